@@ -1,0 +1,171 @@
+package dev.weir.capture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes rows as the writer's schema lays them out. Fields that this version does not know are
+ * skipped, so that a later writer may add some; the fields of format 1 have to be there.
+ */
+final class RowDecoder {
+  private enum Target {
+    ROW,
+    SOURCE,
+    START,
+    LENGTH,
+    BYTES,
+    OPERATIONS,
+    NOTE,
+    UNKNOWN
+  }
+
+  private static final Map<String, Target> TARGETS =
+      Map.of(
+          "row", Target.ROW,
+          "source", Target.SOURCE,
+          "start", Target.START,
+          "length", Target.LENGTH,
+          "bytes", Target.BYTES,
+          "operations", Target.OPERATIONS,
+          "note", Target.NOTE);
+  private static final int DEEPEST_SKIP = 32;
+
+  private final Target[] targets;
+  private final Schema[] schemas;
+
+  int row;
+  int source;
+  long startNanos;
+  long lengthNanos;
+  long bytes;
+  long operations;
+  @Nullable String note;
+
+  private RowDecoder(Target[] targets, Schema[] schemas) {
+    this.targets = targets;
+    this.schemas = schemas;
+  }
+
+  /**
+   * @throws BlockCursor.Malformed when the schema is none or lacks or changes a field of format 1
+   */
+  static RowDecoder forSchema(String json) {
+    Schema written;
+    try {
+      written = CaptureSchema.parse(json);
+    } catch (AvroRuntimeException e) {
+      throw new BlockCursor.Malformed("its schema cannot be read: " + e.getMessage());
+    }
+    if (written.getType() != Schema.Type.RECORD) {
+      throw new BlockCursor.Malformed("its rows are no records");
+    }
+    List<Target> targets = new ArrayList<>();
+    List<Schema> schemas = new ArrayList<>();
+    for (Schema.Field field : written.getFields()) {
+      Target target = TARGETS.getOrDefault(field.name(), Target.UNKNOWN);
+      targets.add(target);
+      schemas.add(field.schema());
+    }
+    for (Schema.Field known : CaptureSchema.parse(CaptureSchema.JSON).getFields()) {
+      requireSame(known, written.getField(known.name()));
+    }
+    return new RowDecoder(targets.toArray(Target[]::new), schemas.toArray(Schema[]::new));
+  }
+
+  private static void requireSame(Schema.Field known, Schema.@Nullable Field written) {
+    boolean same =
+        written != null
+            && (known.name().equals("row")
+                ? startsWith(written.schema(), known.schema())
+                : written.schema().equals(known.schema()));
+    if (!same) {
+      throw new BlockCursor.Malformed(
+          "its field '" + known.name() + "' is missing or not what format 1 says");
+    }
+  }
+
+  private static boolean startsWith(Schema written, Schema known) {
+    List<String> symbols = known.getEnumSymbols();
+    return written.getType() == Schema.Type.ENUM
+        && written.getEnumSymbols().size() >= symbols.size()
+        && written.getEnumSymbols().subList(0, symbols.size()).equals(symbols);
+  }
+
+  void next(BlockCursor in) {
+    for (int i = 0; i < targets.length; i++) {
+      switch (targets[i]) {
+        case ROW -> row = in.readInt();
+        case SOURCE -> source = in.readInt();
+        case START -> startNanos = in.readLong();
+        case LENGTH -> lengthNanos = in.readLong();
+        case BYTES -> bytes = optionalLong(in);
+        case OPERATIONS -> operations = optionalLong(in);
+        case NOTE -> note = branch(in, 2) == 0 ? null : in.readString();
+        case UNKNOWN -> skip(schemas[i], in, 0);
+      }
+    }
+  }
+
+  private static long optionalLong(BlockCursor in) {
+    if (branch(in, 2) == 0) {
+      return -1;
+    }
+    long value = in.readLong();
+    if (value < 0) {
+      throw new BlockCursor.Malformed("a count is " + value);
+    }
+    return value;
+  }
+
+  private static int branch(BlockCursor in, int branches) {
+    int index = in.readInt();
+    if (index < 0 || index >= branches) {
+      throw new BlockCursor.Malformed("branch " + index + " of " + branches);
+    }
+    return index;
+  }
+
+  private static void skip(Schema schema, BlockCursor in, int depth) {
+    if (depth > DEEPEST_SKIP) {
+      throw new BlockCursor.Malformed("values lie more than " + DEEPEST_SKIP + " levels deep");
+    }
+    switch (schema.getType()) {
+      case NULL -> {}
+      case BOOLEAN -> in.skip(1);
+      case FLOAT -> in.skip(4);
+      case DOUBLE -> in.skip(8);
+      case INT, LONG, ENUM -> in.readLong();
+      case FIXED -> in.skip(schema.getFixedSize());
+      case STRING, BYTES -> in.skipBytes();
+      case UNION -> {
+        List<Schema> types = schema.getTypes();
+        skip(types.get(branch(in, types.size())), in, depth + 1);
+      }
+      case RECORD -> schema.getFields().forEach(field -> skip(field.schema(), in, depth + 1));
+      case ARRAY -> skipItems(in, () -> skip(schema.getElementType(), in, depth + 1));
+      case MAP ->
+          skipItems(
+              in,
+              () -> {
+                in.skipBytes();
+                skip(schema.getValueType(), in, depth + 1);
+              });
+    }
+  }
+
+  private static void skipItems(BlockCursor in, Runnable item) {
+    for (long count = in.readLong(); count != 0; count = in.readLong()) {
+      if (count < 0) {
+        in.skip(in.readLong());
+        continue;
+      }
+      for (long i = 0; i < count; i++) {
+        item.run();
+      }
+    }
+  }
+}

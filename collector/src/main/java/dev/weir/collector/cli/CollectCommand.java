@@ -1,0 +1,212 @@
+package dev.weir.collector.cli;
+
+import dev.weir.capture.CaptureHeader;
+import dev.weir.capture.CaptureWriter;
+import dev.weir.collector.oshi.DiskProbe;
+import dev.weir.collector.sampling.CombinedProbe;
+import dev.weir.collector.sampling.PathProbes;
+import dev.weir.collector.sampling.PathSelection;
+import dev.weir.collector.sampling.Probe;
+import dev.weir.collector.sampling.SamplingLoop;
+import dev.weir.collector.sampling.SamplingPlan;
+import dev.weir.collector.sampling.SystemClock;
+import dev.weir.problem.ProblemException;
+import dev.weir.units.Durations;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weir collect}. */
+@Command(
+    name = "collect",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures what is written, until the duration is over or Ctrl-C, and stores it as a capture.",
+      "With PATHs it measures the writes of applications to files below them, by the best way this"
+          + " machine allows; with --disks (or without PATHs) what reaches each disk. Nothing is"
+          + " restarted and nothing is sent. At most the last ten seconds are lost if it is killed."
+    },
+    footer = {
+      "",
+      "Example: weir collect /var/lib/postgresql --duration 7d -o db1.weir",
+      "         weir collect --disks --interval 1s -o disks.weir"
+    })
+final class CollectCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(arity = "0..*", paramLabel = "PATH", description = "Folders or files to measure.")
+  private List<Path> paths = new ArrayList<>();
+
+  @Option(names = "--disks", description = "Measure every disk of this machine.")
+  private boolean disks;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "TIME",
+      defaultValue = "1s",
+      converter = DurationConverter.class,
+      description = "Time between samples, from 100ms. Default: 1s.")
+  private Duration interval = Duration.ofSeconds(1);
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "When to end, for example 7d. Default: at Ctrl-C.")
+  private @Nullable Duration duration;
+
+  @Option(
+      names = "--include",
+      paramLabel = "GLOB",
+      description = "Count only matching files below the paths, for example '**.db'.")
+  private List<String> includes = new ArrayList<>();
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "GLOB",
+      description = "Leave out matching files below the paths; stronger than --include.")
+  private List<String> excludes = new ArrayList<>();
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FILE",
+      description = "The capture to make; it must not exist yet.")
+  private Path output = Path.of("");
+
+  @Override
+  public Integer call() {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    SamplingPlan plan = plan();
+    List<String> refusals = new ArrayList<>();
+    try (Probe probe = probe(refusals)) {
+      refusals.forEach(refusal -> out.println("Not used: " + refusal));
+      probe.limits().forEach(limit -> out.println("Limit: " + limit));
+      measure(probe, plan, out);
+    }
+    return 0;
+  }
+
+  private void measure(Probe probe, SamplingPlan plan, PrintWriter out) {
+    SystemClock clock = new SystemClock();
+    try (OrderlyStop stop = new OrderlyStop(clock::stop)) {
+      SamplingLoop.End end = sample(probe, plan, clock);
+      out.printf(
+          "%s: %d sources by %s, %s%n",
+          output,
+          probe.sources().size(),
+          probe.name(),
+          switch (end) {
+            case STOPPED -> "stopped";
+            case DURATION_OVER -> "complete";
+            case FILE_FULL -> "ended because the file is full";
+          });
+      out.flush();
+      stop.reached();
+    }
+  }
+
+  private SamplingLoop.End sample(Probe probe, SamplingPlan plan, SystemClock clock) {
+    try (CollectProgress progress = new CollectProgress(plan.duration());
+        CaptureWriter writer = CaptureWriter.create(output, header(probe))) {
+      return new SamplingLoop(probe, writer, plan, clock).run(progress::show);
+    } catch (IOException e) {
+      throw ProblemException.of(
+          ProblemException.Kind.ENVIRONMENT,
+          output.toString(),
+          "writing the capture failed: " + e.getMessage(),
+          "make room or choose another place; what was flushed before can be read",
+          e);
+    }
+  }
+
+  private SamplingPlan plan() {
+    if (interval.compareTo(SamplingPlan.SHORTEST_INTERVAL) < 0) {
+      throw ProblemException.wrongUse(
+          "--interval " + Durations.print(interval),
+          "the interval is too short",
+          "give 100ms or more");
+    }
+    if (duration != null && !duration.isPositive()) {
+      throw ProblemException.wrongUse(
+          "--duration " + Durations.print(duration),
+          "nothing would be measured",
+          "give 1m or more");
+    }
+    return new SamplingPlan(interval, duration, SamplingPlan.DEFAULT_FILE_LIMIT_BYTES);
+  }
+
+  private Probe probe(List<String> refusals) {
+    List<Probe> probes = new ArrayList<>();
+    if (!paths.isEmpty()) {
+      PathProbes.Choice choice = PathProbes.choose(selection());
+      refusals.addAll(choice.refusals());
+      probes.add(choice.probe());
+    }
+    if (disks || paths.isEmpty()) {
+      probes.add(new DiskProbe());
+    }
+    return probes.size() == 1 ? probes.getFirst() : new CombinedProbe(probes);
+  }
+
+  private PathSelection selection() {
+    List<Path> real = paths.stream().map(CollectCommand::existing).toList();
+    return new PathSelection(
+        real,
+        Stream.concat(
+                includes.stream().map(glob -> rule(true, glob)),
+                excludes.stream().map(glob -> rule(false, glob)))
+            .toList());
+  }
+
+  private static Path existing(Path path) {
+    if (!Files.exists(path)) {
+      throw ProblemException.wrongUse(
+          path.toString(), "there is no such file or folder", "check the name");
+    }
+    return path.toAbsolutePath().normalize();
+  }
+
+  private static PathSelection.Rule rule(boolean include, String glob) {
+    try {
+      return PathSelection.Rule.of(include, glob);
+    } catch (PatternSyntaxException e) {
+      throw ProblemException.wrongUse(
+          (include ? "--include " : "--exclude ") + glob,
+          "the pattern cannot be read: " + e.getDescription(),
+          "write for example '**.tmp'");
+    }
+  }
+
+  private CaptureHeader header(Probe probe) {
+    List<String> rules =
+        paths.isEmpty()
+            ? List.of()
+            : selection().rules().stream().map(PathSelection.Rule::toString).toList();
+    return new CaptureHeader(
+        HostName.ofThisMachine(),
+        ZoneId.systemDefault(),
+        probe.name(),
+        probe.sources(),
+        probe.limits(),
+        List.of(),
+        rules,
+        interval,
+        "system");
+  }
+}

@@ -1,0 +1,72 @@
+package dev.weir.collector.cli;
+
+import dev.weir.collector.importing.CaptureImport;
+import dev.weir.collector.importing.ImportFormats;
+import dev.weir.problem.ProblemException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weir import}. */
+@Command(
+    name = "import",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Turns files measured by other tools into one capture.",
+      "Several files are joined in the order given; time that no file covers becomes a gap, never"
+          + " zero. Formats: plain CSV (header start,seconds,bytes[,source], start in ISO 8601 with"
+          + " zone) and logs of /proc/diskstats with a line '### EPOCH' before each snapshot."
+    },
+    footer = {
+      "",
+      "Example: weir import monday.csv tuesday.csv -o db1.weir",
+      "         weir inspect db1.weir"
+    })
+final class ImportCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files in order of time.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--from",
+      paramLabel = "FORMAT",
+      defaultValue = ImportFormats.AUTO,
+      description = "auto, csv or diskstats; auto looks at the content. Default: auto.")
+  private String from = ImportFormats.AUTO;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FILE",
+      description = "The capture to make; it must not exist yet.")
+  private Path output = Path.of("");
+
+  @Override
+  public Integer call() {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    try {
+      CaptureImport.Result result = new CaptureImport(files, from).writeTo(output);
+      out.printf("%s: %d rows of %d sources%n", output, result.rows(), result.sources());
+      result.warnings().forEach(warning -> out.println("Warning: " + warning));
+      return 0;
+    } catch (IOException e) {
+      throw ProblemException.of(
+          ProblemException.Kind.ENVIRONMENT,
+          output.toString(),
+          "the capture cannot be written: " + e,
+          "check the folder, its permissions and its free space",
+          e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.weir.collector.importing;
+
+import dev.weir.capture.ByteSource;
+import dev.weir.capture.CaptureSource;
+import dev.weir.problem.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens whatever measured file a person names: a capture or any format of the registry. */
+public final class CaptureFiles {
+  private CaptureFiles() {}
+
+  /**
+   * Opens a file whose format its content tells.
+   *
+   * @throws ProblemException BAD_INPUT when it is missing, foreign or broken
+   */
+  public static CaptureSource open(Path file) {
+    return open(file, ImportFormats.AUTO);
+  }
+
+  /**
+   * Opens a file of a named format.
+   *
+   * @param format {@code auto} or one of {@link ImportFormats#names}
+   * @throws ProblemException BAD_INPUT when it is missing, foreign or broken, WRONG_USE for an
+   *     unknown format
+   */
+  public static CaptureSource open(Path file, String format) {
+    ImportFormats.requireKnown(format);
+    if (!Files.exists(file)) {
+      throw ProblemException.badInput(
+          file.toString(), "there is no such file", "check the name and the folder");
+    }
+    if (Files.isDirectory(file)) {
+      throw ProblemException.badInput(file.toString(), "this is a folder", "name the files in it");
+    }
+    if (!Files.isRegularFile(file)) { // A pipe would be empty at the second look, or never answer.
+      throw ProblemException.badInput(
+          file.toString(),
+          "this is a pipe or a device, and a measured file is read more than once",
+          "save it to a file first");
+    }
+    try {
+      return ImportFormats.open(ByteSource.of(file), format);
+    } catch (IOException e) {
+      throw ProblemException.of(
+          ProblemException.Kind.BAD_INPUT,
+          file.toString(),
+          "the file cannot be read: " + e.getMessage(),
+          "check its permissions and its disk",
+          e);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.weir.collector.importing;
+
+import dev.weir.capture.ByteSource;
+import dev.weir.capture.CaptureSource;
+import java.io.IOException;
+
+/** Reads one foreign format. */
+interface FormatReader {
+  /** Name after {@code --from}. */
+  String name();
+
+  /**
+   * Whether a file that begins with these bytes is of this format, as far as they tell.
+   *
+   * @param head at most {@link ImportFormats#HEAD_BYTES} bytes
+   */
+  boolean recognises(byte[] head);
+
+  /**
+   * Reads the file once to check it whole and to learn its sources.
+   *
+   * @throws dev.weir.problem.ProblemException with file, line, column and remedy
+   */
+  CaptureSource open(ByteSource bytes) throws IOException;
+}

@@ -1,0 +1,83 @@
+package dev.weir.collector.importing;
+
+import dev.weir.capture.ByteSource;
+import dev.weir.capture.CaptureReader;
+import dev.weir.capture.CaptureSource;
+import dev.weir.problem.ProblemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The registry of foreign formats: finds the reader by name or by looking at the content. */
+public final class ImportFormats {
+  /** The name that leaves the choice to the content. */
+  public static final String AUTO = "auto";
+
+  static final int HEAD_BYTES = 64 * 1024;
+
+  private static final List<FormatReader> READERS =
+      List.of(new PlainCsvFormat(), new DiskstatsFormat());
+
+  private ImportFormats() {}
+
+  /** Names that can be read today, for help texts and errors. */
+  public static List<String> names() {
+    return READERS.stream().map(FormatReader::name).toList();
+  }
+
+  /**
+   * Checks a name given by a person.
+   *
+   * @throws ProblemException WRONG_USE when it is neither {@code auto} nor one of {@link #names}
+   */
+  public static void requireKnown(String format) {
+    if (!format.equals(AUTO) && named(format).isEmpty()) {
+      throw ProblemException.wrongUse(
+          "--from " + format,
+          "this format is not yet supported",
+          "supported are " + AUTO + ", " + String.join(", ", names()));
+    }
+  }
+
+  /**
+   * Opens a capture or a foreign file.
+   *
+   * @param format {@code auto} or one of {@link #names}
+   * @throws ProblemException when the content is of no known format or broken
+   */
+  public static CaptureSource open(ByteSource bytes, String format) throws IOException {
+    requireKnown(format);
+    Optional<FormatReader> named = named(format);
+    if (named.isPresent()) {
+      return named.get().open(bytes);
+    }
+    byte[] head = head(bytes);
+    if (CaptureReader.looksLikeCapture(head)) {
+      return CaptureReader.open(bytes);
+    }
+    for (FormatReader reader : READERS) {
+      if (reader.recognises(head)) {
+        return reader.open(bytes);
+      }
+    }
+    throw ProblemException.badInput(
+        bytes.name(),
+        ContentLook.describe(head) + ", which is no format that can be read",
+        "give a capture made by 'weir collect' or one of "
+            + names().stream().collect(Collectors.joining(", "))
+            + "; plain CSV begins with the line "
+            + PlainCsvFormat.HEADER);
+  }
+
+  private static Optional<FormatReader> named(String format) {
+    return READERS.stream().filter(reader -> reader.name().equals(format)).findFirst();
+  }
+
+  private static byte[] head(ByteSource bytes) throws IOException {
+    try (InputStream in = bytes.open()) {
+      return in.readNBytes(HEAD_BYTES);
+    }
+  }
+}

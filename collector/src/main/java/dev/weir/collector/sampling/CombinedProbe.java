@@ -1,0 +1,77 @@
+package dev.weir.collector.sampling;
+
+import dev.weir.capture.SourceInfo;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Several probes as one, for example paths and disks. */
+public final class CombinedProbe implements Probe {
+  private final List<Probe> probes;
+  private final List<SourceInfo> sources = new ArrayList<>();
+  private final List<List<Integer>> indexes = new ArrayList<>();
+
+  public CombinedProbe(List<Probe> probes) {
+    this.probes = List.copyOf(probes);
+    probes.forEach(probe -> indexes.add(new ArrayList<>()));
+    adopt();
+  }
+
+  @Override
+  public String name() {
+    return probes.stream().map(Probe::name).collect(Collectors.joining("+"));
+  }
+
+  @Override
+  public List<SourceInfo> sources() {
+    return List.copyOf(sources);
+  }
+
+  @Override
+  public void sample(Instant now, CounterSink counters) {
+    for (int i = 0; i < probes.size(); i++) {
+      Probe probe = probes.get(i);
+      List<Integer> own = indexes.get(i);
+      probe.sample(
+          now,
+          (source, bytes, operations) -> {
+            if (source >= own.size()) {
+              adopt();
+            }
+            counters.counter(own.get(source), bytes, operations);
+          });
+    }
+  }
+
+  @Override
+  public List<String> limits() {
+    return all(probes.stream().map(Probe::limits));
+  }
+
+  @Override
+  public List<String> warnings() {
+    return all(probes.stream().map(Probe::warnings));
+  }
+
+  @Override
+  public void close() {
+    probes.forEach(Probe::close);
+  }
+
+  private void adopt() {
+    for (int i = 0; i < probes.size(); i++) {
+      List<SourceInfo> known = probes.get(i).sources();
+      List<Integer> own = indexes.get(i);
+      for (int next = own.size(); next < known.size(); next++) {
+        own.add(sources.size());
+        sources.add(known.get(next));
+      }
+    }
+  }
+
+  private static List<String> all(Stream<List<String>> sentences) {
+    return sentences.flatMap(List::stream).distinct().toList();
+  }
+}
