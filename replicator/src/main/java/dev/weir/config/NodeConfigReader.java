@@ -1,0 +1,304 @@
+package dev.weir.config;
+
+import dev.weir.codec.CompressionLevel;
+import dev.weir.config.JobConfig.CaptureMode;
+import dev.weir.engine.Cap;
+import dev.weir.problem.ProblemException;
+import dev.weir.time.WeeklyCalendar;
+import dev.weir.units.Bandwidth;
+import dev.weir.units.DataSize;
+import dev.weir.units.Durations;
+import dev.weir.units.UnitFormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads a {@link NodeConfig}. */
+public final class NodeConfigReader {
+  private static final int LARGEST_FILE = 1 << 20;
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final DataSize SMALLEST_MEMORY_QUEUE = new DataSize(8 << 20);
+  private static final DataSize DEFAULT_MEMORY_QUEUE = new DataSize(256L << 20);
+  private static final DataSize DEFAULT_DISK_QUEUE = new DataSize(10L << 30);
+  private static final Duration DEFAULT_RPO = Duration.ofMinutes(15);
+  private static final HostPort NOWHERE = new HostPort("nowhere", 0);
+
+  private static final Set<String> NODE_KEYS =
+      Set.of("node", "state", "control", "keys", "listen", "replicas", "jobs");
+  private static final Set<String> KEY_KEYS = Set.of("ca", "certificate", "key");
+  private static final Set<String> REPLICA_KEYS = Set.of("job", "root", "from");
+  private static final Set<String> JOB_KEYS =
+      Set.of(
+          "name",
+          "protect",
+          "target",
+          "target-node",
+          "capture",
+          "compression",
+          "cap",
+          "calendar",
+          "memory-queue",
+          "disk-queue",
+          "when-full",
+          "rpo",
+          "record");
+
+  private final Path directory;
+  private final Problems problems;
+
+  private NodeConfigReader(Path directory, Problems problems) {
+    this.directory = directory;
+    this.problems = problems;
+  }
+
+  /**
+   * Reads one file.
+   *
+   * @throws ProblemException with every problem of the file, each with line and column
+   */
+  public static NodeConfig read(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(absolute)) {
+      bytes = in.readNBytes(LARGEST_FILE + 1);
+    } catch (IOException e) {
+      throw ProblemException.of(
+          ProblemException.Kind.BAD_INPUT,
+          file.toString(),
+          "cannot be read (" + e + ")",
+          "name an existing configuration file; docs/examples has some",
+          e);
+    }
+    if (bytes.length > LARGEST_FILE) {
+      throw ProblemException.badInput(
+          file.toString(), "is larger than 1 MiB", "name a node configuration file");
+    }
+    Path parent = absolute.getParent();
+    return parse(
+        new String(bytes, StandardCharsets.UTF_8),
+        file.toString(),
+        parent == null ? absolute : parent);
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param file how messages name it
+   * @param directory what relative paths are taken from
+   * @throws ProblemException as {@link #read}
+   */
+  public static NodeConfig parse(String text, String file, Path directory) {
+    Problems problems = new Problems(file);
+    Node root;
+    try {
+      LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+      root =
+          new Compose(settings)
+              .composeString(text)
+              .orElseThrow(
+                  () ->
+                      ProblemException.badInput(
+                          file, "is empty", "write at least node, state and keys"));
+    } catch (MarkedYamlEngineException e) {
+      throw notYaml(file, e);
+    } catch (YamlEngineException e) {
+      throw ProblemException.badInput(file, "is not YAML (" + firstLine(e) + ")", "mend it");
+    }
+    NodeConfig config = new NodeConfigReader(directory, problems).node(root);
+    problems.refuseIfAny();
+    return config;
+  }
+
+  private NodeConfig node(Node root) {
+    Section node = Section.of(root, "the node configuration", NODE_KEYS, problems);
+    String name = node.required("node", "", NodeConfigReader::name);
+    Path state = node.required("state", directory, this::path);
+    Section keys = node.section("keys", KEY_KEYS);
+    NodeConfig config =
+        new NodeConfig(
+            name,
+            state,
+            node.value("control", this::path).orElse(state.resolve("control.sock")),
+            node.has("keys") ? keyFiles(keys) : new NodeConfig.KeyFiles(state, state, state),
+            node.value("listen", HostPort::parse),
+            node.sections("replicas", "a replica", REPLICA_KEYS).stream()
+                .map(this::replica)
+                .toList(),
+            node.sections("jobs", "a job", JOB_KEYS).stream().map(this::job).toList());
+    checkWhole(node, config);
+    return config;
+  }
+
+  private void checkWhole(Section node, NodeConfig config) {
+    if (!config.replicas().isEmpty() && !node.has("listen")) {
+      node.problem("replicas", "'listen' is missing: a node with replicas is a target");
+    }
+    if (config.replicas().isEmpty() && config.jobs().isEmpty()) {
+      node.problem("jobs", "neither 'jobs' nor 'replicas' is given: the node would do nothing");
+    }
+    Set<String> names = new HashSet<>();
+    config.jobs().stream()
+        .filter(job -> !names.add(job.name()))
+        .forEach(job -> node.problem("jobs", "two jobs are named '" + job.name() + "'"));
+    Set<String> received = new HashSet<>();
+    config.replicas().stream()
+        .filter(replica -> !received.add(replica.job()))
+        .forEach(r -> node.problem("replicas", "two replicas of job '" + r.job() + "'"));
+  }
+
+  private NodeConfig.KeyFiles keyFiles(Section keys) {
+    return new NodeConfig.KeyFiles(
+        keys.required("ca", directory, this::path),
+        keys.required("certificate", directory, this::path),
+        keys.required("key", directory, this::path));
+  }
+
+  private ReplicaConfig replica(Section section) {
+    ReplicaConfig replica =
+        new ReplicaConfig(
+            section.required("job", "", NodeConfigReader::name),
+            section.required("root", directory, this::path),
+            section.list("from", NodeConfigReader::name));
+    if (replica.from().isEmpty()) {
+      section.problem("from", "'from' names no node: nobody could send this job");
+    }
+    return replica;
+  }
+
+  private JobConfig job(Section section) {
+    section.value("when-full", text -> choice(text, WhenFull.class));
+    return new JobConfig(
+        section.required("name", "", NodeConfigReader::name),
+        section.required("protect", directory, this::path),
+        new JobConfig.Target(
+            section.required("target", NOWHERE, HostPort::parse),
+            section.value("target-node", NodeConfigReader::name)),
+        new JobConfig.Capture(
+            section
+                .value("capture", text -> choice(text, CaptureMode.class))
+                .orElse(CaptureMode.AUTO),
+            section.value("record", this::path)),
+        new JobConfig.Sending(
+            section.value("compression", CompressionLevel::parse).orElse(CompressionLevel.LOW),
+            cap(section)),
+        new JobConfig.Limits(
+            section
+                .value("memory-queue", NodeConfigReader::memoryQueue)
+                .orElse(DEFAULT_MEMORY_QUEUE),
+            section.value("disk-queue", DataSize::parse).orElse(DEFAULT_DISK_QUEUE),
+            section.value("rpo", Durations::parse).orElse(DEFAULT_RPO)));
+  }
+
+  private static Cap cap(Section section) {
+    Optional<Bandwidth> always = section.value("cap", Bandwidth::parse);
+    List<String> rules =
+        section.list(
+            "calendar",
+            rule -> {
+              calendar(rule, Cap.OPEN);
+              return rule;
+            });
+    if (rules.isEmpty()) {
+      return always.map(Cap::constant).orElse(Cap.unlimited());
+    }
+    long otherwise = always.map(Bandwidth::bitsPerSecond).orElse(Cap.OPEN);
+    try {
+      return Cap.weekly(calendar(String.join("\n", rules), otherwise));
+    } catch (UnitFormatException e) {
+      section.problem("calendar", "calendar: " + e.getMessage());
+      return Cap.unlimited();
+    }
+  }
+
+  private static WeeklyCalendar calendar(String rules, long otherwise) {
+    return WeeklyCalendar.parse(
+        rules,
+        ZoneId.systemDefault(),
+        otherwise,
+        value ->
+            switch (value) {
+              case "closed" -> 0;
+              case "open" -> Cap.OPEN;
+              default -> Bandwidth.parse(value).bitsPerSecond();
+            });
+  }
+
+  private static DataSize memoryQueue(String text) {
+    DataSize size = DataSize.parse(text);
+    if (size.compareTo(SMALLEST_MEMORY_QUEUE) < 0) {
+      throw new UnitFormatException(
+          "'" + text + "' is too small: at least " + SMALLEST_MEMORY_QUEUE);
+    }
+    return size;
+  }
+
+  private Path path(String text) {
+    if (text.isBlank() || text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("'" + Shown.text(text) + "' is no path");
+    }
+    return directory.resolve(text).normalize();
+  }
+
+  private static String name(String text) {
+    if (!NAME.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "'"
+              + Shown.text(text)
+              + "' is no name; use 1 to 63 of a-z, 0-9 and -, beginning with a letter or digit");
+    }
+    return text;
+  }
+
+  private static <E extends Enum<E>> E choice(String text, Class<E> type) {
+    Function<E, String> written = value -> value.name().toLowerCase(Locale.ROOT);
+    Optional<E> found =
+        Arrays.stream(type.getEnumConstants()).filter(v -> written.apply(v).equals(text)).findAny();
+    return found.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                "'"
+                    + Shown.text(text)
+                    + "' is unknown; one of "
+                    + Arrays.stream(type.getEnumConstants())
+                        .map(written)
+                        .collect(Collectors.joining(", "))));
+  }
+
+  private static ProblemException notYaml(String file, MarkedYamlEngineException e) {
+    String where =
+        e.getProblemMark().map(mark -> file + ":" + Problems.Place.of(mark)).orElse(file);
+    return ProblemException.of(
+        ProblemException.Kind.BAD_INPUT,
+        where,
+        "is not YAML (" + e.getProblem() + ")",
+        "mend the line; nothing was started",
+        e);
+  }
+
+  private static String firstLine(Exception e) {
+    return List.of(String.valueOf(e.getMessage()).split("\n", 2)).getFirst();
+  }
+
+  /** What happens when memory and disk queue are full; blocking the application is not built. */
+  private enum WhenFull {
+    DISCONNECT
+  }
+}

@@ -1,0 +1,440 @@
+package dev.weir.engine;
+
+import dev.weir.engine.Backlog.Entry;
+import dev.weir.engine.Backlog.Place;
+import dev.weir.engine.Backlog.Stage;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decisions of one job. Deterministic: the same events at the same instants give the same
+ * actions. A driver tells every event as it happens and asks {@link #next} until it is told to
+ * wait; both on one thread.
+ *
+ * <p>Instants are nanoseconds since 1970-01-01T00:00Z of a clock that the driver keeps from going
+ * back.
+ */
+public final class Engine {
+  /**
+   * Largest extent under backlog: large enough to compress well, small enough to leave a slow line
+   * responsive.
+   */
+  public static final int EXTENT_MAX_BYTES = 256 * 1024;
+
+  /** Smallest extent that a cap makes the driver cut. */
+  public static final int EXTENT_MIN_BYTES = 16 * 1024;
+
+  /**
+   * Under a cap an extent takes about this long on the line, so that no second carries much more
+   * than the cap.
+   */
+  private static final double EXTENT_SECONDS = 0.02;
+
+  /** Frames ready beyond the one on the line: one being sent hides the compression of the next. */
+  private static final int PREPARED_AHEAD = 2;
+
+  /** Frames sent and not acknowledged: 1 Gbit/s over 500 ms. */
+  private static final long IN_FLIGHT_MAX_BYTES = 64L << 20;
+
+  /** A job is live up to this age and stays so up to three times it, so that it does not flap. */
+  public static final long LIVE_AGE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** Told as age while the target holds no consistent recovery point of the present epoch. */
+  public static final long NO_RECOVERY_POINT = -1;
+
+  /** How the present epoch stands. */
+  private enum Epoch {
+    BROKEN,
+    MIRROR_ASKED,
+    MIRROR_RUNNING,
+    BARRIER_AHEAD,
+    CONSISTENT
+  }
+
+  private final WireCost cost;
+  private final Backlog backlog = new Backlog();
+  private final TokenBucket bucket;
+  private Policy policy;
+
+  private Epoch epoch = Epoch.BROKEN;
+  private long epochFirst;
+  private long barrier;
+  private boolean connected;
+  private boolean lineFree;
+  private boolean throttled;
+  private boolean live;
+  private boolean overflowed;
+  private boolean disconnecting;
+  private @Nullable String pausedBy;
+  private String why = "";
+
+  private long openSince = Long.MAX_VALUE;
+  private boolean sealing;
+  private @Nullable Entry preparing;
+  private @Nullable Entry spilling;
+  private @Nullable Entry loading;
+  private boolean spillBroken;
+  private long discardUpTo;
+
+  private long captured;
+  private long sent;
+  private long durable;
+  private long applied;
+  private long preparedRecordBytes;
+  private long preparedFrameBytes;
+  private long sentFrameBytes;
+
+  /**
+   * @param cost how frame bytes become wire bytes
+   * @param now the instant at which the job begins
+   */
+  public Engine(Policy policy, WireCost cost, long now) {
+    this.policy = policy;
+    this.cost = cost;
+    this.bucket = new TokenBucket(policy.cap(), now);
+  }
+
+  /** An engine whose target already equals the source: what the planner simulates. */
+  public static Engine consistent(Policy policy, WireCost cost, long now) {
+    Engine engine = new Engine(policy, cost, now);
+    engine.epoch = Epoch.CONSISTENT;
+    engine.live = true;
+    return engine;
+  }
+
+  /** At how many record bytes the driver closes the open run by itself. */
+  public int extentTargetBytes(long now) {
+    double rate = policy.cap().bytesPerSecondAt(now);
+    return (int) Math.clamp(rate * EXTENT_SECONDS, EXTENT_MIN_BYTES, EXTENT_MAX_BYTES);
+  }
+
+  /** Takes note of what happened at {@code now}. */
+  public void on(Event event, long now) {
+    switch (event) {
+      case Event.Opened opened -> openSince = Math.min(openSince, opened.oldestAt());
+      case Event.Captured capture -> captured(capture.extent());
+      case Event.Prepared prepared -> prepared(prepared);
+      case Event.LineFree _ -> lineFree = connected;
+      case Event.Acknowledged acknowledged -> acknowledged(acknowledged);
+      case Event.Connected connection -> connected(connection);
+      case Event.Lost lost -> lost(lost.cause());
+      case Event.MirrorBegan began -> mirrorBegan(began.first());
+      case Event.MirrorEnded ended -> mirrorEnded(ended.barrier());
+      case Event.MirrorFailed failed -> breakEpoch("mirror failed: " + failed.cause());
+      case Event.Spilled spill -> spilled(spill.first());
+      case Event.SpillFailed failed -> spillFailed(failed);
+      case Event.Loaded load -> loaded(load.first());
+      case Event.CaptureBroken broken -> overflow(broken.cause());
+      case Event.PolicyChanged change -> {
+        policy = change.policy();
+        bucket.use(policy.cap(), now);
+      }
+      case Event.Paused pause -> pausedBy = pause.by();
+      case Event.Resumed _ -> pausedBy = null;
+    }
+  }
+
+  /** What to do at {@code now}; ask again until the answer is to wait. */
+  public Action next(long now) {
+    if (discardUpTo > 0) {
+      return discard();
+    }
+    Action queue = limitQueue();
+    if (queue != null) {
+      return queue;
+    }
+    if (!connected || disconnecting || pausedBy != null) {
+      throttled = false;
+      return Action.AWAIT_EVENT;
+    }
+    if (epoch == Epoch.BROKEN) {
+      epoch = Epoch.MIRROR_ASKED;
+      return Action.MIRROR;
+    }
+    return ship(now);
+  }
+
+  private Action ship(long now) {
+    Entry head = backlog.nextUnsent();
+    boolean ready =
+        head != null
+            && head.stage == Stage.PREPARED
+            && lineFree
+            && backlog.inFlightBytes() < IN_FLIGHT_MAX_BYTES;
+    throttled = ready && !bucket.open(now);
+    if (head != null && ready && !throttled) {
+      return send(head, now);
+    }
+    Action ahead = prepareAhead();
+    if (ahead != null) {
+      return ahead;
+    }
+    return throttled ? new Action.WaitUntil(bucket.opensAt(now)) : Action.AWAIT_EVENT;
+  }
+
+  private Action send(Entry head, long now) {
+    lineFree = false;
+    backlog.sent(head);
+    sent = head.extent.last();
+    sentFrameBytes += head.frameBytes;
+    bucket.take(cost.ofFrame(head.frameBytes), now);
+    return new Action.Send(head.extent, head.frameBytes);
+  }
+
+  private @Nullable Action prepareAhead() {
+    if (preparing != null) {
+      return null;
+    }
+    Entry next = backlog.nextUnprepared();
+    if (next == null) {
+      return sealIfStarving();
+    }
+    if (backlog.preparedAhead() >= PREPARED_AHEAD) {
+      return null;
+    }
+    return switch (next.place) {
+      case MEMORY -> {
+        backlog.preparing(next);
+        preparing = next;
+        yield new Action.Prepare(next.extent);
+      }
+      case DISK -> {
+        next.place = Place.LOADING;
+        loading = next;
+        yield new Action.Load(next.extent);
+      }
+      case SPILLING, LOADING -> null;
+    };
+  }
+
+  private @Nullable Action sealIfStarving() {
+    if (openSince == Long.MAX_VALUE || sealing || backlog.preparedAhead() > 0) {
+      return null;
+    }
+    sealing = true;
+    return Action.SEAL;
+  }
+
+  private @Nullable Action limitQueue() {
+    if (disconnecting && connected) {
+      connected = false;
+      return new Action.Disconnect(why);
+    }
+    if (backlog.memoryBytes() <= policy.memoryQueueBytes() || spilling != null) {
+      return null;
+    }
+    Entry next = backlog.nextSpillable(PREPARED_AHEAD);
+    if (next == null) {
+      return null;
+    }
+    if (spillBroken || backlog.diskBytes() + next.extent.recordBytes() > policy.diskQueueBytes()) {
+      overflow(
+          "queue full: memory %d B, disk %d B"
+              .formatted(backlog.memoryBytes(), backlog.diskBytes()));
+      return discard();
+    }
+    next.place = Place.SPILLING;
+    spilling = next;
+    return new Action.Spill(next.extent);
+  }
+
+  private Action discard() {
+    Action.Discard discard = new Action.Discard(discardUpTo);
+    discardUpTo = 0;
+    return discard;
+  }
+
+  private void overflow(String cause) {
+    overflowed = true;
+    disconnecting = true;
+    breakEpoch(cause);
+  }
+
+  /**
+   * The order can no longer be vouched for: nothing held is worth sending, a mirror begins a new
+   * epoch.
+   */
+  private void breakEpoch(String cause) {
+    epoch = Epoch.BROKEN;
+    why = cause;
+    live = false;
+    discardBefore(captured + 1);
+  }
+
+  private void discardBefore(long sequence) {
+    backlog.discardBefore(sequence);
+    preparing = null;
+    spilling = null;
+    loading = null;
+    discardUpTo = Math.max(discardUpTo, sequence - 1);
+  }
+
+  private void captured(Extent extent) {
+    sealing = false;
+    openSince = Long.MAX_VALUE;
+    captured = extent.last();
+    backlog.add(extent);
+    if (epoch == Epoch.BROKEN || epoch == Epoch.MIRROR_ASKED) {
+      discardBefore(captured + 1);
+    }
+  }
+
+  private void prepared(Event.Prepared event) {
+    Entry entry = preparing;
+    if (entry == null || entry.extent.first() != event.first()) {
+      return; // the extent was discarded or acknowledged while it was compressed
+    }
+    preparing = null;
+    backlog.prepared(entry, event.frameBytes());
+    preparedRecordBytes += entry.extent.recordBytes();
+    preparedFrameBytes += event.frameBytes();
+  }
+
+  private void acknowledged(Event.Acknowledged event) {
+    durable = Math.max(durable, event.durable());
+    applied = Math.max(applied, event.applied());
+    backlog.durableUpTo(durable);
+    backlog.appliedUpTo(applied);
+    if (preparing != null && preparing.extent.last() <= durable) {
+      preparing = null;
+    }
+    if (epoch == Epoch.BARRIER_AHEAD && durable >= barrier) {
+      epoch = Epoch.CONSISTENT;
+      why = "";
+    }
+  }
+
+  private void connected(Event.Connected event) {
+    connected = true;
+    disconnecting = false;
+    overflowed = false;
+    lineFree = false;
+    backlog.rewind();
+    if (epoch == Epoch.BROKEN || epoch == Epoch.MIRROR_ASKED) {
+      return;
+    }
+    boolean nothingOfThisEpochAcknowledged = durable < epochFirst;
+    if (!event.sameEpoch() && nothingOfThisEpochAcknowledged) {
+      return; // the target has not met this epoch yet: everything of it is still here and is sent
+      // now
+    }
+    if (!event.sameEpoch() || event.durable() < durable) {
+      breakEpoch("the target does not hold what it acknowledged (up to %d)".formatted(durable));
+      return;
+    }
+    why = "";
+    acknowledged(new Event.Acknowledged(event.durable(), 0));
+  }
+
+  private void lost(String cause) {
+    connected = false;
+    lineFree = false;
+    disconnecting = false;
+    why = overflowed ? why : cause;
+    backlog.rewind();
+  }
+
+  private void mirrorBegan(long first) {
+    discardBefore(first);
+    epoch = Epoch.MIRROR_RUNNING;
+    epochFirst = first;
+    durable = first - 1;
+    applied = first - 1;
+  }
+
+  private void mirrorEnded(long sequence) {
+    if (epoch != Epoch.MIRROR_RUNNING) {
+      return; // the epoch broke while the mirror ran; the next one is asked for already
+    }
+    barrier = sequence;
+    epoch = durable >= barrier ? Epoch.CONSISTENT : Epoch.BARRIER_AHEAD;
+  }
+
+  private void spilled(long first) {
+    Entry entry = spilling;
+    if (entry != null && entry.extent.first() == first) {
+      spilling = null;
+      spillBroken = false;
+      backlog.spilled(entry);
+    }
+  }
+
+  private void spillFailed(Event.SpillFailed event) {
+    Entry entry = spilling;
+    if (entry != null && entry.extent.first() == event.first()) {
+      spilling = null;
+      spillBroken = true;
+      entry.place = Place.MEMORY;
+      why = "cannot spill: " + event.cause();
+    }
+  }
+
+  private void loaded(long first) {
+    Entry entry = loading;
+    if (entry != null && entry.extent.first() == first) {
+      loading = null;
+      backlog.loaded(entry);
+    }
+  }
+
+  /** The books at {@code now}. */
+  public Status status(long now) {
+    boolean consistent = epoch == Epoch.CONSISTENT;
+    long age =
+        consistent ? age(Math.min(backlog.oldestNotDurable(), openSince), now) : NO_RECOVERY_POINT;
+    long visible =
+        consistent ? age(Math.min(backlog.oldestNotApplied(), openSince), now) : NO_RECOVERY_POINT;
+    live = consistent && connected && age <= (live ? 3 * LIVE_AGE_NANOS : LIVE_AGE_NANOS);
+    double ratio = preparedFrameBytes == 0 ? 1 : (double) preparedRecordBytes / preparedFrameBytes;
+    double frames = backlog.preparedFrameBytes() + backlog.unpreparedRecordBytes() / ratio;
+    return new Status(
+        phase(),
+        pausedBy != null ? pausedBy : why,
+        conditions(age),
+        captured,
+        sent,
+        durable,
+        applied,
+        backlog.payloadBytes(),
+        cost.ofFrame(frames),
+        age,
+        visible,
+        backlog.memoryBytes(),
+        backlog.diskBytes(),
+        sentFrameBytes,
+        ratio);
+  }
+
+  private static long age(long oldest, long now) {
+    return oldest == Long.MAX_VALUE ? 0 : Math.max(0, now - oldest);
+  }
+
+  private Phase phase() {
+    if (pausedBy != null) {
+      return Phase.PAUSED;
+    }
+    if (!connected) {
+      return overflowed ? Phase.DISCONNECTED : Phase.CONNECTING;
+    }
+    if (epoch != Epoch.CONSISTENT) {
+      return Phase.MIRRORING;
+    }
+    return live ? Phase.LIVE : Phase.CATCHING_UP;
+  }
+
+  private Set<Condition> conditions(long age) {
+    EnumSet<Condition> conditions = EnumSet.noneOf(Condition.class);
+    if (throttled) {
+      conditions.add(Condition.THROTTLED);
+    }
+    if (backlog.diskBytes() > 0) {
+      conditions.add(Condition.SPILLING);
+    }
+    if (age > policy.rpo().toNanos()) {
+      conditions.add(Condition.RPO_ALARM);
+    }
+    return conditions;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.weir.engine;
+
+/** What happened; told to {@link Engine#on} with the instant at which it happened. */
+public sealed interface Event {
+  /**
+   * The open run, until now empty, received its first operation, which took effect at {@code
+   * oldestAt}.
+   */
+  record Opened(long oldestAt) implements Event {}
+
+  /**
+   * A run was closed: because it reached {@link Engine#extentTargetBytes}, or in answer to {@link
+   * Action.Seal}.
+   */
+  record Captured(Extent extent) implements Event {}
+
+  /**
+   * The extent that begins at {@code first} is compressed and ready to be sent.
+   *
+   * @param frameBytes bytes that will be handed to the connection
+   */
+  record Prepared(long first, long frameBytes) implements Event {}
+
+  /**
+   * The connection can take another frame. Told once after each connection and each {@link
+   * Action.Send}.
+   */
+  record LineFree() implements Event {}
+
+  /**
+   * The target holds everything up to {@code durable} in its redo journal and shows everything up
+   * to {@code applied}. The driver may free what it holds up to {@code durable}.
+   */
+  record Acknowledged(long durable, long applied) implements Event {}
+
+  /**
+   * A connection stands. {@code sameEpoch} tells whether the target's state belongs to the present
+   * epoch; then it holds everything up to {@code durable}.
+   */
+  record Connected(boolean sameEpoch, long durable) implements Event {}
+
+  /**
+   * The connection is gone; frames that were prepared or sent without acknowledgement are
+   * forgotten.
+   */
+  record Lost(String cause) implements Event {}
+
+  /**
+   * The mirror that {@link Action.Mirror} asked for began a new epoch; its first operation is
+   * {@code first}.
+   */
+  record MirrorBegan(long first) implements Event {}
+
+  /**
+   * The mirror's last operation has the sequence {@code barrier}: from it on the target is
+   * consistent.
+   */
+  record MirrorEnded(long barrier) implements Event {}
+
+  /** The mirror could not be completed; it has to begin anew. */
+  record MirrorFailed(String cause) implements Event {}
+
+  /** The extent that begins at {@code first} is on disk and out of memory. */
+  record Spilled(long first) implements Event {}
+
+  /** The extent that begins at {@code first} could not be put on disk: it is still in memory. */
+  record SpillFailed(long first, String cause) implements Event {}
+
+  /** The extent that begins at {@code first} is in memory again. */
+  record Loaded(long first) implements Event {}
+
+  /**
+   * Operations took effect that the queue could not hold: the order is broken. What follows up to
+   * the next mirror is worth nothing.
+   */
+  record CaptureBroken(String cause) implements Event {}
+
+  record PolicyChanged(Policy policy) implements Event {}
+
+  /** Sending stops; capture goes on. */
+  record Paused(String by) implements Event {}
+
+  record Resumed() implements Event {}
+}

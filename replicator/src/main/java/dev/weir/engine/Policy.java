@@ -1,0 +1,25 @@
+package dev.weir.engine;
+
+import java.time.Duration;
+
+/**
+ * What the operator decided for one job.
+ *
+ * @param cap allowed rate by instant
+ * @param memoryQueueBytes records held in memory before they are spilled
+ * @param diskQueueBytes records held on disk before the queue overflows
+ * @param rpo objective; above it the condition {@link Condition#RPO_ALARM} stands
+ */
+public record Policy(Cap cap, long memoryQueueBytes, long diskQueueBytes, Duration rpo) {
+  public Policy {
+    if (memoryQueueBytes < Engine.EXTENT_MAX_BYTES || diskQueueBytes < 0) {
+      throw new IllegalArgumentException(
+          "memory queue %d B (at least %d B), disk queue %d B"
+              .formatted(memoryQueueBytes, Engine.EXTENT_MAX_BYTES, diskQueueBytes));
+    }
+  }
+
+  public Policy withCap(Cap other) {
+    return new Policy(other, memoryQueueBytes, diskQueueBytes, rpo);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.weir.intercept;
+
+import java.nio.file.Path;
+
+/** Sees every change below one protected directory. */
+public interface WriteSource extends AutoCloseable {
+  /**
+   * Begins to capture into {@code sink}; from its return on no change is missed, within the {@link
+   * #promise()}.
+   *
+   * @throws dev.weir.problem.ProblemException when the directory cannot be captured, leaving it as
+   *     it was
+   */
+  void start(OperationSink sink);
+
+  /**
+   * Puts the whole present content into the sink, between MIRROR_BEGIN and MIRROR_END, in order
+   * with the changes that applications make meanwhile. Operations on what the mirror has not
+   * mentioned yet are left out: it will come to them.
+   *
+   * @throws InterruptedException when asked to end before it is done
+   */
+  void mirror(MirrorProgress progress) throws InterruptedException;
+
+  /** The protected directory. */
+  Path root();
+
+  /**
+   * What this way of capturing guarantees and what it does not, in whole sentences for {@code weir
+   * job status}.
+   */
+  String promise();
+
+  /**
+   * How many changes took effect and could not be told to the sink; when it grows, the replica
+   * needs a new mirror.
+   */
+  default long missed() {
+    return 0;
+  }
+
+  /** Ends capture and leaves the directory as it was before {@link #start}; may be called twice. */
+  @Override
+  void close();
+
+  /** Hears how far a mirror is. */
+  interface MirrorProgress {
+    void advanced(long entries, long bytes);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.weir.intercept.fuse;
+
+import static dev.weir.linux.OpenFlags.O_CLOEXEC;
+import static dev.weir.linux.OpenFlags.O_DIRECTORY;
+import static dev.weir.linux.OpenFlags.O_RDONLY;
+import static dev.weir.linux.OpenFlags.SEEK_SET;
+
+import dev.weir.linux.NativeBlock;
+import dev.weir.linux.SyscallNumbers;
+
+/**
+ * Reading of directories. Each request opens the directory anew and goes to the position asked for,
+ * so that an open directory has no state here; positions are the underlying file system's own.
+ */
+final class DirectoryRequests {
+  private static final int DIRENT_BYTES = 24;
+
+  /** Offsets in struct linux_dirent64. */
+  static final int DENT_OFFSET = 8;
+
+  static final int DENT_LENGTH = 16;
+  static final int DENT_TYPE = 18;
+  static final int DENT_NAME = 19;
+
+  private final NodeTable nodes;
+
+  DirectoryRequests(NodeTable nodes) {
+    this.nodes = nodes;
+  }
+
+  int open(Workspace w) {
+    w.memory.zero(Workspace.REPLY_PAYLOAD, FuseProtocol.OPEN_OUT_BYTES);
+    w.replyLength = FuseProtocol.OPEN_OUT_BYTES;
+    return 0;
+  }
+
+  int read(Workspace w, Node node, boolean plus) {
+    long offset = w.memory.getLong(Workspace.ARGUMENTS + 8);
+    int room = w.memory.getInt(Workspace.ARGUMENTS + 16);
+    int fd = w.reopen(node.fd, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+      return fd;
+    }
+    try {
+      long result = w.system.call(SyscallNumbers.LSEEK, fd, offset, SEEK_SET);
+      return result < 0 ? (int) result : fill(w, node, new Reading(fd, room, plus));
+    } finally {
+      w.close(fd);
+    }
+  }
+
+  private record Reading(int fd, int room, boolean plus) {}
+
+  private int fill(Workspace w, Node node, Reading reading) {
+    // An entry takes more room in the reply than here, so little is read twice.
+    int chunk = Math.clamp(reading.room / 2, 1024, Workspace.DENTS_BYTES);
+    while (true) {
+      long n =
+          w.system.call(
+              SyscallNumbers.GETDENTS64, reading.fd, w.memory.address(Workspace.DENTS), chunk);
+      if (n <= 0) {
+        return (int) n;
+      }
+      for (long at = Workspace.DENTS; at < Workspace.DENTS + n; ) {
+        if (!put(w, node, at, reading)) {
+          return 0;
+        }
+        at += w.memory.getShort(at + DENT_LENGTH) & 0xffff;
+      }
+    }
+  }
+
+  /** Returns false when the reply has no room for this entry. */
+  private boolean put(Workspace w, Node node, long dent, Reading reading) {
+    NativeBlock m = w.memory;
+    long name = dent + DENT_NAME;
+    int nameLength = m.textLength(name);
+    int head = reading.plus ? FuseProtocol.ENTRY_OUT_BYTES : 0;
+    int bytes = (head + DIRENT_BYTES + nameLength + 7) & ~7;
+    long at = Workspace.REPLY_PAYLOAD + w.replyLength;
+    if (w.replyLength + bytes > Math.min(reading.room, FuseProtocol.MAX_WRITE_BYTES)) {
+      return false;
+    }
+    m.zero(at, bytes);
+    if (reading.plus && !isDots(m, name) && nodes.acquire(w, node, name) == 0) {
+      AttributeRequests.putEntry(w, at);
+    }
+    at += head;
+    m.putLong(at, m.getLong(dent));
+    m.putLong(at + 8, m.getLong(dent + DENT_OFFSET));
+    m.putInt(at + 16, nameLength);
+    m.putInt(at + 20, m.getByte(dent + DENT_TYPE));
+    m.copy(name, at + DIRENT_BYTES, nameLength);
+    w.replyLength += bytes;
+    return true;
+  }
+
+  /** Whether the zero-terminated name is "." or "..". */
+  static boolean isDots(NativeBlock m, long name) {
+    return m.getByte(name) == '.'
+        && (m.getByte(name + 1) == 0 || m.getByte(name + 1) == '.' && m.getByte(name + 2) == 0);
+  }
+}

@@ -1,0 +1,466 @@
+package dev.weir.intercept.fuse;
+
+import static dev.weir.linux.OpenFlags.FALLOC_KEEP_SIZE;
+import static dev.weir.linux.OpenFlags.FALLOC_PUNCH_HOLE;
+import static dev.weir.linux.OpenFlags.O_CLOEXEC;
+import static dev.weir.linux.OpenFlags.O_DIRECTORY;
+import static dev.weir.linux.OpenFlags.O_NOATIME;
+import static dev.weir.linux.OpenFlags.O_NONBLOCK;
+import static dev.weir.linux.OpenFlags.O_PATH;
+import static dev.weir.linux.OpenFlags.O_RDONLY;
+import static dev.weir.linux.OpenFlags.SEEK_DATA;
+import static dev.weir.linux.OpenFlags.SEEK_HOLE;
+import static dev.weir.linux.StatLayout.S_IFBLK;
+import static dev.weir.linux.StatLayout.S_IFCHR;
+import static dev.weir.linux.StatLayout.S_IFLNK;
+import static dev.weir.linux.StatLayout.S_IFMT;
+import static dev.weir.linux.StatLayout.S_IFREG;
+
+import dev.weir.intercept.WriteSource.MirrorProgress;
+import dev.weir.linux.Errno;
+import dev.weir.linux.NativeBlock;
+import dev.weir.linux.StatLayout;
+import dev.weir.linux.SyscallNumbers;
+import dev.weir.operation.NewObject;
+import dev.weir.operation.OperationLayout;
+import dev.weir.problem.ProblemException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Puts the present content into the sink while applications write. Directories are listed one by
+ * one under the namespace lock; contents are copied block by block, each under its inode's stripe.
+ * What is still to do is held by file handle, so that renames do not matter to it.
+ */
+final class Mirror {
+  private static final int ALL_ATTRIBUTES =
+      OperationLayout.MASK_MODE
+          | OperationLayout.MASK_UID
+          | OperationLayout.MASK_GID
+          | OperationLayout.MASK_ATIME
+          | OperationLayout.MASK_MTIME;
+  private static final int QUIETLY = O_RDONLY | O_NOATIME | O_CLOEXEC | O_NONBLOCK;
+  private static final byte[] SELF = {'.'};
+  private static final int DEEPEST = 1 << 16;
+
+  private final Path path;
+  private final CaptureOrder order;
+  private final Recorder recorder;
+  private final Node root;
+  private final long device;
+
+  /** A descriptor on the file system for open_by_handle_at. */
+  private final int mountFd;
+
+  /** Guarded by the namespace lock, as is all that follows. */
+  private final ArrayDeque<byte[]> directories = new ArrayDeque<>();
+
+  private final ArrayDeque<Pending> files = new ArrayDeque<>();
+  private final AtomicLong entries = new AtomicLong();
+  private long bytes;
+  private volatile boolean closing;
+
+  /** A file whose content is still to be copied. */
+  private record Pending(long inode, byte[] handle) {}
+
+  /**
+   * A name in a directory.
+   *
+   * @param directory identity
+   * @param directoryMtime nanoseconds since 1970
+   * @param at where the zero-terminated name lies in the workspace
+   */
+  record Name(long directory, long directoryMtime, long at) {}
+
+  Mirror(Path path, CaptureOrder order, Recorder recorder, Node root, long device, int mountFd) {
+    this.path = path;
+    this.order = order;
+    this.recorder = recorder;
+    this.root = root;
+    this.device = device;
+    this.mountFd = mountFd;
+  }
+
+  /** Makes a running mirror end with an InterruptedException soon. */
+  void stop() {
+    closing = true;
+  }
+
+  void run(Workspace w, MirrorProgress progress) throws InterruptedException {
+    begin(w);
+    boolean more = true;
+    while (more) {
+      Pending file = null;
+      order.namespace.lock();
+      try {
+        file = files.poll();
+        if (file == null) {
+          more = listNext(w);
+        }
+      } finally {
+        order.namespace.unlock();
+      }
+      if (file != null) {
+        copy(w, file, progress);
+      }
+      pause(progress);
+    }
+  }
+
+  private void pause(MirrorProgress progress) throws InterruptedException {
+    progress.advanced(entries.get(), bytes);
+    recorder.sink().awaitRoomForMirror();
+    if (closing) {
+      throw new InterruptedException("capture of " + path + " ends");
+    }
+  }
+
+  private void begin(Workspace w) {
+    order.namespace.lock();
+    try {
+      directories.clear();
+      files.clear();
+      entries.set(0);
+      bytes = 0;
+      order.beginMirror(
+          root.inode,
+          () -> {
+            w.stat(root.fd);
+            w.writer.mirrorBegin(root.inode, w.mtime());
+            recorder.append(w);
+          });
+      recordXattrs(
+          w, root.inode, w.mtime(), () -> w.procPath(root.fd, SELF), OperationLayout.FLAG_MIRROR);
+      list(w, root.fd, root.inode);
+    } finally {
+      order.namespace.unlock();
+    }
+  }
+
+  /** Lists one more directory, or ends the mirror and returns false. */
+  private boolean listNext(Workspace w) {
+    byte[] handle = directories.pollLast();
+    if (handle == null) {
+      order.endMirror(
+          () -> {
+            w.stat(root.fd);
+            w.writer.mirrorEnd(root.inode, w.mtime());
+            recorder.append(w);
+          });
+      return false;
+    }
+    int fd = open(w, handle, QUIETLY | O_DIRECTORY);
+    if (fd >= 0) {
+      try {
+        w.stat(fd);
+        if (w.links() > 0 && !order.listed(w.inode())) {
+          list(w, fd, w.inode());
+        }
+      } finally {
+        w.close(fd);
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Lists a directory now, and before it those above it that the sink has not heard of; the
+   * namespace lock is held.
+   */
+  void ensureListed(Workspace w, Node directory) {
+    List<Integer> chain = new ArrayList<>();
+    try {
+      long inode = directory.inode;
+      int fd = w.reopen(directory.fd, O_PATH | O_DIRECTORY | O_CLOEXEC);
+      chain.add(check(fd, "open"));
+      while (!order.heard(inode) && chain.size() < DEEPEST) {
+        long up = w.memory.putText(Workspace.PATH, new byte[] {'.', '.'});
+        fd =
+            (int) w.system.call(SyscallNumbers.OPENAT, fd, up, O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
+        chain.add(check(fd, "open the parent directory"));
+        check(w.stat(fd), "stat");
+        inode = w.inode();
+      }
+      for (int step : chain.reversed()) {
+        check(w.stat(step), "stat");
+        if (!order.listed(w.inode())) {
+          list(w, step, w.inode());
+        }
+      }
+    } finally {
+      chain.forEach(w::close);
+    }
+  }
+
+  private void list(Workspace w, int fd, long inode) {
+    int open = check(w.reopen(fd, QUIETLY | O_DIRECTORY), "open the directory");
+    try {
+      check(w.stat(open), "stat");
+      long mtime = w.mtime();
+      long n = nextEntries(w, open);
+      while (n > 0) {
+        for (long at = Workspace.DENTS; at < Workspace.DENTS + n; ) {
+          long name = at + DirectoryRequests.DENT_NAME;
+          if (!DirectoryRequests.isDots(w.memory, name)) {
+            name(w, open, new Name(inode, mtime, name), OperationLayout.FLAG_MIRROR);
+          }
+          at += w.memory.getShort(at + DirectoryRequests.DENT_LENGTH) & 0xffff;
+        }
+        n = nextEntries(w, open);
+      }
+      check((int) n, "read the directory");
+      order.markListed(inode);
+      check(w.stat(open), "stat");
+      recorder.attributes(w, inode, ALL_ATTRIBUTES, OperationLayout.FLAG_MIRROR);
+    } finally {
+      w.close(open);
+    }
+  }
+
+  private static long nextEntries(Workspace w, int fd) {
+    return w.system.call(
+        SyscallNumbers.GETDENTS64, fd, w.memory.address(Workspace.DENTS), Workspace.DENTS_BYTES);
+  }
+
+  /**
+   * Tells the sink of a name in a listed or just being listed directory: as a further link when it
+   * has heard of the inode, else as an ENTRY whose content will be copied. The namespace lock is
+   * held; {@code linkFlags} are those of the LINK.
+   */
+  void name(Workspace w, int directoryFd, Name name, int linkFlags) {
+    check(w.statEntry(directoryFd, name.at), "stat an entry");
+    if (w.device() != device) {
+      return; // something was mounted there meanwhile; its inode numbers are not ours
+    }
+    long child = w.inode();
+    CaptureOrder.Stripe stripe = order.stripe(child);
+    stripe.lock();
+    try {
+      check(w.statEntry(directoryFd, name.at), "stat an entry");
+      byte[] text = w.memory.text(name.at);
+      if (order.heard(stripe, child) && !w.isDirectory()) {
+        w.writer.flags(linkFlags).link(name.directory, name.directoryMtime, child, text);
+        recorder.append(w);
+      } else {
+        introduce(w, directoryFd, name, text);
+      }
+      order.named(child);
+      entries.incrementAndGet();
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** STAT holds the entry, its stripe is held. */
+  private void introduce(Workspace w, int directoryFd, Name name, byte[] text) {
+    boolean link = (w.mode() & S_IFMT) == S_IFLNK;
+    NewObject object = object(w, link ? readLink(w, directoryFd, name.at) : new byte[0]);
+    w.writer.entry(name.directory, name.directoryMtime, text, object);
+    recorder.append(w);
+    recordXattrs(
+        w,
+        object.inode(),
+        object.mtime(),
+        () -> w.procPath(directoryFd, text),
+        OperationLayout.FLAG_MIRROR);
+    if (w.isDirectory()) {
+      directories.add(handle(w, directoryFd, name.at));
+    } else if ((object.mode() & S_IFMT) == S_IFREG && object.size() > 0) {
+      files.add(new Pending(object.inode(), handle(w, directoryFd, name.at)));
+    }
+  }
+
+  /** What STAT holds, as operations tell it. */
+  static NewObject object(Workspace w, byte[] symlinkTarget) {
+    int type = w.mode() & S_IFMT;
+    boolean device = type == S_IFBLK || type == S_IFCHR;
+    return new NewObject(
+        w.inode(),
+        w.mode(),
+        w.uid(),
+        w.gid(),
+        device ? (int) w.memory.getLong(Workspace.STAT + StatLayout.RDEV) : 0,
+        w.mtime(),
+        w.size(),
+        symlinkTarget);
+  }
+
+  private byte[] readLink(Workspace w, int directoryFd, long name) {
+    NativeBlock m = w.memory;
+    int n =
+        check(
+            (int)
+                w.system.call(
+                    SyscallNumbers.READLINKAT,
+                    directoryFd,
+                    m.address(name),
+                    m.address(Workspace.VALUE),
+                    4095),
+            "read a symbolic link");
+    return m.bytes(Workspace.VALUE, n);
+  }
+
+  /**
+   * Records all extended attributes of an object, without following a symbolic link.
+   *
+   * @param path puts the object's path into the workspace and returns its address
+   */
+  void recordXattrs(Workspace w, long inode, long mtime, LongSupplier path, int flags) {
+    NativeBlock m = w.memory;
+    long n =
+        w.system.call(
+            SyscallNumbers.LLISTXATTR,
+            path.getAsLong(),
+            m.address(Workspace.NAMES),
+            Workspace.NAMES_BYTES);
+    if (n == -Errno.EOPNOTSUPP) {
+      return;
+    }
+    check((int) n, "list extended attributes");
+    for (long at = Workspace.NAMES; at < Workspace.NAMES + n; ) {
+      byte[] name = m.text(at);
+      long length =
+          w.system.call(
+              SyscallNumbers.LGETXATTR,
+              path.getAsLong(),
+              m.address(at),
+              m.address(Workspace.VALUE),
+              Workspace.VALUE_BYTES);
+      if (length >= 0) {
+        byte[] value = m.bytes(Workspace.VALUE, (int) length);
+        w.writer.flags(flags).setXattr(inode, mtime, name, value);
+        recorder.append(w);
+      }
+      at += name.length + 1L;
+    }
+  }
+
+  private byte[] handle(Workspace w, int directoryFd, long name) {
+    return handle(w, directoryFd, name, path);
+  }
+
+  /**
+   * The file handle of an entry: type and opaque bytes, as open_by_handle_at takes it.
+   *
+   * @throws ProblemException when the file system has none
+   */
+  static byte[] handle(Workspace w, int directoryFd, long name, Path path) {
+    NativeBlock m = w.memory;
+    m.putInt(Workspace.HANDLE, Workspace.HANDLE_MAX_BYTES);
+    long result =
+        w.system.call(
+            SyscallNumbers.NAME_TO_HANDLE_AT,
+            directoryFd,
+            m.address(name),
+            m.address(Workspace.HANDLE),
+            m.address(Workspace.TIMES),
+            0,
+            0);
+    if (result < 0) {
+      throw ProblemException.environment(
+          path.toString(),
+          "its file system gives no file handles: " + Errno.describe(-result),
+          "keep the directory on ext4, xfs, btrfs or tmpfs, or set capture: watch");
+    }
+    return m.bytes(Workspace.HANDLE, 8 + m.getInt(Workspace.HANDLE));
+  }
+
+  private int open(Workspace w, byte[] handle, int flags) {
+    w.memory.putBytes(Workspace.HANDLE, handle);
+    int fd =
+        (int)
+            w.system.call(
+                SyscallNumbers.OPEN_BY_HANDLE_AT,
+                mountFd,
+                w.memory.address(Workspace.HANDLE),
+                flags);
+    return Workspace.gone(fd) ? -1 : check(fd, "open by handle");
+  }
+
+  private void copy(Workspace w, Pending file, MirrorProgress progress)
+      throws InterruptedException {
+    int fd = open(w, file.handle, QUIETLY);
+    if (fd < 0) {
+      return;
+    }
+    try {
+      long position = 0;
+      while (position >= 0) {
+        position = copyBlock(w, file.inode, fd, position);
+        pause(progress);
+      }
+    } finally {
+      w.close(fd);
+    }
+  }
+
+  /** Copies what follows {@code position}; returns where to go on, or -1 at the end. */
+  private long copyBlock(Workspace w, long inode, int fd, long position) {
+    CaptureOrder.Stripe stripe = order.stripe(inode);
+    stripe.lock();
+    try {
+      check(w.stat(fd), "stat");
+      if (w.links() == 0 || !order.heard(stripe, inode)) {
+        return -1;
+      }
+      long size = w.size();
+      if (position >= size) {
+        return finish(w, inode, size);
+      }
+      long data = w.system.call(SyscallNumbers.LSEEK, fd, position, SEEK_DATA);
+      data = data == -Errno.ENXIO ? size : data < 0 ? position : Math.min(data, size);
+      if (data > position) {
+        int punch = FALLOC_KEEP_SIZE | FALLOC_PUNCH_HOLE;
+        w.writer
+            .flags(OperationLayout.FLAG_MIRROR)
+            .allocate(inode, position, data - position, punch, w.mtime());
+        recorder.append(w);
+      }
+      return data < size ? copyData(w, inode, fd, data) : finish(w, inode, size);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** The exact size and time, whatever the target had under this identity before. */
+  private long finish(Workspace w, long inode, long size) {
+    w.writer.flags(OperationLayout.FLAG_MIRROR).truncate(inode, size, w.mtime());
+    recorder.append(w);
+    return -1;
+  }
+
+  private long copyData(Workspace w, long inode, int fd, long position) {
+    long hole = w.system.call(SyscallNumbers.LSEEK, fd, position, SEEK_HOLE);
+    long end = hole > position ? Math.min(hole, w.size()) : w.size();
+    int most = (int) Math.min(end - position, OperationLayout.PAYLOAD_MAX_BYTES);
+    int n =
+        check(
+            (int)
+                w.system.call(
+                    SyscallNumbers.PREAD64,
+                    fd,
+                    w.memory.address(Workspace.PAYLOAD),
+                    most,
+                    position),
+            "read");
+    if (n > 0) {
+      recorder.appendWrite(w, inode, position, n, OperationLayout.FLAG_MIRROR);
+      bytes += n;
+    }
+    return n > 0 ? position + n : position + most;
+  }
+
+  private int check(int result, String what) {
+    if (result < 0) {
+      throw ProblemException.environment(
+          path.toString(),
+          "the mirror cannot " + what + ": " + Errno.describe(-(long) result),
+          "mend the source's file system, then start the mirror again");
+    }
+    return result;
+  }
+}

@@ -1,0 +1,402 @@
+package dev.weir.intercept.fuse;
+
+import static dev.weir.linux.OpenFlags.AT_EMPTY_PATH;
+import static dev.weir.linux.OpenFlags.AT_REMOVEDIR;
+import static dev.weir.linux.OpenFlags.AT_SYMLINK_NOFOLLOW;
+import static dev.weir.linux.OpenFlags.O_ACCMODE;
+import static dev.weir.linux.OpenFlags.O_EXCL;
+import static dev.weir.linux.OpenFlags.O_RDONLY;
+import static dev.weir.linux.OpenFlags.RENAME_EXCHANGE;
+import static dev.weir.linux.OpenFlags.RENAME_NOREPLACE;
+import static dev.weir.linux.StatLayout.S_IFDIR;
+import static dev.weir.linux.StatLayout.S_IFLNK;
+import static dev.weir.linux.StatLayout.S_IFMT;
+import static dev.weir.linux.StatLayout.S_IFREG;
+import static dev.weir.linux.StatLayout.S_ISGID;
+import static dev.weir.linux.StatLayout.S_ISUID;
+
+import dev.weir.linux.Errno;
+import dev.weir.linux.NativeBlock;
+import dev.weir.linux.SyscallNumbers;
+import dev.weir.operation.NewObject;
+import dev.weir.operation.OperationLayout;
+import dev.weir.operation.OperationWriter;
+import dev.weir.problem.ProblemException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes of directory entries. Each runs under the namespace lock from the look at what was there
+ * to the record of what was done. The kernel has checked permissions already, by
+ * default_permissions.
+ */
+final class NamespaceRequests {
+  private static final long NOBODY = 0xffffffffL;
+
+  private final CaptureOrder order;
+  private final Recorder recorder;
+  private final NodeTable nodes;
+  private final Mirror mirror;
+
+  NamespaceRequests(CaptureOrder order, Recorder recorder, NodeTable nodes, Mirror mirror) {
+    this.order = order;
+    this.recorder = recorder;
+    this.nodes = nodes;
+    this.mirror = mirror;
+  }
+
+  int lookup(Workspace w, Node directory) {
+    int result = nodes.acquire(w, directory, Workspace.ARGUMENTS);
+    if (result == 0) {
+      AttributeRequests.putEntry(w, Workspace.REPLY_PAYLOAD);
+    } else if (result == -Errno.ENOENT) {
+      AttributeRequests.putAbsent(w, Workspace.REPLY_PAYLOAD);
+      result = 0;
+    }
+    w.replyLength = FuseProtocol.ENTRY_OUT_BYTES;
+    return result;
+  }
+
+  int makeDirectory(Workspace w, Node parent) {
+    NativeBlock m = w.memory;
+    int mode = m.getInt(Workspace.ARGUMENTS) & 07777;
+    int umask = m.getInt(Workspace.ARGUMENTS + 4);
+    long name = Workspace.ARGUMENTS + 8;
+    return make(
+        w,
+        parent,
+        new Birth(name, S_IFDIR | mode, -1),
+        () -> {
+          umask(w, umask);
+          return w.system.call(SyscallNumbers.MKDIRAT, parent.fd, m.address(name), mode);
+        });
+  }
+
+  int makeNode(Workspace w, Node parent) {
+    NativeBlock m = w.memory;
+    int mode = m.getInt(Workspace.ARGUMENTS);
+    int device = m.getInt(Workspace.ARGUMENTS + 4);
+    return makeNode(w, parent, mode, device);
+  }
+
+  private int makeNode(Workspace w, Node parent, int mode, int device) {
+    int umask = w.memory.getInt(Workspace.ARGUMENTS + 8);
+    long name = Workspace.ARGUMENTS + 16;
+    return make(
+        w,
+        parent,
+        new Birth(name, mode, -1),
+        () -> {
+          umask(w, umask);
+          return w.system.call(
+              SyscallNumbers.MKNODAT, parent.fd, w.memory.address(name), mode, device & NOBODY);
+        });
+  }
+
+  /** Creates and opens a regular file. */
+  int create(Workspace w, Node parent) {
+    int flags = w.memory.getInt(Workspace.ARGUMENTS);
+    int mode = w.memory.getInt(Workspace.ARGUMENTS + 4) & 07777;
+    int result = makeNode(w, parent, S_IFREG | mode, 0);
+    if (result == -Errno.EEXIST && (flags & O_EXCL) == 0) {
+      return -Errno.ESTALE; // the kernel's view is old: it looks the name up again and opens it
+    }
+    if (result < 0) {
+      return result;
+    }
+    Node child = nodes.find(w.memory.getLong(Workspace.REPLY_PAYLOAD));
+    if (child == null) {
+      return -Errno.ESTALE;
+    }
+    result = child.open(w, (flags & O_ACCMODE) != O_RDONLY);
+    DataRequests.putOpened(w, Workspace.REPLY_PAYLOAD + FuseProtocol.ENTRY_OUT_BYTES);
+    w.replyLength = FuseProtocol.ENTRY_OUT_BYTES + FuseProtocol.OPEN_OUT_BYTES;
+    return result;
+  }
+
+  int makeSymlink(Workspace w, Node parent) {
+    NativeBlock m = w.memory;
+    long name = Workspace.ARGUMENTS;
+    long target = name + m.textLength(name) + 1;
+    return make(
+        w,
+        parent,
+        new Birth(name, S_IFLNK, target),
+        () ->
+            w.system.call(SyscallNumbers.SYMLINKAT, m.address(target), parent.fd, m.address(name)));
+  }
+
+  /**
+   * What is being made.
+   *
+   * @param name where its name lies in the workspace
+   * @param mode asked for, with the file type
+   * @param target where a symbolic link's target lies, else -1
+   */
+  private record Birth(long name, int mode, long target) {}
+
+  /** Sets this thread's umask; the file system applies it unless a default access list rules. */
+  private static void umask(Workspace w, int umask) {
+    if (w.umask != umask) {
+      w.system.call(SyscallNumbers.UMASK, umask);
+      w.umask = umask;
+    }
+  }
+
+  private int make(Workspace w, Node parent, Birth birth, LongSupplier effect) {
+    order.namespace.lock();
+    try {
+      long result = effect.getAsLong();
+      if (result < 0) {
+        return (int) result;
+      }
+      result = own(w, parent, birth);
+      if (result == 0) {
+        result = nodes.acquire(w, parent, birth.name);
+      }
+      if (result < 0) {
+        // Nobody has seen it yet: the whole operation fails.
+        int flags = (birth.mode & S_IFMT) == S_IFDIR ? AT_REMOVEDIR : 0;
+        w.system.call(SyscallNumbers.UNLINKAT, parent.fd, w.memory.address(birth.name), flags);
+        return (int) result;
+      }
+      AttributeRequests.putEntry(w, Workspace.REPLY_PAYLOAD);
+      w.replyLength = FuseProtocol.ENTRY_OUT_BYTES;
+      if (order.listed(parent.inode)) {
+        recordBirth(w, parent, birth);
+      }
+      return 0;
+    } finally {
+      order.namespace.unlock();
+    }
+  }
+
+  /** Gives what root made to the caller, as the kernel would have; the group may be inherited. */
+  private static long own(Workspace w, Node parent, Birth birth) {
+    long uid = w.memory.getInt(Workspace.REQUEST + 24) & NOBODY;
+    long gid = w.memory.getInt(Workspace.REQUEST + 28) & NOBODY;
+    if (uid == 0 && gid == 0) {
+      return 0;
+    }
+    long result = w.stat(parent.fd);
+    if (result < 0) {
+      return result;
+    }
+    long name = w.memory.address(birth.name);
+    result =
+        w.system.call(
+            SyscallNumbers.FCHOWNAT,
+            parent.fd,
+            name,
+            uid,
+            (w.mode() & S_ISGID) != 0 ? NOBODY : gid,
+            AT_SYMLINK_NOFOLLOW,
+            0);
+    boolean bitsLost = (birth.mode & S_IFMT) != S_IFDIR && (birth.mode & (S_ISUID | S_ISGID)) != 0;
+    if (result == 0 && bitsLost && w.statEntry(parent.fd, birth.name) == 0) {
+      int mode = w.mode() & 07777 | birth.mode & (S_ISUID | S_ISGID);
+      result = w.system.call(SyscallNumbers.FCHMODAT, parent.fd, name, mode);
+    }
+    return result;
+  }
+
+  /** STAT holds the child. */
+  private void recordBirth(Workspace w, Node parent, Birth birth) {
+    byte[] target = birth.target < 0 ? new byte[0] : w.memory.text(birth.target);
+    NewObject child = Mirror.object(w, target);
+    boolean directory = w.isDirectory();
+    boolean canHaveAttributes = birth.target < 0;
+    byte[] name = w.memory.text(birth.name);
+    w.stat(parent.fd);
+    w.writer.create(parent.inode, w.mtime(), name, child);
+    recorder.append(w);
+    order.named(child.inode());
+    if (directory) {
+      order.markListed(child.inode());
+    }
+    if (canHaveAttributes) {
+      // A default access list of the parent, or a security module, may have given it attributes.
+      mirror.recordXattrs(w, child.inode(), child.mtime(), () -> w.procPath(parent.fd, name), 0);
+    }
+  }
+
+  int remove(Workspace w, Node parent, boolean directory) {
+    long name = Workspace.ARGUMENTS;
+    order.namespace.lock();
+    try {
+      int result = w.statEntry(parent.fd, name);
+      if (result < 0) {
+        return result;
+      }
+      long child = w.inode();
+      boolean last = directory || w.links() == 1;
+      CaptureOrder.Stripe stripe = order.stripe(child);
+      stripe.lock(); // a write to the child comes wholly before or wholly after
+      try {
+        int flags = directory ? AT_REMOVEDIR : 0;
+        long removed =
+            w.system.call(SyscallNumbers.UNLINKAT, parent.fd, w.memory.address(name), flags);
+        if (removed == 0) {
+          recordRemoval(w, parent, child, directory);
+          lostName(order.listed(parent.inode), child, last);
+        }
+        return (int) removed;
+      } finally {
+        stripe.unlock();
+      }
+    } finally {
+      order.namespace.unlock();
+    }
+  }
+
+  private void recordRemoval(Workspace w, Node parent, long child, boolean directory) {
+    if (order.listed(parent.inode)) {
+      w.stat(parent.fd);
+      w.writer
+          .flags(directory ? OperationLayout.FLAG_DIRECTORY : 0)
+          .unlink(parent.inode, w.mtime(), child, w.memory.text(Workspace.ARGUMENTS));
+      recorder.append(w);
+    }
+  }
+
+  private void lostName(boolean recorded, long child, boolean last) {
+    if (last) {
+      order.gone(child);
+    } else if (recorded) {
+      order.unnamed(child);
+    }
+  }
+
+  int link(Workspace w, Node parent) {
+    NativeBlock m = w.memory;
+    Node child = nodes.find(m.getLong(Workspace.ARGUMENTS));
+    if (child == null) {
+      return -Errno.ESTALE;
+    }
+    long name = Workspace.ARGUMENTS + 8;
+    order.namespace.lock();
+    try {
+      long result =
+          w.system.call(
+              SyscallNumbers.LINKAT,
+              child.fd,
+              m.address(Workspace.EMPTY_TEXT),
+              parent.fd,
+              m.address(name),
+              AT_EMPTY_PATH,
+              0);
+      if (result < 0) {
+        return (int) result;
+      }
+      nodes.held(child.inode);
+      w.stat(child.fd);
+      AttributeRequests.putEntry(w, Workspace.REPLY_PAYLOAD);
+      w.replyLength = FuseProtocol.ENTRY_OUT_BYTES;
+      if (order.listed(parent.inode)) {
+        w.stat(parent.fd);
+        mirror.name(w, parent.fd, new Mirror.Name(parent.inode, w.mtime(), name), 0);
+      }
+      return 0;
+    } finally {
+      order.namespace.unlock();
+    }
+  }
+
+  int rename(Workspace w, Node from, boolean withFlags) {
+    NativeBlock m = w.memory;
+    Node to = nodes.find(m.getLong(Workspace.ARGUMENTS));
+    if (to == null) {
+      return -Errno.ESTALE;
+    }
+    int flags = withFlags ? m.getInt(Workspace.ARGUMENTS + 8) : 0;
+    if ((flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE)) != 0) {
+      return -Errno.EINVAL;
+    }
+    long oldName = Workspace.ARGUMENTS + (withFlags ? 16 : 8);
+    long newName = oldName + m.textLength(oldName) + 1;
+    order.namespace.lock();
+    try {
+      return renameInOrder(w, new Rename(from, to, oldName, newName, flags));
+    } finally {
+      order.namespace.unlock();
+    }
+  }
+
+  private record Rename(Node from, Node to, long oldName, long newName, int flags) {
+    boolean exchange() {
+      return (flags & RENAME_EXCHANGE) != 0;
+    }
+  }
+
+  private int renameInOrder(Workspace w, Rename r) {
+    if (order.listed(r.from.inode) != order.listed(r.to.inode)) {
+      listFirst(w, order.listed(r.from.inode) ? r.to : r.from);
+    }
+    int result = w.statEntry(r.from.fd, r.oldName);
+    if (result < 0) {
+      return result;
+    }
+    long child = w.inode();
+    result = w.statEntry(r.to.fd, r.newName);
+    if (result < 0 && result != -Errno.ENOENT) {
+      return result;
+    }
+    long replaced = result == 0 ? w.inode() : 0;
+    boolean last = replaced != 0 && (w.isDirectory() || w.links() == 1);
+    CaptureOrder.@Nullable Stripe stripe = replaced == 0 ? null : order.stripe(replaced);
+    if (stripe != null) {
+      stripe.lock();
+    }
+    try {
+      result = effect(w, r);
+      if (result == 0 && child != replaced) { // two names of one file: rename(2) does nothing
+        recordRename(w, r, child, replaced);
+        if (replaced != 0 && !r.exchange()) {
+          lostName(order.listed(r.to.inode), replaced, last);
+        }
+      }
+      return result;
+    } finally {
+      if (stripe != null) {
+        stripe.unlock();
+      }
+    }
+  }
+
+  private void listFirst(Workspace w, Node directory) {
+    try {
+      mirror.ensureListed(w, directory);
+    } catch (ProblemException e) {
+      recorder.missed(e); // the application's rename goes on; the replica needs a new mirror
+    }
+  }
+
+  private static int effect(Workspace w, Rename r) {
+    return (int)
+        w.system.call(
+            SyscallNumbers.RENAMEAT2,
+            r.from.fd,
+            w.memory.address(r.oldName),
+            r.to.fd,
+            w.memory.address(r.newName),
+            r.flags,
+            0);
+  }
+
+  private void recordRename(Workspace w, Rename r, long child, long replaced) {
+    if (!order.listed(r.from.inode)) {
+      return;
+    }
+    w.stat(r.from.fd);
+    long fromMtime = w.mtime();
+    w.stat(r.to.fd);
+    w.writer
+        .flags(r.exchange() ? OperationLayout.FLAG_EXCHANGE : 0)
+        .rename(
+            new OperationWriter.RenameEnd(r.from.inode, fromMtime, w.memory.text(r.oldName)),
+            new OperationWriter.RenameEnd(r.to.inode, w.mtime(), w.memory.text(r.newName)),
+            child,
+            replaced);
+    recorder.append(w);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.weir.intercept.fuse;
+
+import static dev.weir.linux.OpenFlags.O_CLOEXEC;
+import static dev.weir.linux.OpenFlags.O_RDONLY;
+import static dev.weir.linux.OpenFlags.O_RDWR;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One inode that the kernel knows of. Its number cannot be given to another file while {@link #fd}
+ * is open. Handles of open files carry no state: all of them share one descriptor of this node.
+ */
+final class Node {
+  /** Whether the file has file capabilities, which a write takes away. */
+  enum Capabilities {
+    UNKNOWN,
+    NONE,
+    SOME
+  }
+
+  final long inode;
+  final boolean directory;
+
+  /** Opened with O_PATH. */
+  final int fd;
+
+  /** Next in the chain of {@link NodeTable}; changed under the chain's lock. */
+  volatile @Nullable Node next;
+
+  /** How often the kernel was told of this node; guarded by the chain's lock. */
+  long lookups;
+
+  /** Guarded by the inode's stripe. */
+  Capabilities capabilities = Capabilities.UNKNOWN;
+
+  private volatile int readFd = -1;
+  private volatile int writeFd = -1;
+  private int opens;
+
+  Node(long inode, boolean directory, int fd) {
+    this.inode = inode;
+    this.directory = directory;
+    this.fd = fd;
+  }
+
+  /** Counts an open file; returns 0 or minus the error number. */
+  synchronized int open(Workspace w, boolean forWriting) {
+    int result = forWriting ? writing(w) : reading(w);
+    if (result < 0) {
+      return result;
+    }
+    opens++;
+    return 0;
+  }
+
+  synchronized void release(Workspace w) {
+    opens--;
+    if (opens <= 0) {
+      opens = 0;
+      closeData(w);
+    }
+  }
+
+  /** A descriptor to read from, or minus the error number. */
+  int reading(Workspace w) {
+    int fd = writeFd;
+    if (fd >= 0) {
+      return fd;
+    }
+    fd = readFd;
+    return fd >= 0 ? fd : openToRead(w);
+  }
+
+  /** A descriptor to write to, or minus the error number. */
+  int writing(Workspace w) {
+    int fd = writeFd;
+    return fd >= 0 ? fd : openToWrite(w);
+  }
+
+  /** The descriptor to write to if there is one, else -1. */
+  int writingIfOpen() {
+    return writeFd;
+  }
+
+  private synchronized int openToRead(Workspace w) {
+    if (readFd < 0) {
+      int opened = w.reopen(fd, O_RDONLY | O_CLOEXEC);
+      if (opened < 0) {
+        return opened;
+      }
+      readFd = opened;
+    }
+    return readFd;
+  }
+
+  private synchronized int openToWrite(Workspace w) {
+    if (writeFd < 0) {
+      int opened = w.reopen(fd, O_RDWR | O_CLOEXEC);
+      if (opened < 0) {
+        return opened;
+      }
+      writeFd = opened;
+    }
+    return writeFd;
+  }
+
+  private void closeData(Workspace w) {
+    w.close(readFd);
+    w.close(writeFd);
+    readFd = -1;
+    writeFd = -1;
+  }
+
+  synchronized void close(Workspace w) {
+    closeData(w);
+    w.close(fd);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.weir.intercept.fuse;
+
+import dev.weir.intercept.OperationSink;
+import dev.weir.linux.NativeBlock;
+import dev.weir.operation.OperationLayout;
+import dev.weir.operation.OperationType;
+import dev.weir.operation.OperationWriter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Hands operations to the sink. Called under the lock that ordered the effect. An effect that has
+ * happened but cannot be recorded is counted: the order can then no longer be vouched for.
+ */
+final class Recorder {
+  private static final Logger LOG = System.getLogger(Recorder.class.getName());
+
+  private final OperationSink sink;
+  private final AtomicLong missed = new AtomicLong();
+
+  Recorder(OperationSink sink) {
+    this.sink = sink;
+  }
+
+  OperationSink sink() {
+    return sink;
+  }
+
+  /** Effects since the start that happened but could not be recorded. */
+  long missed() {
+    return missed.get();
+  }
+
+  /** Appends what the workspace's writer holds and empties it. */
+  void append(Workspace w) {
+    OperationWriter writer = w.writer;
+    try {
+      sink.append(writer.segment(), 0, writer.length());
+    } catch (RuntimeException | OutOfMemoryError e) {
+      missed(e);
+    } finally {
+      writer.clear();
+    }
+  }
+
+  /**
+   * Appends a WRITE whose payload lies in the workspace already, by writing the header into the
+   * bytes before it.
+   */
+  void appendWrite(Workspace w, long inode, long offset, int length, int flags) {
+    NativeBlock m = w.memory;
+    long start = Workspace.PAYLOAD - OperationLayout.HEADER_BYTES;
+    int total = OperationLayout.HEADER_BYTES + length;
+    m.putInt(start + OperationLayout.LENGTH, total);
+    m.putShort(start + OperationLayout.TYPE, (short) OperationType.WRITE.number());
+    m.putShort(start + OperationLayout.FLAGS, (short) flags);
+    m.putLong(start + OperationLayout.SEQUENCE, 0);
+    m.putLong(start + OperationLayout.AT, 0);
+    m.putLong(start + OperationLayout.INODE, inode);
+    m.putLong(start + OperationLayout.ARGUMENT, offset);
+    m.putLong(start + OperationLayout.MTIME, w.mtime());
+    try {
+      sink.append(m.segment(), start, total);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      missed(e);
+    }
+  }
+
+  /** Records the attributes that STAT holds. */
+  void attributes(Workspace w, long inode, int mask, int flags) {
+    w.writer
+        .flags(flags)
+        .attributes(
+            inode,
+            w.mtime(),
+            new OperationWriter.Attributes(mask, w.mode() & 07777, w.uid(), w.gid(), w.atime()));
+    append(w);
+  }
+
+  void missed(Throwable cause) {
+    if (missed.getAndIncrement() == 0) {
+      LOG.log(
+          Level.ERROR,
+          "a change took effect but could not be recorded; the replica needs a new mirror",
+          cause);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.weir.node;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.problem.ProblemException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Answers one request with one object; docs/formats/control-v1.md specifies both. */
+final class ControlRequests {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Node node;
+
+  ControlRequests(Node node) {
+    this.node = node;
+  }
+
+  /** The answer as one line; nothing is thrown. */
+  String answer(String request) {
+    ObjectNode answer = JSON.createObjectNode();
+    try {
+      JsonNode asked = JSON.readTree(request);
+      answer.put("ok", true).put("node", node.name());
+      obey(text(asked, "command"), asked, answer);
+    } catch (JacksonException e) {
+      refuse(answer, "BAD_INPUT", "request: is not JSON; send one object a line");
+    } catch (ProblemException e) {
+      refuse(answer, e.kind().name(), String.valueOf(e.getMessage()));
+    }
+    return answer.toString();
+  }
+
+  private static void refuse(ObjectNode answer, String kind, String error) {
+    answer.removeAll();
+    answer.put("ok", false).put("kind", kind).put("error", error);
+  }
+
+  private void obey(@Nullable String command, JsonNode asked, ObjectNode answer) {
+    switch (command) {
+      case "status" -> status(text(asked, "job"), answer);
+      case "start" -> node.startJob(job(asked));
+      case "stop" -> node.stopJob(job(asked));
+      case "pause" -> node.pauseJob(job(asked), true);
+      case "resume" -> node.pauseJob(job(asked), false);
+      case null, default ->
+          throw ProblemException.badInput(
+              "request",
+              "unknown command '" + command + "'",
+              "send status, start, stop, pause or resume");
+    }
+  }
+
+  private void status(@Nullable String job, ObjectNode answer) {
+    ArrayNode list = answer.putArray("jobs");
+    List<JobStatus> found =
+        node.status().stream().filter(status -> job == null || status.name().equals(job)).toList();
+    if (job != null && found.isEmpty()) {
+      throw ProblemException.wrongUse(
+          "job '" + job + "'", "is not one of this node", "see weir job list");
+    }
+    found.forEach(status -> list.add(json(status)));
+  }
+
+  private static ObjectNode json(JobStatus status) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("name", status.name()).put("role", status.role()).put("phase", status.phase());
+    ArrayNode conditions = json.putArray("conditions");
+    status.conditions().forEach(conditions::add);
+    json.put("why", status.why()).put("epoch", status.epoch());
+    json.put("capturedSequence", status.capturedSequence());
+    json.put("sentSequence", status.sentSequence());
+    json.put("durableSequence", status.durableSequence());
+    json.put("appliedSequence", status.appliedSequence());
+    json.put("backlogPayloadBytes", status.backlogPayloadBytes());
+    json.put("backlogWireBytes", status.backlogWireBytes());
+    json.put("ageSeconds", status.ageSeconds());
+    json.put("visibleAgeSeconds", status.visibleAgeSeconds());
+    json.put("unheardSeconds", status.unheardSeconds());
+    json.put("capturedBytes", status.capturedBytes());
+    json.put("sentWireBytes", status.sentWireBytes());
+    json.put("compressionRatio", status.compressionRatio());
+    json.put("queueMemoryBytes", status.queueMemoryBytes());
+    json.put("queueDiskBytes", status.queueDiskBytes());
+    json.putObject("mirror")
+        .put("entries", status.mirror().entries())
+        .put("bytes", status.mirror().bytes())
+        .put("done", status.mirror().done());
+    json.putObject("capture")
+        .put("mode", status.capture().mode())
+        .put("promise", status.capture().promise());
+    json.put("since", status.since().toString());
+    return json;
+  }
+
+  private static String job(JsonNode asked) {
+    String job = text(asked, "job");
+    if (job == null) {
+      throw ProblemException.badInput("request", "names no job", "add \"job\":\"NAME\"");
+    }
+    return job;
+  }
+
+  private static @Nullable String text(JsonNode object, String key) {
+    JsonNode value = object.get(key);
+    return value != null && value.isTextual() ? value.textValue() : null;
+  }
+}

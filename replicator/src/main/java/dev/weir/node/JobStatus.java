@@ -1,0 +1,82 @@
+package dev.weir.node;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code weir job status} tells of one job. Sizes in bytes; ages in seconds, null while the
+ * target holds no consistent recovery point of the present epoch.
+ *
+ * @param role {@code source} or {@code target}
+ * @param phase as in docs/formats/control-v1.md
+ * @param conditions what stands beside the phase: throttled, spilling, rpoAlarm, targetFull
+ * @param why cause of the phase, empty when there is nothing to say
+ * @param ageSeconds durable recovery point age
+ * @param visibleAgeSeconds age of what the replica's files show
+ * @param unheardSeconds a target's time since the last sign of life of its source
+ * @param since when the phase began
+ */
+public record JobStatus(
+    String name,
+    String role,
+    String phase,
+    List<String> conditions,
+    String why,
+    long epoch,
+    long capturedSequence,
+    long sentSequence,
+    long durableSequence,
+    long appliedSequence,
+    long backlogPayloadBytes,
+    long backlogWireBytes,
+    @Nullable Double ageSeconds,
+    @Nullable Double visibleAgeSeconds,
+    @Nullable Double unheardSeconds,
+    long capturedBytes,
+    long sentWireBytes,
+    double compressionRatio,
+    long queueMemoryBytes,
+    long queueDiskBytes,
+    Mirror mirror,
+    Capture capture,
+    Instant since) {
+
+  static final String TARGET_FULL = "targetFull";
+
+  /** A job that does nothing. */
+  static JobStatus stopped(String name, String role, String why, Instant since) {
+    return new JobStatus(
+        name,
+        role,
+        PhaseName.STOPPED,
+        List.of(),
+        why,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        null,
+        null,
+        null,
+        0,
+        0,
+        1,
+        0,
+        0,
+        Mirror.NONE,
+        new Capture("none", ""),
+        since);
+  }
+
+  /** How far the last mirror is. */
+  public record Mirror(long entries, long bytes, boolean done) {
+    static final Mirror NONE = new Mirror(0, 0, false);
+  }
+
+  /** How writes are seen, and what that promises. */
+  public record Capture(String mode, String promise) {}
+}

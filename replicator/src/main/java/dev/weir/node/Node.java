@@ -1,0 +1,276 @@
+package dev.weir.node;
+
+import dev.weir.config.HostPort;
+import dev.weir.config.JobConfig;
+import dev.weir.config.NodeConfig;
+import dev.weir.config.ReplicaConfig;
+import dev.weir.keys.NodeKeys;
+import dev.weir.problem.ProblemException;
+import dev.weir.target.TargetOptions;
+import dev.weir.target.TargetStore;
+import dev.weir.transport.EventLoops;
+import dev.weir.transport.LinkTiming;
+import dev.weir.transport.ListeningPort;
+import dev.weir.transport.TlsContexts;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running node: its jobs, its replicas, its port and its control socket. */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final long STATUS_MILLIS = 2_000;
+
+  private final NodeConfig config;
+  private final CaptureChoice captures;
+  private final Map<String, TargetDriver> replicas = new ConcurrentHashMap<>();
+  private final Map<String, JobSlot> jobs = new LinkedHashMap<>();
+
+  /** What was begun, the newest first: closed in this order. */
+  private final Deque<AutoCloseable> begun = new ArrayDeque<>();
+
+  private SourceJob.@Nullable Surroundings surroundings;
+  private @Nullable ListeningPort port;
+  private boolean up;
+  private boolean closed;
+
+  /** A job of the configuration, running or not. */
+  private static final class JobSlot {
+    final JobConfig config;
+    @Nullable SourceJob running;
+    String why = "stopped by the operator";
+    Instant since = Instant.now();
+
+    JobSlot(JobConfig config) {
+      this.config = config;
+    }
+  }
+
+  private Node(NodeConfig config, CaptureChoice captures) {
+    this.config = config;
+    this.captures = captures;
+  }
+
+  /**
+   * Starts everything that the configuration names.
+   *
+   * @throws ProblemException when a part cannot be started; whatever was started before it is
+   *     closed again
+   */
+  public static Node start(NodeConfig config, CaptureChoice captures, LinkTiming timing) {
+    Node node = new Node(config, captures);
+    try {
+      node.begin(timing);
+      return node;
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  private synchronized void begin(LinkTiming timing) {
+    begun.push(StateDirectory.hold(config.state()));
+    NodeKeys keys =
+        NodeKeys.load(
+            config.keys().ca(), config.keys().certificate(), config.keys().key(), Instant.now());
+    requireName(keys);
+    EventLoops loops = new EventLoops();
+    begun.push(loops);
+    TlsContexts tls = new TlsContexts(keys);
+    for (ReplicaConfig replica : config.replicas()) {
+      beginReplica(replica);
+    }
+    config.listen().ifPresent(address -> listen(address, loops, tls, timing));
+    surroundings = new SourceJob.Surroundings(config.name(), config.state(), loops, tls, timing);
+    for (JobConfig job : config.jobs()) {
+      jobs.put(job.name(), new JobSlot(job));
+      startJob(job.name());
+    }
+    begun.push(ControlSocket.open(config.control(), new ControlRequests(this)));
+    up = true;
+    LOG.info("node {} is up", config.name());
+  }
+
+  private void requireName(NodeKeys keys) {
+    if (!keys.name().equals(config.name())) {
+      throw ProblemException.badInput(
+          config.keys().certificate().toString(),
+          "names node '" + keys.name() + "', the configuration names '" + config.name() + "'",
+          "set 'node:' to the certificate's name, or name the right certificate");
+    }
+  }
+
+  private void beginReplica(ReplicaConfig replica) {
+    TargetStore store =
+        TargetStore.open(
+            replica.root(),
+            config.state().resolve("replica-" + replica.job()),
+            TargetOptions.DEFAULT);
+    TargetDriver driver = new TargetDriver(replica, store, new NodeClock());
+    begun.push(driver);
+    replicas.put(replica.job(), driver);
+    driver.start();
+  }
+
+  private void listen(HostPort address, EventLoops loops, TlsContexts tls, LinkTiming timing) {
+    ListeningPort listening =
+        ListeningPort.open(
+            loops,
+            tls,
+            new InetSocketAddress(address.host(), address.port()),
+            timing.peerTimeout(),
+            this::maySend,
+            () -> new TargetEndpoint(job -> Optional.ofNullable(replicas.get(job))));
+    begun.push(listening);
+    port = listening;
+    LOG.info("node {} listens on {}", config.name(), address);
+  }
+
+  private boolean maySend(String node) {
+    return config.replicas().stream().anyMatch(replica -> replica.from().contains(node));
+  }
+
+  /** The node's name. */
+  public String name() {
+    return config.name();
+  }
+
+  /** The port bound, when the configuration asked for any free one. */
+  public int port() {
+    ListeningPort listening = port;
+    if (listening == null) {
+      throw new IllegalStateException("this node is no target");
+    }
+    return listening.port();
+  }
+
+  /** The books of every job and replica, in the order of the configuration. */
+  public List<JobStatus> status() {
+    List<JobStatus> result = new ArrayList<>();
+    for (String job : jobNames()) {
+      result.add(jobStatus(job));
+    }
+    config.replicas().stream()
+        .map(replica -> replicas.get(replica.job()))
+        .filter(java.util.Objects::nonNull)
+        .forEach(driver -> result.add(driver.status()));
+    return result;
+  }
+
+  private synchronized List<String> jobNames() {
+    return List.copyOf(jobs.keySet());
+  }
+
+  private JobStatus jobStatus(String name) {
+    SourceJob running;
+    JobSlot slot;
+    synchronized (this) {
+      slot = slot(name);
+      running = slot.running;
+      if (running == null) {
+        return JobStatus.stopped(name, "source", slot.why, slot.since);
+      }
+    }
+    try {
+      return running.status().get(STATUS_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return JobStatus.stopped(name, "source", "its driver does not answer: " + e, slot.since);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return JobStatus.stopped(name, "source", "interrupted", slot.since);
+    }
+  }
+
+  /**
+   * Starts a job that was stopped; a running one is left alone.
+   *
+   * @throws ProblemException when its directory cannot be captured
+   */
+  public synchronized void startJob(String name) {
+    JobSlot slot = slot(name);
+    if (slot.running == null && surroundings != null && !closed) {
+      slot.running = SourceJob.start(slot.config, captures, surroundings);
+      slot.since = Instant.now();
+    }
+  }
+
+  /** Ends capture and connection of a job; its directory is as it was before. */
+  public synchronized void stopJob(String name) {
+    JobSlot slot = slot(name);
+    SourceJob running = slot.running;
+    if (running != null) {
+      slot.running = null;
+      slot.why = "stopped by the operator";
+      slot.since = Instant.now();
+      running.close();
+    }
+  }
+
+  /** Stops or resumes sending of a running job; capture goes on. */
+  public synchronized void pauseJob(String name, boolean paused) {
+    SourceJob running = slot(name).running;
+    if (running == null) {
+      throw ProblemException.wrongUse(
+          "job " + name, "is stopped", "start it first: weir job start " + name);
+    }
+    running.pause(paused);
+  }
+
+  private JobSlot slot(String name) {
+    JobSlot slot = jobs.get(name);
+    if (slot == null) {
+      throw ProblemException.wrongUse(
+          "job '" + name + "'",
+          "is none of this node's source jobs (" + String.join(", ", jobs.keySet()) + ")",
+          "see weir job list");
+    }
+    return slot;
+  }
+
+  /**
+   * Closes everything, jobs first: the protected directories are plain again before anything that
+   * may take time. May be called twice.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    for (JobSlot slot : jobs.values()) {
+      SourceJob running = slot.running;
+      if (running != null) {
+        slot.running = null;
+        quietly(running);
+      }
+    }
+    while (!begun.isEmpty()) {
+      quietly(begun.pop());
+    }
+    if (up) {
+      LOG.info("node {} is down", config.name());
+    }
+  }
+
+  /** One part that cannot be closed must not keep the others open. */
+  private static void quietly(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      LOG.error("cannot close {}", part, e);
+    }
+  }
+}

@@ -1,0 +1,509 @@
+package dev.weir.node;
+
+import dev.weir.engine.Action;
+import dev.weir.engine.Engine;
+import dev.weir.engine.Event;
+import dev.weir.engine.Extent;
+import dev.weir.engine.Phase;
+import dev.weir.engine.Status;
+import dev.weir.engine.WireCost;
+import dev.weir.intercept.WriteSource;
+import dev.weir.transport.Connection;
+import dev.weir.wire.Frame;
+import dev.weir.wire.WireLimits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the engine's actions of one source job into compression, sends, disk and timers, and what
+ * happens into events. Everything in here belongs to one thread, the one that runs {@link #run};
+ * others {@link #post} to it.
+ */
+final class SourceDriver implements Runnable, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceDriver.class);
+  private static final long TICK_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** A mirror that failed begins again after this long, so that a lasting cause does not spin. */
+  private static final long MIRROR_RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private final SourceSettings settings;
+  private final WriteSource source;
+  private final NodeClock clock;
+  private final Engine engine;
+  private final SourceQueue queue;
+  private final DiskQueue disk;
+  private final SourceLine line;
+  private final @Nullable MeasuredWrites measured;
+  private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+  private final Thread thread;
+
+  /** Closed runs that are not durable on the target, oldest first, and by their first sequence. */
+  private final ArrayDeque<HeldRun> runs = new ArrayDeque<>();
+
+  private final Map<Long, HeldRun> byFirst = new HashMap<>();
+
+  private @Nullable MirrorRun mirror;
+  private long mirrorRetryAt = Long.MAX_VALUE;
+  private String mirrorFailure = "";
+  private long epoch;
+  private long newestEpochSeen;
+  private long captured;
+  private long missed;
+  private long sent;
+  private long nextTick;
+  private long nextInterval;
+  private Phase phase = Phase.CONNECTING;
+  private long phaseSince;
+  private String lineWhy = "";
+
+  private volatile boolean parked;
+  private volatile boolean ended;
+  private volatile boolean backlog = true;
+  private volatile String failure = "";
+
+  SourceDriver(SourceSettings settings, WriteSource source, NodeClock clock) {
+    this.settings = settings;
+    this.source = source;
+    this.clock = clock;
+    long now = clock.now();
+    engine = new Engine(settings.policy(), WireCost.MODEL, now);
+    queue = new SourceQueue(clock, settings.policy().memoryQueueBytes(), this::wake);
+    disk =
+        new DiskQueue(settings.spillDirectory(), settings.policy().diskQueueBytes(), queue.pool());
+    line = new SourceLine(settings.compression());
+    measured =
+        settings
+            .record()
+            .map(
+                file ->
+                    new MeasuredWrites(file, settings.node(), source.root(), source.promise(), now))
+            .orElse(null);
+    nextTick = now + TICK_NANOS;
+    nextInterval = measured == null ? Long.MAX_VALUE : now + MeasuredWrites.INTERVAL.toNanos();
+    phaseSince = now;
+    thread = Thread.ofPlatform().name("weir-job-" + settings.job()).unstarted(this);
+  }
+
+  SourceQueue queue() {
+    return queue;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Whether anything waits to be sent; for the pauses between connection attempts. */
+  boolean hasBacklog() {
+    return backlog;
+  }
+
+  /** Has {@code task} run on the driver's thread. */
+  void post(Runnable task) {
+    inbox.add(task);
+    wake();
+  }
+
+  private void wake() {
+    if (parked) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!ended) {
+        long now = clock.now();
+        takeMessages();
+        takeCaptured(now);
+        tick(now);
+        long until = perform(engine.next(now), now);
+        if (until > now) {
+          park(Math.min(until, Math.min(nextTick, nextInterval)));
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.error("job {} ends because of an internal error", settings.job(), e);
+      failure = "internal error: " + e;
+      ended = true;
+      source.close(); // the application first: it goes on, unprotected
+    } finally {
+      release();
+    }
+  }
+
+  private void park(long until) {
+    parked = true;
+    if (inbox.isEmpty() && !queue.hasNews() && !ended) {
+      LockSupport.parkNanos(this, until - clock.now());
+    }
+    parked = false;
+  }
+
+  private void takeMessages() {
+    Runnable message = inbox.poll();
+    while (message != null) {
+      message.run();
+      message = inbox.poll();
+    }
+    if (line.takeLineFree()) {
+      engine.on(new Event.LineFree(), clock.now());
+    }
+  }
+
+  private void takeCaptured(long now) {
+    queue.runTargetBytes(engine.extentTargetBytes(now));
+    if (!queue.hasNews()) {
+      return;
+    }
+    SourceQueue.Taken taken = queue.take();
+    for (HeldRun run : taken.closed()) {
+      captured(run, now);
+    }
+    if (taken.lost()) {
+      engine.on(
+          new Event.CaptureBroken("memory filled faster than the disk queue took it over"), now);
+    }
+    if (taken.openedAt() != 0) {
+      engine.on(new Event.Opened(taken.openedAt()), now);
+    }
+  }
+
+  private void captured(HeldRun run, long now) {
+    if (run.beginsMirror) {
+      epoch = Math.max(Math.max(epoch, newestEpochSeen) + 1, now / 1_000_000);
+      engine.on(new Event.MirrorBegan(run.extent.first()), now);
+    }
+    runs.add(run);
+    byFirst.put(run.extent.first(), run);
+    captured = run.extent.last();
+    engine.on(new Event.Captured(run.extent), now);
+    if (run.mirrorEnd != 0) {
+      engine.on(new Event.MirrorEnded(run.mirrorEnd), now);
+    }
+  }
+
+  /** Does what the engine says; returns until when nothing is to be done, or 0 to ask again. */
+  private long perform(Action action, long now) {
+    switch (action) {
+      case Action.Seal _ -> queue.seal();
+      case Action.Prepare prepare -> prepare(prepare.extent());
+      case Action.Send send -> {
+        sent = Math.max(sent, send.extent().last());
+        line.send(send.extent());
+      }
+      case Action.Spill spill -> spill(spill.extent());
+      case Action.Load load -> load(load.extent());
+      case Action.Discard discard -> discard(discard.last());
+      case Action.Disconnect disconnect -> line.close(disconnect.why());
+      case Action.Mirror _ -> beginMirror();
+      case Action.WaitUntil wait -> {
+        return Math.max(wait.instant(), now + 1);
+      }
+      case Action.AwaitEvent _ -> {
+        return Long.MAX_VALUE;
+      }
+    }
+    return 0;
+  }
+
+  private void prepare(Extent extent) {
+    Slot slot = Objects.requireNonNull(held(extent).slot(), "the engine prepares what is loaded");
+    long frameBytes = line.prepare(extent, slot, epoch);
+    engine.on(new Event.Prepared(extent.first(), frameBytes), clock.now());
+  }
+
+  private void spill(Extent extent) {
+    Slot slot = Objects.requireNonNull(held(extent).slot(), "the engine spills what is in memory");
+    disk.spill(extent, slot, failure -> post(() -> spilled(extent, failure)));
+  }
+
+  private void spilled(Extent extent, @Nullable String failure) {
+    HeldRun run = byFirst.get(extent.first());
+    if (failure != null) {
+      engine.on(new Event.SpillFailed(extent.first(), failure), clock.now());
+    } else if (run != null && run.slot() != null) {
+      run.leaveMemory();
+      queue.left(extent.recordBytes());
+      engine.on(new Event.Spilled(extent.first()), clock.now());
+    }
+  }
+
+  private void load(Extent extent) {
+    disk.load(
+        extent,
+        slot -> post(() -> loaded(extent, slot)),
+        failure ->
+            post(() -> engine.on(new Event.CaptureBroken("disk queue: " + failure), clock.now())));
+  }
+
+  private void loaded(Extent extent, Slot slot) {
+    HeldRun run = byFirst.get(extent.first());
+    if (run == null) {
+      slot.chunk().release(); // discarded while it was read
+      return;
+    }
+    run.enterMemory(slot);
+    queue.entered(extent.recordBytes());
+    engine.on(new Event.Loaded(extent.first()), clock.now());
+  }
+
+  private void discard(long last) {
+    boolean onDisk = false;
+    while (!runs.isEmpty() && runs.getFirst().extent.last() <= last) {
+      onDisk |= runs.getFirst().slot() == null;
+      releaseOldest();
+    }
+    line.discard(last);
+    if (onDisk) {
+      disk.clear();
+    }
+  }
+
+  private void releaseOldest() {
+    HeldRun run = runs.removeFirst();
+    byFirst.remove(run.extent.first());
+    if (run.slot() != null) {
+      run.leaveMemory();
+      queue.left(run.extent.recordBytes());
+    }
+  }
+
+  private HeldRun held(Extent extent) {
+    HeldRun run = byFirst.get(extent.first());
+    if (run == null) {
+      throw new IllegalStateException("the engine asks for " + extent + ", which is not held");
+    }
+    return run;
+  }
+
+  private void beginMirror() {
+    if (mirror != null) {
+      mirror.stop();
+    }
+    MirrorRun begun = new MirrorRun(source, failure -> post(() -> mirrorEnded(failure)));
+    mirror = begun;
+    begun.start();
+  }
+
+  private void mirrorEnded(@Nullable String failure) {
+    if (failure != null) {
+      LOG.warn("job {}: mirror failed: {}", settings.job(), failure);
+      mirrorFailure = failure;
+      mirrorRetryAt = clock.now() + MIRROR_RETRY_NANOS;
+    }
+  }
+
+  private void tick(long now) {
+    if (now >= mirrorRetryAt) {
+      mirrorRetryAt = Long.MAX_VALUE;
+      engine.on(new Event.MirrorFailed(mirrorFailure), now);
+    }
+    if (measured != null && now >= nextInterval) {
+      nextInterval = now + MeasuredWrites.INTERVAL.toNanos();
+      measured.tick(queue.captured(), now);
+    }
+    if (now < nextTick) {
+      return;
+    }
+    if (source.missed() > missed) {
+      missed = source.missed();
+      engine.on(new Event.CaptureBroken(missed + " changes could not be recorded"), now);
+    }
+    nextTick = now + TICK_NANOS;
+    if (line.resumed()) {
+      line.say(new Frame.Heartbeat(now, captured));
+    }
+    notePhase(engine.status(now), now);
+  }
+
+  private void notePhase(Status status, long now) {
+    backlog = status.backlogWireBytes() > 0 || status.phase() == Phase.MIRRORING;
+    if (status.phase() != phase) {
+      LOG.info(
+          "job {}: {} -> {} at {}/{}: {}",
+          settings.job(),
+          phase,
+          status.phase(),
+          epoch,
+          status.durableSequence(),
+          why(status));
+      phase = status.phase();
+      phaseSince = now;
+    }
+  }
+
+  private String why(Status status) {
+    return status.phase() == Phase.CONNECTING && !lineWhy.isEmpty() ? lineWhy : status.why();
+  }
+
+  // What the connection tells, on the driver's thread.
+
+  void connectionOpened(Connection connection) {
+    if (ended) {
+      connection.close();
+      return;
+    }
+    line.open(connection);
+    long oldest = runs.isEmpty() ? captured + 1 : runs.getFirst().extent.first();
+    line.say(
+        new Frame.Hello(
+            WireLimits.VERSION, WireLimits.FEATURES, settings.job(), epoch, oldest, captured));
+  }
+
+  void frameReceived(Connection connection, Frame frame) {
+    if (!line.is(connection)) {
+      return; // words of a connection that was given up
+    }
+    switch (frame) {
+      case Frame.Resume resume when !line.resumed() -> resumed(resume);
+      case Frame.Ack ack when line.resumed() -> acknowledged(ack);
+      default -> line.close("unexpected " + frame.getClass().getSimpleName());
+    }
+  }
+
+  private void resumed(Frame.Resume resume) {
+    newestEpochSeen = Math.max(newestEpochSeen, resume.epoch());
+    boolean sameEpoch = epoch != 0 && resume.epoch() == epoch && resume.durable() <= captured;
+    lineWhy = "";
+    line.resume();
+    engine.on(new Event.Connected(sameEpoch, resume.durable()), clock.now());
+    if (sameEpoch) {
+      free(resume.durable());
+    }
+  }
+
+  private void acknowledged(Frame.Ack ack) {
+    if (ack.epoch() != epoch) {
+      return; // of the epoch before: what it held is worth nothing to this one
+    }
+    if (ack.durable() > sent) {
+      line.close("you acknowledge " + ack.durable() + ", sent is " + sent);
+      return;
+    }
+    engine.on(new Event.Acknowledged(ack.durable(), ack.applied()), clock.now());
+    free(ack.durable());
+  }
+
+  /** Durable on the target: nothing of it will be asked for again. */
+  private void free(long durable) {
+    while (!runs.isEmpty() && runs.getFirst().extent.last() <= durable) {
+      releaseOldest();
+    }
+    line.discard(durable);
+  }
+
+  /** The connection, or the attempt to make one, is over. */
+  void connectionClosed(String why) {
+    lineWhy = why;
+    line.drop();
+    engine.on(new Event.Lost(why), clock.now());
+  }
+
+  /** The books, asked for from any thread. */
+  CompletableFuture<JobStatus> status() {
+    String ending = failure;
+    if (ended) {
+      return CompletableFuture.completedFuture(
+          JobStatus.stopped(settings.job(), "source", ending, Instant.EPOCH.plusNanos(phaseSince)));
+    }
+    CompletableFuture<JobStatus> answer = new CompletableFuture<>();
+    post(() -> answer.complete(statusNow()));
+    return answer;
+  }
+
+  /** Stops or resumes sending; capture goes on. */
+  void pause(boolean paused) {
+    post(
+        () ->
+            engine.on(
+                paused ? new Event.Paused("the operator") : new Event.Resumed(), clock.now()));
+  }
+
+  private JobStatus statusNow() {
+    long now = clock.now();
+    Status status = engine.status(now);
+    notePhase(status, now);
+    return new JobStatus(
+        settings.job(),
+        "source",
+        PhaseName.of(status.phase()),
+        status.conditions().stream().map(PhaseName::of).toList(),
+        why(status),
+        epoch,
+        status.capturedSequence(),
+        status.sentSequence(),
+        status.durableSequence(),
+        status.appliedSequence(),
+        status.backlogPayloadBytes(),
+        Math.round(status.backlogWireBytes()),
+        seconds(status.ageNanos()),
+        seconds(status.visibleAgeNanos()),
+        null,
+        queue.captured().bytes(),
+        line.sentWireBytes(),
+        status.compressionRatio(),
+        status.queueMemoryBytes(),
+        status.queueDiskBytes(),
+        mirror == null ? JobStatus.Mirror.NONE : mirror.progress(),
+        captureStatus(),
+        Instant.EPOCH.plusNanos(phaseSince));
+  }
+
+  private JobStatus.Capture captureStatus() {
+    CaptureChoice.Choice capture = settings.capture();
+    return new JobStatus.Capture(capture.mode(), (capture.note() + " " + source.promise()).strip());
+  }
+
+  private static @Nullable Double seconds(long ageNanos) {
+    return ageNanos == Engine.NO_RECOVERY_POINT ? null : ageNanos / 1e9;
+  }
+
+  private void release() {
+    ended = true;
+    takeMessages(); // whoever asked for the books gets them
+    if (mirror != null) {
+      mirror.stop();
+    }
+    line.close();
+    disk.close();
+    while (!runs.isEmpty()) {
+      releaseOldest();
+    }
+    if (measured != null) {
+      measured.close();
+    }
+  }
+
+  /** Lets go of everything; instead of {@link #start}. */
+  void abandon() {
+    release();
+    queue.close();
+  }
+
+  /**
+   * Ends the thread; the source must have been closed before, as its appends need the queue's
+   * memory.
+   */
+  @Override
+  public void close() {
+    post(() -> ended = true);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    queue.close();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.weir.node;
+
+import dev.weir.codec.Codec;
+import dev.weir.codec.CompressionLevel;
+import dev.weir.engine.Extent;
+import dev.weir.transport.Connection;
+import dev.weir.wire.BatchHeader;
+import dev.weir.wire.Frame;
+import dev.weir.wire.FrameEncoder;
+import dev.weir.wire.WireLimits;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending side of the driver: compresses runs into frames, keeps those that wait, hands them
+ * over. Belongs to the driver's thread.
+ */
+final class SourceLine implements AutoCloseable {
+  private final Codec codec;
+  private final Map<Long, Frame.Batch> prepared = new HashMap<>();
+  private @Nullable Connection connection;
+  private boolean resumed;
+  private boolean awaitsLine;
+  private long wireBytesBefore;
+
+  SourceLine(CompressionLevel level) {
+    codec = level.newCodec();
+  }
+
+  /** A connection stands; what was prepared for the last one is void. */
+  void open(Connection opened) {
+    drop();
+    connection = opened;
+    resumed = false;
+  }
+
+  /** The target told what it holds: batches may go. */
+  void resume() {
+    resumed = true;
+    awaitsLine = true;
+  }
+
+  boolean resumed() {
+    return resumed;
+  }
+
+  boolean is(Connection other) {
+    return connection == other;
+  }
+
+  void drop() {
+    if (connection != null) {
+      wireBytesBefore += connection.sentWireBytes();
+      connection.close();
+      connection = null;
+    }
+    resumed = false;
+    awaitsLine = false;
+    prepared.values().forEach(batch -> batch.stored().release());
+    prepared.clear();
+  }
+
+  void close(String why) {
+    if (connection != null) {
+      connection.refuse(why);
+    }
+  }
+
+  /** Frames {@code slot} and returns the bytes that will be handed to the connection. */
+  long prepare(Extent extent, Slot slot, long epoch) {
+    int length = slot.length();
+    ByteBuf stored = ByteBufAllocator.DEFAULT.directBuffer(Codec.roomFor(length));
+    int codecNumber = WireLimits.CODEC_NONE;
+    if (codec.level() != CompressionLevel.OFF) {
+      ByteBuffer room = stored.nioBuffer(0, stored.capacity());
+      int packed = codec.pack(slot.bytes(), 0, length, room, 0);
+      if (packed < length) {
+        stored.writerIndex(packed);
+        codecNumber = WireLimits.CODEC_PACKED;
+      }
+    }
+    if (codecNumber == WireLimits.CODEC_NONE) {
+      stored.writeBytes(slot.bytes());
+    }
+    BatchHeader header =
+        new BatchHeader(
+            epoch, extent.first(), extent.last(), extent.oldestAt(), length, codecNumber);
+    Frame.Batch before = prepared.put(extent.first(), new Frame.Batch(header, stored));
+    if (before != null) {
+      before.stored().release();
+    }
+    return FrameEncoder.encodedBytes(header, stored.readableBytes());
+  }
+
+  void send(Extent extent) {
+    Frame.Batch batch = prepared.remove(extent.first());
+    Connection to = connection;
+    if (batch == null) {
+      throw new IllegalStateException("nothing is prepared for " + extent);
+    }
+    if (to == null) {
+      batch.stored().release();
+    } else {
+      to.send(batch);
+    }
+    awaitsLine = true;
+  }
+
+  /** Forgets frames up to {@code last}. */
+  void discard(long last) {
+    prepared
+        .values()
+        .removeIf(
+            batch -> {
+              boolean gone = batch.header().last() <= last;
+              if (gone) {
+                batch.stored().release();
+              }
+              return gone;
+            });
+  }
+
+  /** True once after each resumption and each frame sent, as soon as another may follow. */
+  boolean takeLineFree() {
+    boolean free = awaitsLine && connection != null && connection.writable();
+    awaitsLine = awaitsLine && !free;
+    return free;
+  }
+
+  void say(Frame frame) {
+    if (connection != null) {
+      connection.send(frame);
+    }
+  }
+
+  /** Ethernet bytes sent over all connections of this job. */
+  long sentWireBytes() {
+    return wireBytesBefore + (connection == null ? 0 : connection.sentWireBytes());
+  }
+
+  @Override
+  public void close() {
+    drop();
+    codec.close();
+  }
+}

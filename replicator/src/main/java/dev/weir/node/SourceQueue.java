@@ -1,0 +1,298 @@
+package dev.weir.node;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
+
+import dev.weir.engine.Engine;
+import dev.weir.engine.Extent;
+import dev.weir.intercept.OperationSink;
+import dev.weir.operation.OperationLayout;
+import dev.weir.operation.OperationType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where captured operations wait in memory. Any thread appends, under a lock held for one copy; the
+ * driver takes closed runs. Nothing is allocated for an operation, only for a run.
+ *
+ * <p>At its hard limit the queue does not block the application: it counts operations without
+ * keeping them, says so once, and begins to keep them again with the next MIRROR_BEGIN.
+ */
+final class SourceQueue implements OperationSink, AutoCloseable {
+  private static final ValueLayout.OfShort SHORT =
+      JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** A mirror keeps at most this part of the memory queue filled; the rest is for applications. */
+  private static final int MIRROR_SHARE = 4;
+
+  /** A burst that the disk queue may be behind with, also where the memory queue is small. */
+  private static final long BURST_BYTES = 64L << 20;
+
+  private final NodeClock clock;
+  private final long hardLimitBytes;
+  private final long mirrorLimitBytes;
+  private final Runnable wakeDriver;
+  private final ChunkPool pool = new ChunkPool();
+  private final AtomicLong heldBytes = new AtomicLong();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
+  private List<HeldRun> closedRuns = new ArrayList<>();
+  private @Nullable Chunk open;
+  private long lastSequence;
+  private boolean lossy;
+  private boolean closed;
+  private boolean lossUntold;
+  private long applicationBytes;
+  private long applicationOperations;
+
+  private int runOffset;
+  private int runBytes;
+  private long runFirst;
+  private long runLast;
+  private long runFirstAt;
+  private long runPayload;
+  private boolean runToldOpen;
+  private boolean runBeginsMirror;
+  private long runMirrorEnd;
+
+  private volatile boolean news;
+  private volatile int runTargetBytes = Engine.EXTENT_MAX_BYTES;
+
+  /**
+   * What the driver takes at once.
+   *
+   * @param openedAt when the first operation of the open run took effect, 0 when told before or
+   *     none is open
+   * @param lost whether operations were lost behind the runs taken
+   */
+  record Taken(List<HeldRun> closed, long openedAt, boolean lost) {}
+
+  /** What applications wrote since the start, without the mirror's own operations. */
+  record Captured(long bytes, long operations) {}
+
+  /**
+   * @param memoryQueueBytes records that the engine keeps in memory; the hard limit is twice as
+   *     much, and at least {@link #BURST_BYTES} more
+   * @param wakeDriver called, holding the lock, when there is something new; must not wait
+   */
+  SourceQueue(NodeClock clock, long memoryQueueBytes, Runnable wakeDriver) {
+    this.clock = clock;
+    this.hardLimitBytes = memoryQueueBytes + Math.max(memoryQueueBytes, BURST_BYTES);
+    this.mirrorLimitBytes = memoryQueueBytes / MIRROR_SHARE;
+    this.wakeDriver = wakeDriver;
+  }
+
+  @Override
+  public long append(MemorySegment memory, long offset, int length) {
+    int type = memory.get(SHORT, offset + OperationLayout.TYPE) & 0xFFFF;
+    int flags = memory.get(SHORT, offset + OperationLayout.FLAGS) & 0xFFFF;
+    boolean application = (flags & OperationLayout.FLAG_MIRROR) == 0;
+    int payload = payloadOf(type, length);
+    lock.lock();
+    try {
+      long sequence = ++lastSequence;
+      if (application) {
+        applicationBytes += payload;
+        applicationOperations++;
+      }
+      if (type == OperationType.MIRROR_BEGIN.number()) {
+        beginMirror();
+      }
+      if (lossy || !makeRoom(length)) {
+        return sequence;
+      }
+      copy(memory, offset, length, sequence);
+      runPayload += application ? payload : 0;
+      runMirrorEnd = type == OperationType.MIRROR_END.number() ? sequence : runMirrorEnd;
+      if (runBytes >= runTargetBytes || runMirrorEnd != 0) {
+        closeRun();
+      }
+      return sequence;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static int payloadOf(int type, int length) {
+    return type == OperationType.WRITE.number() ? length - OperationLayout.HEADER_BYTES : 0;
+  }
+
+  /** The mirror's first operation begins a run, so that the new epoch begins with a run. */
+  private void beginMirror() {
+    closeRun();
+    lossy = closed;
+    runBeginsMirror = true;
+  }
+
+  /** Sees to a chunk that can take a record; false when the hard limit forbids it. */
+  private boolean makeRoom(int length) {
+    Chunk chunk = open;
+    if (chunk != null && chunk.fits(length)) {
+      return true;
+    }
+    closeRun();
+    if (chunk != null) {
+      open = null;
+      chunk.release();
+    }
+    if (heldBytes.get() > hardLimitBytes) {
+      lossy = true;
+      lossUntold = true;
+      tellDriver();
+      return false;
+    }
+    open = pool.take();
+    return true;
+  }
+
+  private void copy(MemorySegment memory, long offset, int length, long sequence) {
+    Chunk chunk = Objects.requireNonNull(open);
+    int at = chunk.used;
+    long instant = clock.now();
+    MemorySegment.copy(memory, offset, chunk.memory, at, length);
+    chunk.memory.set(LONG, at + OperationLayout.SEQUENCE, sequence);
+    chunk.memory.set(LONG, at + OperationLayout.AT, instant);
+    chunk.used = at + length;
+    heldBytes.addAndGet(length);
+    if (runBytes == 0) {
+      runOffset = at;
+      runFirst = sequence;
+      runFirstAt = instant;
+      runToldOpen = false;
+      tellDriver();
+    }
+    runLast = sequence;
+    runBytes += length;
+  }
+
+  private void closeRun() {
+    Chunk chunk = open;
+    if (runBytes == 0 || chunk == null) {
+      return;
+    }
+    chunk.hold();
+    Extent extent = new Extent(runFirst, runLast, runPayload, runBytes, runFirstAt);
+    Slot slot = new Slot(chunk, runOffset, runBytes);
+    closedRuns.add(new HeldRun(extent, runBeginsMirror, runMirrorEnd, slot));
+    runBytes = 0;
+    runPayload = 0;
+    runBeginsMirror = false;
+    runMirrorEnd = 0;
+    tellDriver();
+  }
+
+  private void tellDriver() {
+    news = true;
+    wakeDriver.run();
+  }
+
+  /** Whether {@link #take} has something to give. */
+  boolean hasNews() {
+    return news;
+  }
+
+  /** Everything that is new since the last call. */
+  Taken take() {
+    lock.lock();
+    try {
+      news = false;
+      List<HeldRun> closed = closedRuns;
+      closedRuns = new ArrayList<>();
+      long openedAt = runBytes > 0 && !runToldOpen ? runFirstAt : 0;
+      runToldOpen = true;
+      boolean lost = lossUntold;
+      lossUntold = false;
+      return new Taken(closed, openedAt, lost);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes the open run, however small; {@link #take} gives it. */
+  void seal() {
+    lock.lock();
+    try {
+      closeRun();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** At how many bytes a run is closed without being asked for. */
+  void runTargetBytes(int bytes) {
+    runTargetBytes = bytes;
+  }
+
+  /** Bytes of a run left memory. */
+  void left(long recordBytes) {
+    if (heldBytes.addAndGet(-recordBytes) < mirrorLimitBytes) {
+      lock.lock();
+      try {
+        room.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Bytes of a run came back into memory. */
+  void entered(long recordBytes) {
+    heldBytes.addAndGet(recordBytes);
+  }
+
+  ChunkPool pool() {
+    return pool;
+  }
+
+  Captured captured() {
+    lock.lock();
+    try {
+      return new Captured(applicationBytes, applicationOperations);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void awaitRoomForMirror() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (heldBytes.get() >= mirrorLimitBytes) {
+        room.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Frees the memory; nothing may be appended any more. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      lossy = true;
+      closeRun();
+      closedRuns.forEach(HeldRun::leaveMemory);
+      closedRuns.clear();
+      if (open != null) {
+        open.release();
+        open = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+    pool.close();
+  }
+}

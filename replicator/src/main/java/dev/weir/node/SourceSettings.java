@@ -1,0 +1,21 @@
+package dev.weir.node;
+
+import dev.weir.codec.CompressionLevel;
+import dev.weir.engine.Policy;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the driver of one source job has to know.
+ *
+ * @param spillDirectory where the disk queue lies
+ * @param record where the job's own measurements go
+ */
+record SourceSettings(
+    String node,
+    String job,
+    CaptureChoice.Choice capture,
+    Policy policy,
+    CompressionLevel compression,
+    Path spillDirectory,
+    Optional<Path> record) {}

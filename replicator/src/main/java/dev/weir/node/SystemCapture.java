@@ -1,0 +1,71 @@
+package dev.weir.node;
+
+import dev.weir.config.JobConfig;
+import dev.weir.intercept.fuse.FuseWriteSource;
+import dev.weir.intercept.watch.WatchWriteSource;
+import dev.weir.linux.Syscalls;
+import dev.weir.problem.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Captures with what this machine permits. */
+public final class SystemCapture implements CaptureChoice {
+  private static final Path FUSE_DEVICE = Path.of("/dev/fuse");
+
+  private final Path state;
+
+  /**
+   * @param state the node's state directory, which must not lie in a protected one
+   */
+  public SystemCapture(Path state) {
+    this.state = state;
+  }
+
+  @Override
+  public Choice choose(JobConfig job) {
+    return switch (job.capture().mode()) {
+      case WATCH -> new Choice(new WatchWriteSource(job.protect()), "watch", "");
+      case FUSE -> fuse(job);
+      case AUTO -> {
+        String obstacle = obstacle();
+        yield obstacle.isEmpty()
+            ? fuse(job)
+            : new Choice(
+                new WatchWriteSource(job.protect()),
+                "watch",
+                "Captured by watching, because " + obstacle);
+      }
+    };
+  }
+
+  private Choice fuse(JobConfig job) {
+    String obstacle = obstacle();
+    if (!obstacle.isEmpty()) {
+      throw ProblemException.environment(
+          "job " + job.name(),
+          "capture by fuse is not possible here: " + obstacle,
+          "run the node as root on Linux with /dev/fuse, or set 'capture: watch'");
+    }
+    return new Choice(
+        new FuseWriteSource(job.protect(), FuseWriteSource.Options.keepingApart(state)),
+        "fuse",
+        "");
+  }
+
+  /** Why FUSE is not possible; empty when it is. */
+  private static String obstacle() {
+    if (!Syscalls.supported()) {
+      return "this is no Linux on x86-64.";
+    }
+    if (!Files.exists(FUSE_DEVICE)) {
+      return FUSE_DEVICE + " does not exist.";
+    }
+    try {
+      Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+      return user.equals(0) ? "" : "only root may mount, and this is user " + user + ".";
+    } catch (IOException e) {
+      return "this process cannot find out who it is (" + e + ").";
+    }
+  }
+}

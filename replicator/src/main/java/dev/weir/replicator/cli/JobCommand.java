@@ -1,0 +1,166 @@
+package dev.weir.replicator.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.config.NodeConfigReader;
+import dev.weir.node.ControlClient;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weir job}. */
+@Command(
+    name = "job",
+    mixinStandardHelpOptions = true,
+    description = "Shows and steers the jobs of a running node.",
+    footer = {
+      "",
+      "Example: weir job status --config alpha.yaml --watch",
+      "AGE is the durable recovery point age: how old the oldest change is that the target would",
+      "not have after a disaster now."
+    })
+public final class JobCommand implements Runnable {
+  private static final long WATCH_MILLIS = 1_000;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "weir job: say status, list, start, stop, pause or resume");
+  }
+
+  /** Where the node's control socket is. */
+  static final class Socket {
+    @ArgGroup(multiplicity = "1")
+    private Place place = new Place();
+
+    static final class Place {
+      @Option(
+          names = "--config",
+          paramLabel = "FILE",
+          description = "The node's configuration file.")
+      private @Nullable Path config;
+
+      @Option(
+          names = "--control",
+          paramLabel = "SOCKET",
+          description = "The node's control socket.")
+      private @Nullable Path control;
+    }
+
+    ControlClient connect() {
+      if (place.control != null) {
+        return ControlClient.connect(place.control);
+      }
+      Path config = place.config == null ? Path.of("weir.yaml") : place.config;
+      return ControlClient.connect(NodeConfigReader.read(config).control());
+    }
+  }
+
+  @Command(
+      name = "status",
+      mixinStandardHelpOptions = true,
+      description = "Shows backlog, recovery point age and throughput of each job.")
+  int status(
+      @Mixin Socket socket,
+      @Option(names = "--json", description = "Print one JSON object instead of a table.")
+          boolean json,
+      @Option(names = "--watch", description = "Print again each second until Ctrl-C.")
+          boolean watch,
+      @Parameters(arity = "0..1", paramLabel = "JOB", defaultValue = "") String job)
+      throws InterruptedException {
+    try (ControlClient client = socket.connect()) {
+      show(client.status(job), json, watch);
+      while (watch) {
+        TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
+        show(client.status(job), json, true);
+      }
+    }
+    return 0;
+  }
+
+  private void show(JsonNode answer, boolean json, boolean watch) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(((ObjectNode) answer).without(List.of("ok")));
+    } else {
+      out.print(watch ? StatusTable.CLEAR : "");
+      out.print(StatusTable.of(answer));
+    }
+    out.flush();
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists the node's jobs with role and phase.")
+  int list(
+      @Mixin Socket socket,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json) {
+    try (ControlClient client = socket.connect()) {
+      JsonNode answer = client.status("");
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        out.println(StatusTable.names(answer));
+      } else {
+        answer
+            .path("jobs")
+            .forEach(
+                job ->
+                    out.printf(
+                        "%-20s %-7s %s%n",
+                        job.path("name").asText(),
+                        job.path("role").asText(),
+                        job.path("phase").asText()));
+      }
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "start",
+      mixinStandardHelpOptions = true,
+      description = "Starts a stopped job; a new epoch begins with a mirror.")
+  int start(@Mixin Socket socket, @Parameters(paramLabel = "JOB") String job) {
+    return order(socket, "start", job);
+  }
+
+  @Command(
+      name = "stop",
+      mixinStandardHelpOptions = true,
+      description = "Ends capture and sending; the protected directory is as it was.")
+  int stop(@Mixin Socket socket, @Parameters(paramLabel = "JOB") String job) {
+    return order(socket, "stop", job);
+  }
+
+  @Command(
+      name = "pause",
+      mixinStandardHelpOptions = true,
+      description = "Stops sending; capture goes on and the backlog grows.")
+  int pause(@Mixin Socket socket, @Parameters(paramLabel = "JOB") String job) {
+    return order(socket, "pause", job);
+  }
+
+  @Command(name = "resume", mixinStandardHelpOptions = true, description = "Sends again.")
+  int resume(@Mixin Socket socket, @Parameters(paramLabel = "JOB") String job) {
+    return order(socket, "resume", job);
+  }
+
+  private static int order(Socket socket, String command, String job) {
+    try (ControlClient client = socket.connect()) {
+      client.ask(command, job);
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.weir.replicator.cli;
+
+import dev.weir.config.NodeConfig;
+import dev.weir.config.NodeConfigReader;
+import dev.weir.node.Node;
+import dev.weir.node.SystemCapture;
+import dev.weir.transport.LinkTiming;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code weir node}. */
+@Command(
+    name = "node",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a node: its jobs as a source, its replicas as a target, until SIGTERM or Ctrl-C.",
+      "The end of the node leaves every protected directory as it was, with all changes in it."
+    },
+    footer = {
+      "",
+      "Example: weir keys create keys alpha beta",
+      "         weir node --config beta.yaml    on the target, then",
+      "         weir node --config alpha.yaml   on the source, and",
+      "         weir job status --config alpha.yaml --watch",
+      "docs/formats/node-config.md explains the file, docs/examples has a pair."
+    })
+public final class NodeCommand implements Callable<Integer> {
+  /** Time with milliseconds, level, message: one line each, for a journal to take. */
+  private static final String LOG_LINE = "%1$tFT%1$tT.%1$tL%1$tz %4$s %5$s%6$s%n";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "The node's configuration file (YAML).")
+  private Path config = Path.of("");
+
+  @Override
+  public Integer call() throws InterruptedException {
+    System.setProperty("java.util.logging.SimpleFormatter.format", LOG_LINE);
+    NodeConfig read = NodeConfigReader.read(config);
+    CountDownLatch end = new CountDownLatch(1);
+    Node node = Node.start(read, new SystemCapture(read.state()), LinkTiming.DEFAULT);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  node.close();
+                  end.countDown();
+                },
+                "weir-shutdown"));
+    spec.commandLine().getOut().printf("node %s is up; control %s%n", read.name(), read.control());
+    spec.commandLine().getOut().flush();
+    end.await();
+    return 0;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.weir.replicator.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/** A node's answer as people read it. */
+final class StatusTable {
+  /** Moves a terminal's cursor home and clears what was shown before. */
+  static final String CLEAR = "\u001b[H\u001b[2J";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
+
+  private StatusTable() {}
+
+  static String of(JsonNode answer) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%-16s %-7s %-13s %9s %9s %10s %10s %10s %6s %s%n"
+            .formatted(
+                "JOB",
+                "ROLE",
+                "PHASE",
+                "AGE",
+                "VISIBLE",
+                "BACKLOG",
+                "WRITTEN",
+                "SENT",
+                "RATIO",
+                "CONDITIONS"));
+    for (JsonNode job : answer.path("jobs")) {
+      row(text, job);
+    }
+    return text.toString();
+  }
+
+  private static void row(StringBuilder text, JsonNode job) {
+    boolean source = job.path("role").asText().equals("source");
+    text.append(
+        "%-16s %-7s %-13s %9s %9s %10s %10s %10s %6s %s%n"
+            .formatted(
+                job.path("name").asText(),
+                job.path("role").asText(),
+                job.path("phase").asText(),
+                source ? seconds(job.path("ageSeconds")) : "",
+                source ? seconds(job.path("visibleAgeSeconds")) : "",
+                source ? bytes(job.path("backlogPayloadBytes").asLong()) : "",
+                source ? bytes(job.path("capturedBytes").asLong()) : "",
+                source ? bytes(job.path("sentWireBytes").asLong()) : "",
+                source
+                    ? String.format(Locale.ROOT, "%.2f", job.path("compressionRatio").asDouble())
+                    : "",
+                conditions(job.path("conditions"))));
+    String why = job.path("why").asText();
+    if (!why.isEmpty()) {
+      text.append("  ").append(why).append(System.lineSeparator());
+    }
+  }
+
+  private static String conditions(JsonNode list) {
+    StringJoiner joined = new StringJoiner(", ");
+    list.forEach(condition -> joined.add(condition.asText()));
+    return joined.toString();
+  }
+
+  private static String seconds(JsonNode value) {
+    return value.isNumber() ? String.format(Locale.ROOT, "%.2f s", value.asDouble()) : "none";
+  }
+
+  private static String bytes(long bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1000 && unit < UNITS.length - 1) {
+      value /= 1000;
+      unit++;
+    }
+    return unit == 0
+        ? bytes + " " + UNITS[0]
+        : String.format(Locale.ROOT, "%.2f %s", value, UNITS[unit]);
+  }
+
+  /** Name, role and phase of each job as one object. */
+  static ObjectNode names(JsonNode answer) {
+    ObjectNode result = JSON.createObjectNode();
+    result.set("node", answer.path("node"));
+    ArrayNode jobs = result.putArray("jobs");
+    for (JsonNode job : answer.path("jobs")) {
+      jobs.addObject()
+          .put("name", job.path("name").asText())
+          .put("role", job.path("role").asText())
+          .put("phase", job.path("phase").asText());
+    }
+    return result;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.weir.target;
+
+import dev.weir.linux.Errno;
+import dev.weir.operation.OperationType;
+import dev.weir.operation.OperationView;
+import dev.weir.problem.ProblemException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Applies one operation after the other to the replica; belongs to the applying thread. */
+final class Applier {
+  private final Replica replica;
+  private final Namespace namespace;
+  private final Attributes attributes;
+  private final Contents contents;
+  private final Names names;
+
+  /** The epoch of the last mirror begun; operations of another one need a new mirror first. */
+  private long epoch;
+
+  Applier(Replica replica, long epoch) {
+    this.replica = replica;
+    this.namespace = replica.namespace;
+    this.attributes = new Attributes(replica);
+    this.contents = new Contents(replica);
+    this.names = new Names(replica, attributes);
+    this.epoch = epoch;
+  }
+
+  /**
+   * Applies the operation, or leaves the replica so that the same operation can be applied again.
+   *
+   * @throws SystemCallException when the disk or quota is full
+   * @throws ProblemException when the operation does not fit the replica, or the disk fails
+   */
+  void apply(long operationEpoch, OperationView operation) {
+    if (operationEpoch != epoch && operation.type() != OperationType.MIRROR_BEGIN) {
+      throw Namespace.corrupt("epoch " + operationEpoch + " does not begin with a mirror");
+    }
+    try {
+      dispatch(operation);
+    } catch (SystemCallException e) {
+      if (e.isFull()) {
+        throw e;
+      }
+      throw failure(operation, e);
+    }
+    epoch = operationEpoch;
+  }
+
+  private void dispatch(OperationView operation) {
+    switch (operation.type()) {
+      case WRITE, TRUNCATE, ALLOCATE -> content(operation);
+      case ATTRIBUTES, SET_XATTR, REMOVE_XATTR -> metadata(operation);
+      case CREATE -> names.create(operation);
+      case ENTRY -> names.entry(operation);
+      case LINK -> names.link(operation);
+      case UNLINK -> names.unlink(operation);
+      case RENAME -> names.rename(operation);
+      case MIRROR_BEGIN -> beginMirror(operation);
+      case MIRROR_END -> endMirror(operation);
+    }
+  }
+
+  private void content(OperationView operation) {
+    Node node = onDisk(operation.inode());
+    if (node == null) {
+      return;
+    }
+    switch (operation.type()) {
+      case WRITE -> contents.write(node, operation);
+      case TRUNCATE -> contents.truncate(node, operation.argument());
+      default -> contents.allocate(node, operation);
+    }
+    replica.touch(node, operation.mtime());
+  }
+
+  private void metadata(OperationView operation) {
+    Node node = onDisk(operation.inode());
+    if (node == null) {
+      return;
+    }
+    switch (operation.type()) {
+      case ATTRIBUTES -> attributes.change(node, operation);
+      case SET_XATTR -> attributes.setAttribute(node, operation);
+      default -> attributes.removeAttribute(node, new Name(operation.name()));
+    }
+    if (node.mtime != operation.mtime()) {
+      replica.touch(node, operation.mtime());
+    }
+  }
+
+  /** Null for what has no name any more, or was left out: nothing of it can be seen. */
+  private @Nullable Node onDisk(long source) {
+    Node node = namespace.named(source);
+    return node == null || node.absent ? null : node;
+  }
+
+  private void beginMirror(OperationView operation) {
+    replica.descriptors.clear();
+    FileStat root = replica.beneath.stat(replica.rootFd);
+    Node node = namespace.reset(operation.inode(), root.mode(), root.inode(), operation.mtime());
+    replica.mirroring = true;
+    replica.consistent = false;
+    attributes.clearAttributes(node);
+    replica.touch(node, operation.mtime());
+  }
+
+  private void endMirror(OperationView operation) {
+    if (!replica.mirroring) {
+      throw Namespace.corrupt("the end of a mirror that did not begin");
+    }
+    for (Node node : List.copyOf(namespace.nodes())) {
+      if (node.isDirectory()) {
+        sweep(node);
+      }
+    }
+    replica.touch(namespace.requireRoot(), operation.mtime());
+    replica.mirroring = false;
+    replica.consistent = true;
+  }
+
+  /** Removes from one directory what the mirror has not mentioned. */
+  private void sweep(Node directory) {
+    int fd = replica.descriptors.of(directory);
+    Set<Name> missing = new HashSet<>();
+    for (Beneath.Entry entry : replica.beneath.list(fd)) {
+      Node known = directory.children.get(entry.name());
+      if (known == null || known.absent) {
+        missing.add(entry.name());
+      }
+    }
+    for (Name name : missing) {
+      replica.removeTree(fd, name);
+    }
+    if (!missing.isEmpty()) {
+      replica.touch(directory, directory.mtime);
+    }
+  }
+
+  private ProblemException failure(OperationView operation, SystemCallException e) {
+    Node node = namespace.find(operation.inode());
+    String place = "replica" + (node == null ? "" : node.path());
+    String what = "cannot apply " + operation.type() + " " + operation.sequence() + ": ";
+    boolean changed = e.errno() == Errno.ENOENT || e.errno() == Errno.EEXIST;
+    boolean tampered = changed || e.errno() == Errno.ENOTEMPTY || e.errno() == Errno.ELOOP;
+    return ProblemException.of(
+        ProblemException.Kind.ENVIRONMENT,
+        place,
+        what + e.getMessage(),
+        tampered
+            ? "somebody else changed the replica: keep others from writing to it, mirror again"
+            : "check the file system and the node's rights, then restart the node",
+        e);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.weir.target;
+
+import dev.weir.linux.Errno;
+import dev.weir.operation.OperationView;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Bytes and sizes of regular files. Every change here may be repeated over its own result. */
+final class Contents {
+  private static final int KEEP_SIZE = 1;
+  private static final int PUNCH_HOLE = 2;
+  private static final int ZERO_RANGE = 16;
+  private static final int ZERO_BLOCK_BYTES = 1 << 20;
+
+  private final Replica replica;
+  private final Beneath beneath;
+
+  Contents(Replica replica) {
+    this.replica = replica;
+    this.beneath = replica.beneath;
+  }
+
+  void write(Node node, OperationView operation) {
+    beneath.write(
+        descriptor(node),
+        operation.memory().address() + operation.payloadOffset(),
+        operation.payloadLength(),
+        operation.argument());
+  }
+
+  void truncate(Node node, long size) {
+    beneath.truncate(descriptor(node), size);
+  }
+
+  /** Reserves, punches or zeroes; shifting content is refused, as it cannot be repeated. */
+  void allocate(Node node, OperationView operation) {
+    int mode = operation.allocateMode();
+    boolean known =
+        mode == 0
+            || mode == KEEP_SIZE
+            || mode == (PUNCH_HOLE | KEEP_SIZE)
+            || (mode & ~KEEP_SIZE) == ZERO_RANGE;
+    if (!known) {
+      throw Namespace.corrupt("fallocate mode " + mode + " on " + node.path());
+    }
+    int fd = descriptor(node);
+    long offset = operation.argument();
+    long length = operation.allocateLength();
+    try {
+      beneath.allocate(fd, mode, offset, length);
+    } catch (SystemCallException e) {
+      if (e.errno() != Errno.EOPNOTSUPP) {
+        throw e;
+      }
+      imitate(fd, mode, offset, length);
+    }
+  }
+
+  /** For file systems without the mode: the same content and size, without the reservation. */
+  private void imitate(int fd, int mode, long offset, long length) {
+    long size = beneath.stat(fd).size();
+    boolean keepsSize = (mode & KEEP_SIZE) != 0;
+    if (!keepsSize && offset + length > size) {
+      beneath.truncate(fd, offset + length);
+    }
+    if ((mode & (PUNCH_HOLE | ZERO_RANGE)) != 0) {
+      zero(fd, offset, Math.min(offset + length, size));
+    }
+  }
+
+  private void zero(int fd, long from, long to) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment zeros = arena.allocate(ZERO_BLOCK_BYTES);
+      for (long at = from; at < to; at += ZERO_BLOCK_BYTES) {
+        beneath.write(fd, zeros.address(), Math.min(ZERO_BLOCK_BYTES, to - at), at);
+      }
+    }
+  }
+
+  private int descriptor(Node node) {
+    if (!node.isRegular()) {
+      throw Namespace.corrupt("content for " + node.path() + ", which is no regular file");
+    }
+    return replica.descriptors.of(node);
+  }
+}

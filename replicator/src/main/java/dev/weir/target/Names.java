@@ -1,0 +1,296 @@
+package dev.weir.target;
+
+import dev.weir.linux.Errno;
+import dev.weir.operation.OperationLayout;
+import dev.weir.operation.OperationView;
+import org.jspecify.annotations.Nullable;
+
+/** Creates, links, renames and removes: first on disk, then in the namespace. */
+final class Names {
+  private static final int RENAME_EXCHANGE = 2;
+
+  private final Replica replica;
+  private final Beneath beneath;
+  private final Namespace namespace;
+  private final Attributes attributes;
+
+  Names(Replica replica, Attributes attributes) {
+    this.replica = replica;
+    this.beneath = replica.beneath;
+    this.namespace = replica.namespace;
+    this.attributes = attributes;
+  }
+
+  /** CREATE: an application made a new object. */
+  void create(OperationView operation) {
+    Node parent = namespace.directory(operation.inode());
+    Name name = new Name(operation.name());
+    namespace.requireFree(parent, name);
+    if (namespace.find(operation.child()) != null) {
+      throw Namespace.corrupt("new identity " + operation.child() + " exists already");
+    }
+    replica.removeLeftover(replica.descriptors.of(parent), name);
+    make(parent, name, operation);
+    replica.touch(parent, operation.mtime());
+  }
+
+  /** ENTRY: a mirror found an object, which may be known from a change made meanwhile. */
+  void entry(OperationView operation) {
+    Node parent = namespace.directory(operation.inode());
+    Name name = new Name(operation.name());
+    Node known = namespace.find(operation.child());
+    if (known == null) {
+      namespace.requireFree(parent, name);
+      mirrored(parent, name, operation);
+    } else {
+      if (known.type() != (operation.mode() & FileStat.TYPE_MASK)) {
+        throw Namespace.corrupt(known.path() + " changed its type");
+      }
+      if (parent.children.get(name) != known) {
+        addLink(parent, name, known);
+      }
+      describe(known, operation);
+    }
+    replica.touch(parent, operation.mtime());
+  }
+
+  /**
+   * A directory that is left over is kept with what is in it; anything else is made anew, because
+   * neither its holes nor its links to other names could be trusted.
+   */
+  private void mirrored(Node parent, Name name, OperationView operation) {
+    int directory = replica.descriptors.of(parent);
+    boolean isDirectory = (operation.mode() & FileStat.TYPE_MASK) == FileStat.DIRECTORY;
+    if (isDirectory && beneath.exists(directory, name) && beneath.lastStat().isDirectory()) {
+      Node node = node(operation, beneath.lastStat().inode());
+      namespace.add(parent, name, node);
+      describe(node, operation);
+      attributes.clearAttributes(node);
+      attributes.setMode(node);
+      return;
+    }
+    replica.removeTree(directory, name);
+    Node node = make(parent, name, operation);
+    if (!node.absent) {
+      attributes.clearAttributes(node);
+      attributes.setMode(node);
+      if (node.isRegular() && operation.childSize() > 0) {
+        beneath.truncate(replica.descriptors.of(node), operation.childSize());
+      }
+    }
+  }
+
+  private static Node node(OperationView operation, long target) {
+    return new Node(operation.child(), operation.mode(), target, operation.childMtime());
+  }
+
+  private void describe(Node node, OperationView operation) {
+    node.mode = operation.mode();
+    if (!node.absent) {
+      attributes.setOwner(node, operation.uid(), operation.gid());
+      attributes.setMode(node);
+      replica.touch(node, operation.childMtime());
+    }
+  }
+
+  private Node make(Node parent, Name name, OperationView operation) {
+    int type = operation.mode() & FileStat.TYPE_MASK;
+    boolean device = type == FileStat.BLOCK_DEVICE || type == FileStat.CHARACTER_DEVICE;
+    if (device && !replica.allowDevices) {
+      Node node = node(operation, 0);
+      node.absent = true;
+      namespace.add(parent, name, node);
+      replica.deficiencies.add("device left out, as devices are not allowed", node.path());
+      return node;
+    }
+    int directory = replica.descriptors.of(parent);
+    int fd = makeOnDisk(directory, name, type, operation);
+    try {
+      FileStat stat = fd >= 0 ? beneath.stat(fd) : beneath.stat(directory, name);
+      finish(directory, name, stat, operation);
+      Node node = node(operation, stat.inode());
+      namespace.add(parent, name, node);
+      if (fd >= 0) {
+        replica.descriptors.keep(node, fd);
+      }
+      replica.touch(node, operation.childMtime());
+      return node;
+    } catch (SystemCallException e) {
+      if (fd >= 0) {
+        beneath.close(fd);
+      }
+      beneath.unlink(directory, name, type == FileStat.DIRECTORY ? Beneath.AT_REMOVEDIR : 0);
+      throw e;
+    }
+  }
+
+  /** Returns the descriptor of a regular file, else -1. */
+  private int makeOnDisk(int directory, Name name, int type, OperationView operation) {
+    int permissions = operation.mode() & 0777;
+    switch (type) {
+      case FileStat.REGULAR -> {
+        return beneath.createFile(directory, name, permissions);
+      }
+      case FileStat.DIRECTORY -> beneath.makeDirectory(directory, name, permissions);
+      case FileStat.SYMLINK -> beneath.makeSymlink(directory, name, operation.second());
+      default ->
+          beneath.makeNode(
+              directory, name, operation.mode(), Integer.toUnsignedLong(operation.rdev()));
+    }
+    return -1;
+  }
+
+  /** Sets what differs from what the kernel gave the new object (umask, our own owner). */
+  private void finish(int directory, Name name, FileStat stat, OperationView operation) {
+    boolean owned = stat.uid() == operation.uid() && stat.gid() == operation.gid();
+    if (!owned) {
+      try {
+        beneath.setOwner(directory, name, operation.uid(), operation.gid());
+      } catch (SystemCallException e) {
+        if (e.errno() != Errno.EPERM) {
+          throw e;
+        }
+        replica.deficiencies.add(
+            "owner not set, because the node may not change owners; run it as root",
+            name.toString());
+      }
+    }
+    boolean sameMode = stat.mode() == operation.mode();
+    if (stat.type() != FileStat.SYMLINK && !(sameMode && owned)) {
+      beneath.setMode(directory, name, operation.mode() & FileStat.PERMISSIONS);
+    }
+  }
+
+  void link(OperationView operation) {
+    Node parent = namespace.directory(operation.inode());
+    Name name = new Name(operation.name());
+    Node node = namespace.find(operation.child());
+    if (node == null || node.isDirectory()) {
+      throw Namespace.corrupt("link to unknown identity " + operation.child());
+    }
+    boolean mirrored = operation.has(OperationLayout.FLAG_MIRROR);
+    if (!mirrored || parent.children.get(name) != node) {
+      addLink(parent, name, node);
+    }
+    replica.touch(parent, operation.mtime());
+  }
+
+  private void addLink(Node parent, Name name, Node node) {
+    namespace.requireFree(parent, name);
+    if (node.isDirectory()) {
+      throw Namespace.corrupt("second name '" + name + "' for directory " + node.path());
+    }
+    if (!node.absent) {
+      replica.removeLeftover(replica.descriptors.of(parent), name);
+      int to = replica.descriptors.of(parent);
+      int from = replica.descriptors.parentOf(node);
+      beneath.link(from, node.links.getFirst().name(), to, name);
+    }
+    namespace.link(parent, name, node);
+  }
+
+  void unlink(OperationView operation) {
+    Node parent = namespace.directory(operation.inode());
+    Name name = new Name(operation.name());
+    Node node = namespace.child(parent, name, operation.child());
+    if (node.isDirectory() != operation.has(OperationLayout.FLAG_DIRECTORY)
+        || !node.children.isEmpty()) {
+      throw Namespace.corrupt("removal of " + node.path() + ", which is not empty or of that type");
+    }
+    remove(parent, name, node);
+    replica.touch(parent, operation.mtime());
+  }
+
+  private void remove(Node parent, Name name, Node node) {
+    if (!node.absent) {
+      int directory = replica.descriptors.of(parent);
+      if (node.isDirectory() && replica.mirroring) {
+        replica.removeTree(directory, name);
+      } else {
+        beneath.unlink(directory, name, node.isDirectory() ? Beneath.AT_REMOVEDIR : 0);
+      }
+    }
+    namespace.unlink(parent, name, node);
+    if (node.links.isEmpty()) {
+      replica.descriptors.forget(node);
+    }
+  }
+
+  void rename(OperationView operation) {
+    Node parent = namespace.directory(operation.inode());
+    Node newParent = namespace.directory(operation.targetDirectory());
+    Name name = new Name(operation.name());
+    Name newName = new Name(operation.second());
+    Node node = namespace.child(parent, name, operation.child());
+    Node replaced = newParent.children.get(newName);
+    namespace.requireUnreserved(newParent, newName);
+    if ((replaced == null ? 0 : replaced.source) != operation.replacedChild()) {
+      throw Namespace.corrupt("rename to " + newParent.path() + "/" + newName);
+    }
+    if (operation.has(OperationLayout.FLAG_EXCHANGE)) {
+      exchange(parent, name, newParent, newName);
+    } else if (replaced != node) {
+      move(new Node.Link(parent, name), node, new Node.Link(newParent, newName), replaced);
+    }
+    replica.touch(parent, operation.mtime());
+    replica.touch(newParent, operation.targetDirectoryMtime());
+  }
+
+  private void exchange(Node parent, Name name, Node newParent, Name newName) {
+    Node node = parent.children.get(name);
+    Node other = newParent.children.get(newName);
+    if (node == null || other == null) {
+      throw Namespace.corrupt("exchange with a name that is not there");
+    }
+    if (node.absent || other.absent) {
+      throw Namespace.corrupt("exchange with a device that was left out");
+    }
+    int from = replica.descriptors.of(parent);
+    int to = replica.descriptors.of(newParent);
+    beneath.rename(from, name, to, newName, RENAME_EXCHANGE);
+    namespace.exchange(parent, name, newParent, newName);
+  }
+
+  private void move(Node.Link from, Node node, Node.Link to, @Nullable Node replaced) {
+    if (node.isDirectory() && isBelow(to.parent(), node)) {
+      throw Namespace.corrupt("rename of " + node.path() + " into itself");
+    }
+    if (replaced != null && !replaced.children.isEmpty()) {
+      throw Namespace.corrupt("rename over " + replaced.path() + ", which is not empty");
+    }
+    if (node.absent) {
+      if (replaced != null) {
+        remove(to.parent(), to.name(), replaced);
+      }
+    } else {
+      moveOnDisk(from, to, replaced);
+    }
+    if (replaced != null && to.parent().children.get(to.name()) == replaced) {
+      namespace.unlink(to.parent(), to.name(), replaced);
+      if (replaced.links.isEmpty()) {
+        replica.descriptors.forget(replaced);
+      }
+    }
+    namespace.move(from.parent(), from.name(), to.parent(), to.name());
+  }
+
+  private void moveOnDisk(Node.Link from, Node.Link to, @Nullable Node replaced) {
+    int toFd = replica.descriptors.of(to.parent());
+    if (replaced == null || replaced.isDirectory()) {
+      replica.removeLeftover(toFd, to.name());
+    }
+    int fromFd = replica.descriptors.of(from.parent());
+    beneath.rename(fromFd, from.name(), toFd, to.name(), 0);
+  }
+
+  private static boolean isBelow(Node at, Node ancestor) {
+    Node current = at;
+    while (current != ancestor) {
+      if (current.links.isEmpty()) {
+        return false;
+      }
+      current = current.links.getFirst().parent();
+    }
+    return true;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.weir.target;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The parts that every operation on the replica needs: calls, names, open descriptors and the
+ * modification times still to be set. Belongs to the applying thread.
+ */
+final class Replica {
+  final Beneath beneath;
+  final int rootFd;
+  final Namespace namespace;
+  final DescriptorCache descriptors;
+  final Deficiencies deficiencies = new Deficiencies();
+  final boolean allowDevices;
+
+  /** Between MIRROR_BEGIN and MIRROR_END: what is on disk but not in the namespace is left over. */
+  boolean mirroring;
+
+  /** Whether the last mirror has come to its end. */
+  boolean consistent;
+
+  private final List<Node> touched = new ArrayList<>();
+
+  Replica(Beneath beneath, int rootFd, Namespace namespace, TargetOptions options) {
+    this.beneath = beneath;
+    this.rootFd = rootFd;
+    this.namespace = namespace;
+    this.descriptors = new DescriptorCache(beneath, rootFd, options.openFiles());
+    this.allowDevices = options.allowDevices();
+  }
+
+  /** Remembers the time that the node must show once the batch is applied. */
+  void touch(Node node, long mtime) {
+    node.mtime = mtime;
+    if (!node.touched) {
+      node.touched = true;
+      touched.add(node);
+    }
+  }
+
+  /** Sets the modification times of all that was touched: one call for each, not for each write. */
+  void settleTimes() {
+    for (Node node : touched) {
+      node.touched = false;
+      boolean gone = node.absent || namespace.find(node.source) != node;
+      if (!gone) {
+        settle(node);
+      }
+    }
+    touched.clear();
+  }
+
+  private void settle(Node node) {
+    if (node.isDirectory() || node.isRegular()) {
+      beneath.setModified(descriptors.of(node), node.mtime);
+    } else {
+      beneath.setModified(descriptors.parentOf(node), node.links.getFirst().name(), node.mtime);
+    }
+  }
+
+  /** Removes whatever has this name, with all below it; nothing is followed. */
+  void removeTree(int directory, Name name) {
+    if (!beneath.exists(directory, name)) {
+      return;
+    }
+    if (!beneath.lastStat().isDirectory()) {
+      beneath.unlink(directory, name, 0);
+      return;
+    }
+    int fd = beneath.openDirectory(directory, name);
+    try {
+      for (Beneath.Entry entry : beneath.list(fd)) {
+        removeTree(fd, entry.name());
+      }
+    } finally {
+      beneath.close(fd);
+    }
+    beneath.unlink(directory, name, Beneath.AT_REMOVEDIR);
+  }
+
+  /** While mirroring: frees a name that the namespace does not know but the disk may have. */
+  void removeLeftover(int directory, Name name) {
+    if (mirroring) {
+      removeTree(directory, name);
+    }
+  }
+}

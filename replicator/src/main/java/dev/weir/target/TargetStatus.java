@@ -1,0 +1,21 @@
+package dev.weir.target;
+
+import dev.weir.journal.JournalPosition;
+import java.util.List;
+
+/**
+ * @param durable acknowledged to the source
+ * @param appliedAt source time of the last operation applied, nanoseconds since 1970; 0 before the
+ *     first
+ * @param consistent whether the replica is past its last mirror's end
+ * @param full why applying waits for space, or empty
+ * @param deficiencies what the replica cannot show as the source has it, a sentence each
+ */
+public record TargetStatus(
+    JournalPosition durable,
+    JournalPosition applied,
+    long appliedAt,
+    boolean consistent,
+    long journalBytes,
+    String full,
+    List<String> deficiencies) {}

@@ -1,0 +1,326 @@
+package dev.weir.target;
+
+import dev.weir.journal.AppendOutcome;
+import dev.weir.journal.BatchHeader;
+import dev.weir.journal.Journal;
+import dev.weir.journal.JournalPosition;
+import dev.weir.journal.JournalReader;
+import dev.weir.problem.ProblemException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A replica: its root, its redo journal and what applies the one to the other.
+ *
+ * <p>Two threads at most: the receiving one calls {@link #receive}, {@link #force} and {@link
+ * #resume}; the applying one calls {@link #applySome}, {@link #checkpointDue} and {@link
+ * #checkpoint}. {@link #open} and {@link #close} need both to be quiet; {@link #status} may be
+ * called by any. Only what is durable in the journal is applied, so that a power loss never leaves
+ * the replica ahead of what can be replayed. Received batches wait in the journal alone: the page
+ * cache is the memory they wait in.
+ */
+public final class TargetStore implements AutoCloseable {
+  private static final String JOURNAL = "journal";
+
+  private final Path stateDirectory;
+  private final TargetOptions options;
+  private final StateLock lock;
+  private final Replica replica;
+  private final Applier applier;
+  private final Journal journal;
+  private final JournalReader reader;
+  private final BatchContent batch = new BatchContent();
+  private long batchEpoch;
+  private boolean batchOpen;
+  private volatile JournalPosition applied;
+  private volatile long appliedAt;
+  private volatile boolean consistent;
+  private volatile String full = "";
+  private JournalPosition checkpointed;
+  private long bytesSinceCheckpoint;
+  private long lastCheckpointNanos;
+
+  private TargetStore(TargetOpening opening) {
+    stateDirectory = opening.stateDirectory();
+    options = opening.options();
+    lock = opening.lock();
+    replica = opening.replica();
+    journal = opening.journal();
+    applied = opening.checkpoint().position();
+    checkpointed = applied;
+    appliedAt = opening.checkpoint().appliedAt();
+    applier = new Applier(replica, applied.epoch());
+    reader = journal.readAfter(applied);
+  }
+
+  /**
+   * Opens the replica at {@code root} and brings it to the last whole position of its journal,
+   * whatever an unclean end left behind.
+   *
+   * @param stateDirectory journal and checkpoint; not below the root, and of this replica only
+   * @throws ProblemException when the root is not empty at the first use and not to be adopted, the
+   *     state is damaged, another process uses it, or objects are missing that the journal does not
+   *     explain; nothing below the root is changed then
+   */
+  public static TargetStore open(Path root, Path stateDirectory, TargetOptions options) {
+    TargetOpening opening = TargetOpening.prepare(root, stateDirectory, options);
+    TargetStore store = new TargetStore(opening);
+    try {
+      store.replay();
+      return store;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private void replay() {
+    consistent = replica.consistent;
+    while (applySome(Long.MAX_VALUE) instanceof ApplyOutcome.Applied) {
+      continue;
+    }
+    replica.settleTimes();
+    if (full.isEmpty()) {
+      requireNoPlaceholder();
+    }
+  }
+
+  private void requireNoPlaceholder() {
+    for (Node node : replica.namespace.nodes()) {
+      if (node.placeholder) {
+        throw ProblemException.badInput(
+            "replica" + node.path(),
+            "lost: it was there at " + checkpointed + " and nothing removed it since",
+            "mirror again from the source");
+      }
+    }
+  }
+
+  /** The position behind which the source is to go on; everything up to it is durable. */
+  public JournalPosition resume() {
+    return force();
+  }
+
+  /**
+   * Appends a batch to the journal; {@code stored} is not copied, its position is left alone.
+   *
+   * @throws ProblemException when the codec is unknown or the disk fails
+   */
+  public ReceiveOutcome receive(BatchHeader header, ByteBuffer stored) {
+    JournalPosition end = received();
+    if (!BatchContent.isKnown(header.codec())) {
+      return new ReceiveOutcome.Refused(end, "codec " + header.codec() + " is not known here");
+    }
+    if (header.epoch() < end.epoch()) {
+      return new ReceiveOutcome.Refused(
+          end, "epoch " + header.epoch() + " is past, this is " + end.epoch());
+    }
+    if (header.end().compareTo(end) <= 0) {
+      return new ReceiveOutcome.Duplicate(end);
+    }
+    if (!header.follows(end)) {
+      return new ReceiveOutcome.Refused(
+          end, "batch " + header.first() + ".." + header.last() + " does not follow " + end);
+    }
+    return switch (journal.append(header, stored)) {
+      case AppendOutcome.Appended(JournalPosition reached) -> new ReceiveOutcome.Accepted(reached);
+      case AppendOutcome.Full(long limit) ->
+          new ReceiveOutcome.NoRoom("the journal has reached its limit of " + limit + " bytes");
+      case AppendOutcome.NoSpace(String detail) -> new ReceiveOutcome.NoRoom(detail);
+    };
+  }
+
+  private JournalPosition received() {
+    JournalPosition end = journal.end();
+    return end.isAfter(applied) ? end : applied;
+  }
+
+  /**
+   * Makes everything received durable.
+   *
+   * @return the position to acknowledge
+   */
+  public JournalPosition force() {
+    JournalPosition durable = journal.force();
+    return durable.isAfter(applied) ? durable : applied;
+  }
+
+  /**
+   * Applies durable operations in order until {@code budgetBytes} of them are done, at least one if
+   * there is one. On return the modification times are right.
+   *
+   * @throws ProblemException when an operation does not fit the replica or the disk fails; applying
+   *     then stops for good
+   */
+  public ApplyOutcome applySome(long budgetBytes) {
+    Progress progress = new Progress();
+    try {
+      boolean more = true;
+      while (more && progress.bytes < budgetBytes) {
+        more = batchOpen || nextBatch();
+        if (more) {
+          applyBatch(progress, budgetBytes);
+        }
+      }
+      replica.settleTimes();
+      full = "";
+      return more
+          ? new ApplyOutcome.Applied(applied, progress.operations, progress.bytes)
+          : new ApplyOutcome.UpToDate(applied, progress.operations, progress.bytes);
+    } catch (SystemCallException e) {
+      if (!e.isFull()) {
+        throw settlingFailed(e);
+      }
+      full = e.getMessage() + "; free space for the replica, it then goes on by itself";
+      settleWhileFull();
+      return new ApplyOutcome.TargetFull(applied, full);
+    } finally {
+      bytesSinceCheckpoint += progress.bytes;
+      consistent = replica.consistent;
+    }
+  }
+
+  /** What was applied before the disk was full shows its times; what cannot yet, does later. */
+  private void settleWhileFull() {
+    try {
+      replica.settleTimes();
+    } catch (SystemCallException e) {
+      if (!e.isFull()) {
+        throw settlingFailed(e);
+      }
+    }
+  }
+
+  private static ProblemException settlingFailed(SystemCallException e) {
+    return ProblemException.of(
+        ProblemException.Kind.ENVIRONMENT,
+        "replica",
+        "cannot set modification times: " + e.getMessage(),
+        "keep others from writing to the replica, check its file system, restart the node",
+        e);
+  }
+
+  private static final class Progress {
+    long operations;
+    long bytes;
+  }
+
+  private boolean nextBatch() {
+    if (!reader.next(journal.forced())) {
+      return false;
+    }
+    batch.open(reader.header(), reader.payload());
+    batchEpoch = reader.header().epoch();
+    batchOpen = true;
+    return true;
+  }
+
+  private void applyBatch(Progress progress, long budgetBytes) {
+    while (batch.hasNext() && progress.bytes < budgetBytes) {
+      var operation = batch.current();
+      JournalPosition position = new JournalPosition(batchEpoch, operation.sequence());
+      if (position.isAfter(applied)) {
+        applier.apply(batchEpoch, operation);
+        applied = position;
+        appliedAt = operation.at();
+        progress.operations++;
+        progress.bytes += operation.length();
+      }
+      batch.done();
+    }
+    batchOpen = batch.hasNext();
+  }
+
+  public JournalPosition applied() {
+    return applied;
+  }
+
+  /** Whether {@link #checkpoint} should be called now, so that journal and start-up stay short. */
+  public boolean checkpointDue(long nowNanos) {
+    if (applied.equals(checkpointed)) {
+      lastCheckpointNanos = nowNanos;
+      return false;
+    }
+    long most = Math.min(options.checkpointBytes(), options.journal().totalBytes() / 4);
+    long every = TimeUnit.NANOSECONDS.convert(options.checkpointEvery());
+    boolean due = bytesSinceCheckpoint >= most || nowNanos - lastCheckpointNanos >= every;
+    if (due) {
+      lastCheckpointNanos = nowNanos;
+    }
+    return due;
+  }
+
+  /**
+   * Makes what is applied durable, remembers it and drops the journal before it.
+   *
+   * @return false when the disk had no room for the checkpoint: the old one and the journal stay
+   * @throws ProblemException when the disk fails
+   */
+  public boolean checkpoint() {
+    try {
+      replica.settleTimes();
+      replica.beneath.syncFileSystem(replica.rootFd);
+      current().store(stateDirectory);
+    } catch (SystemCallException | IOException e) {
+      boolean noRoom = e instanceof SystemCallException call ? call.isFull() : isNoRoom(e);
+      if (noRoom) {
+        full = "no room for a checkpoint in " + stateDirectory + ": " + e.getMessage();
+        return false;
+      }
+      throw ProblemException.of(
+          ProblemException.Kind.ENVIRONMENT,
+          stateDirectory.toString(),
+          "cannot make a checkpoint: " + e.getMessage(),
+          "check the disk, then restart the node",
+          e);
+    }
+    checkpointed = applied;
+    bytesSinceCheckpoint = 0;
+    journal.truncateThrough(applied);
+    return true;
+  }
+
+  private boolean isNoRoom(Exception e) {
+    return stateDirectory.toFile().getUsableSpace() < (1 << 20)
+        || String.valueOf(e.getMessage()).contains("quota");
+  }
+
+  private Checkpoint current() {
+    return new Checkpoint(
+        applied, appliedAt, replica.mirroring, replica.consistent, replica.namespace);
+  }
+
+  public TargetStatus status() {
+    return new TargetStatus(
+        journal.forced(),
+        applied,
+        appliedAt,
+        consistent,
+        journal.sizeBytes(),
+        full,
+        replica.deficiencies.sentences());
+  }
+
+  /** Lets go of everything as it is; what is not applied yet is applied at the next start. */
+  @Override
+  public void close() {
+    batch.close();
+    replica.descriptors.clear();
+    replica.beneath.close(replica.rootFd);
+    journal.close();
+    try {
+      reader.close();
+    } catch (IOException e) {
+      throw ProblemException.of(
+          ProblemException.Kind.ENVIRONMENT,
+          stateDirectory.toString(),
+          "cannot close the journal: " + e.getMessage(),
+          "check the disk",
+          e);
+    } finally {
+      lock.close();
+    }
+  }
+}

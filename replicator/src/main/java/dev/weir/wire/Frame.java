@@ -1,0 +1,54 @@
+package dev.weir.wire;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * One message. Sequences count from 1; 0 stands for "none yet". Times are nanoseconds since
+ * 1970-01-01T00:00Z on the source.
+ */
+public sealed interface Frame {
+
+  /**
+   * First frame of a source.
+   *
+   * @param epoch within which the sequences below are ordered; 0 when none was begun
+   * @param oldest first sequence that the source can still send
+   * @param newest last sequence captured, {@code oldest - 1} when nothing is held
+   */
+  record Hello(int version, long features, String job, long epoch, long oldest, long newest)
+      implements Frame {}
+
+  /**
+   * The target's answer to {@link Hello}.
+   *
+   * @param epoch of what the target holds; 0 when it holds nothing of this job
+   * @param durable last sequence in its journal, in {@code epoch}
+   * @param applied last sequence applied to the replica's files, at most {@code durable}
+   * @param consistent whether the replica equals the source at one position, so that operations can
+   *     be added to it; false while a first mirror was not received to its end
+   */
+  record Resume(
+      int version, long features, long epoch, long durable, long applied, boolean consistent)
+      implements Frame {}
+
+  /**
+   * Consecutive operations. The receiver of this frame owns {@code stored} and releases it.
+   *
+   * @param stored the operations one after the other, as {@link BatchHeader#codec} left them
+   */
+  record Batch(BatchHeader header, ByteBuf stored) implements Frame {}
+
+  /**
+   * What the target holds; also its sign of life, repeated each second.
+   *
+   * @param durable last sequence that survives a power loss
+   * @param applied last sequence applied to the replica's files
+   */
+  record Ack(long epoch, long durable, long applied) implements Frame {}
+
+  /** The source's sign of life. */
+  record Heartbeat(long sourceTimeNanos, long newest) implements Frame {}
+
+  /** Last frame before the sender closes; the text is for a person. */
+  record Refused(String reason) implements Frame {}
+}

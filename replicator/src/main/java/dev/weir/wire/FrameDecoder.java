@@ -1,0 +1,173 @@
+package dev.weir.wire;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * Takes frames off the front of a buffer. A length is checked against the bounds of its frame type
+ * before a byte of the body is awaited, so that no number a peer sends makes anyone allocate.
+ */
+public final class FrameDecoder {
+  private FrameDecoder() {}
+
+  /**
+   * Takes the next frame, or nothing while it has not arrived completely.
+   *
+   * @return a batch's payload is a retained slice of {@code in}, owned by the caller
+   * @throws WireException for bytes that are no frame
+   */
+  public static Optional<Frame> decode(ByteBuf in) {
+    if (in.readableBytes() < FrameEncoder.HEADER_BYTES) {
+      return Optional.empty();
+    }
+    int start = in.readerIndex();
+    long length = in.getUnsignedIntLE(start);
+    FrameType type = FrameType.of(in.getIntLE(start + 4));
+    if (length < type.smallestBody || length > type.largestBody) {
+      throw new WireException(
+          "a %s frame of %d bytes; it has %d to %d"
+              .formatted(type, length, type.smallestBody, type.largestBody));
+    }
+    int body = (int) length;
+    if (in.readableBytes() < FrameEncoder.HEADER_BYTES + body) {
+      return Optional.empty();
+    }
+    check(in, start, body, type);
+    in.skipBytes(FrameEncoder.HEADER_BYTES);
+    int end = in.readerIndex() + body;
+    Frame frame = read(in, type, end);
+    in.readerIndex(end);
+    return Optional.of(frame);
+  }
+
+  private static void check(ByteBuf in, int start, int body, FrameType type) {
+    CRC32C crc = new CRC32C();
+    FrameEncoder.update(crc, in, start, 8);
+    FrameEncoder.update(crc, in, start + FrameEncoder.HEADER_BYTES, body);
+    int stored = in.getIntLE(start + 8);
+    if ((int) crc.getValue() != stored) {
+      throw new WireException(
+          "checksum of a %s frame is %08x, its bytes have %08x"
+              .formatted(type, stored, (int) crc.getValue()));
+    }
+  }
+
+  private static Frame read(ByteBuf in, FrameType type, int end) {
+    return switch (type) {
+      case HELLO -> hello(in, end);
+      case RESUME -> resume(in);
+      case BATCH -> batch(in, end);
+      case ACK -> ack(in);
+      case HEARTBEAT -> new Frame.Heartbeat(in.readLongLE(), sequence(in));
+      case REFUSED -> new Frame.Refused(text(in, end).replaceAll("\\p{Cntrl}", "?"));
+    };
+  }
+
+  private static Frame hello(ByteBuf in, int end) {
+    int magic = in.readIntLE();
+    if (magic != FrameEncoder.MAGIC) {
+      throw new WireException("hello without the mark of this protocol: %08x".formatted(magic));
+    }
+    int version = in.readIntLE();
+    requireVersion(version);
+    long features = in.readLongLE();
+    requireFeatures(features);
+    long epoch = sequence(in);
+    long oldest = sequence(in);
+    long newest = sequence(in);
+    if (oldest < 1 || newest < oldest - 1) {
+      throw new WireException("hello with sequences from " + oldest + " to " + newest);
+    }
+    return new Frame.Hello(version, features, text(in, end), epoch, oldest, newest);
+  }
+
+  private static Frame resume(ByteBuf in) {
+    int version = in.readUnsignedShortLE();
+    requireVersion(version);
+    int flags = in.readUnsignedShortLE();
+    if (flags > 1) {
+      throw new WireException("resume with unknown flags " + flags);
+    }
+    long features = in.readLongLE();
+    requireFeatures(features);
+    long epoch = sequence(in);
+    long durable = sequence(in);
+    long applied = sequence(in);
+    requireApplied(durable, applied);
+    return new Frame.Resume(version, features, epoch, durable, applied, flags == 1);
+  }
+
+  private static Frame ack(ByteBuf in) {
+    long epoch = sequence(in);
+    long durable = sequence(in);
+    long applied = sequence(in);
+    requireApplied(durable, applied);
+    return new Frame.Ack(epoch, durable, applied);
+  }
+
+  private static Frame batch(ByteBuf in, int end) {
+    BatchHeader header =
+        new BatchHeader(
+            sequence(in),
+            sequence(in),
+            sequence(in),
+            in.readLongLE(),
+            in.readIntLE(),
+            in.readIntLE());
+    int stored = end - in.readerIndex();
+    if (header.first() < 1 || header.last() < header.first()) {
+      throw new WireException(
+          "batch with sequences from " + header.first() + " to " + header.last());
+    }
+    if (header.rawBytes() < 1 || header.rawBytes() > WireLimits.BATCH_RAW_MAX_BYTES) {
+      throw new WireException(
+          "batch of %d raw bytes; at most %d"
+              .formatted(header.rawBytes(), WireLimits.BATCH_RAW_MAX_BYTES));
+    }
+    if (stored > header.rawBytes()) {
+      throw new WireException(
+          "batch of %d raw bytes stored in %d".formatted(header.rawBytes(), stored));
+    }
+    return new Frame.Batch(header, in.readRetainedSlice(stored));
+  }
+
+  private static void requireVersion(int version) {
+    if (version != WireLimits.VERSION) {
+      throw new WireException(
+          "the peer speaks protocol version %d, this node version %d; update the older one"
+              .formatted(version, WireLimits.VERSION));
+    }
+  }
+
+  private static void requireFeatures(long features) {
+    long unknown = features & ~WireLimits.FEATURES;
+    if (unknown != 0) {
+      throw new WireException(
+          "the peer asks for unknown features %x; update the older node".formatted(unknown));
+    }
+  }
+
+  private static void requireApplied(long durable, long applied) {
+    if (applied > durable) {
+      throw new WireException("applied " + applied + " is ahead of durable " + durable);
+    }
+  }
+
+  private static long sequence(ByteBuf in) {
+    long value = in.readLongLE();
+    if (value < 0) {
+      throw new WireException("negative sequence or epoch " + value);
+    }
+    return value;
+  }
+
+  private static String text(ByteBuf in, int end) {
+    int length = in.readUnsignedShortLE();
+    if (length != end - in.readerIndex()) {
+      throw new WireException("a text of " + length + " bytes in a frame with another length");
+    }
+    return in.readCharSequence(length, StandardCharsets.UTF_8).toString();
+  }
+}

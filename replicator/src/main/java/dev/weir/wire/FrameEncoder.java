@@ -1,0 +1,124 @@
+package dev.weir.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** Turns frames into bytes; a batch's payload is passed on, never copied. */
+public final class FrameEncoder {
+  /** Length, type, checksum. */
+  static final int HEADER_BYTES = 12;
+
+  static final int MAGIC = 0x52494557; // "WEIR" when read as little-endian bytes
+
+  private FrameEncoder() {}
+
+  /** Bytes that {@code frame} takes before TLS. */
+  public static int encodedBytes(BatchHeader header, int storedBytes) {
+    return HEADER_BYTES + FrameType.BATCH_HEADER_BYTES + storedBytes;
+  }
+
+  /** Hands one or two buffers to {@code out}, which owns them; consumes a batch's payload. */
+  public static void encode(Frame frame, ByteBufAllocator allocator, Consumer<ByteBuf> out) {
+    if (frame instanceof Frame.Batch batch) {
+      encodeBatch(batch, allocator, out);
+      return;
+    }
+    ByteBuf buffer = allocator.buffer(HEADER_BYTES + 64);
+    buffer.writeZero(HEADER_BYTES);
+    FrameType type = body(frame, buffer);
+    seal(buffer, type, null);
+    out.accept(buffer);
+  }
+
+  private static void encodeBatch(
+      Frame.Batch batch, ByteBufAllocator allocator, Consumer<ByteBuf> out) {
+    BatchHeader header = batch.header();
+    ByteBuf buffer = allocator.buffer(HEADER_BYTES + FrameType.BATCH_HEADER_BYTES);
+    buffer.writeZero(HEADER_BYTES);
+    buffer.writeLongLE(header.epoch());
+    buffer.writeLongLE(header.first());
+    buffer.writeLongLE(header.last());
+    buffer.writeLongLE(header.firstAtNanos());
+    buffer.writeIntLE(header.rawBytes());
+    buffer.writeIntLE(header.codec());
+    seal(buffer, FrameType.BATCH, batch.stored());
+    out.accept(buffer);
+    out.accept(batch.stored());
+  }
+
+  private static FrameType body(Frame frame, ByteBuf buffer) {
+    switch (frame) {
+      case Frame.Hello hello -> {
+        buffer.writeIntLE(MAGIC);
+        buffer.writeIntLE(hello.version());
+        buffer.writeLongLE(hello.features());
+        buffer.writeLongLE(hello.epoch());
+        buffer.writeLongLE(hello.oldest());
+        buffer.writeLongLE(hello.newest());
+        text(buffer, hello.job(), WireLimits.JOB_NAME_MAX_BYTES);
+        return FrameType.HELLO;
+      }
+      case Frame.Resume resume -> {
+        buffer.writeShortLE(resume.version());
+        buffer.writeShortLE(resume.consistent() ? 1 : 0);
+        buffer.writeLongLE(resume.features());
+        buffer.writeLongLE(resume.epoch());
+        buffer.writeLongLE(resume.durable());
+        buffer.writeLongLE(resume.applied());
+        return FrameType.RESUME;
+      }
+      case Frame.Ack ack -> {
+        buffer.writeLongLE(ack.epoch());
+        buffer.writeLongLE(ack.durable());
+        buffer.writeLongLE(ack.applied());
+        return FrameType.ACK;
+      }
+      case Frame.Heartbeat heartbeat -> {
+        buffer.writeLongLE(heartbeat.sourceTimeNanos());
+        buffer.writeLongLE(heartbeat.newest());
+        return FrameType.HEARTBEAT;
+      }
+      case Frame.Refused refused -> {
+        text(buffer, refused.reason(), WireLimits.REASON_MAX_BYTES);
+        return FrameType.REFUSED;
+      }
+      case Frame.Batch batch -> throw new AssertionError("a batch has a payload of its own");
+    }
+  }
+
+  private static void text(ByteBuf buffer, String text, int largest) {
+    int length = Math.min(ByteBufUtil.utf8Bytes(text), largest);
+    buffer.writeShortLE(length);
+    buffer.writeBytes(text.getBytes(StandardCharsets.UTF_8), 0, length);
+  }
+
+  private static void seal(ByteBuf buffer, FrameType type, @Nullable ByteBuf payload) {
+    int payloadBytes = payload == null ? 0 : payload.readableBytes();
+    int body = buffer.readableBytes() - HEADER_BYTES + payloadBytes;
+    if (body < type.smallestBody || body > type.largestBody) {
+      throw new IllegalArgumentException(type + " of " + body + " bytes is outside the protocol");
+    }
+    buffer.setIntLE(0, body);
+    buffer.setIntLE(4, type.number);
+    CRC32C crc = new CRC32C();
+    update(crc, buffer, 0, 8);
+    update(crc, buffer, HEADER_BYTES, buffer.writerIndex() - HEADER_BYTES);
+    if (payload != null) {
+      update(crc, payload, payload.readerIndex(), payloadBytes);
+    }
+    buffer.setIntLE(8, (int) crc.getValue());
+  }
+
+  /** Adds a range of a buffer without copying it where its memory can be seen. */
+  static void update(CRC32C crc, ByteBuf buffer, int index, int length) {
+    for (ByteBuffer part : buffer.nioBuffers(index, length)) {
+      crc.update(part);
+    }
+  }
+}

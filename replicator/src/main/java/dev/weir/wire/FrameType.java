@@ -1,0 +1,39 @@
+package dev.weir.wire;
+
+/** Number on the wire, and the bounds of the body that belongs to it. */
+enum FrameType {
+  HELLO(1, 42, 42 + WireLimits.JOB_NAME_MAX_BYTES),
+  RESUME(2, 36, 36),
+  BATCH(
+      3,
+      FrameType.BATCH_HEADER_BYTES,
+      FrameType.BATCH_HEADER_BYTES + WireLimits.BATCH_STORED_MAX_BYTES),
+  ACK(4, 24, 24),
+  HEARTBEAT(5, 16, 16),
+  REFUSED(6, 2, 2 + WireLimits.REASON_MAX_BYTES);
+
+  static final int BATCH_HEADER_BYTES = 40;
+
+  private static final FrameType[] ALL = values();
+
+  final int number;
+  final int smallestBody;
+  final int largestBody;
+
+  FrameType(int number, int smallestBody, int largestBody) {
+    this.number = number;
+    this.smallestBody = smallestBody;
+    this.largestBody = largestBody;
+  }
+
+  static FrameType of(int number) {
+    if (number < 1 || number > ALL.length) {
+      throw new WireException(
+          "unknown frame type "
+              + number
+              + "; the peer speaks another protocol, or a newer version than "
+              + WireLimits.VERSION);
+    }
+    return ALL[number - 1];
+  }
+}

@@ -1,0 +1,34 @@
+package dev.weir.wire;
+
+import dev.weir.operation.OperationLayout;
+
+/** Bounds of the protocol; a peer that exceeds one is refused. */
+public final class WireLimits {
+  public static final int VERSION = 1;
+
+  /** No optional feature is defined yet. */
+  public static final long FEATURES = 0;
+
+  /** Large enough to amortise a frame and a group of forced writes, small enough to be bounded. */
+  public static final int BATCH_RAW_MAX_BYTES = 4 << 20;
+
+  /** A codec that makes a batch larger is not used, so stored bytes never exceed raw bytes. */
+  public static final int BATCH_STORED_MAX_BYTES = BATCH_RAW_MAX_BYTES;
+
+  /** {@link BatchHeader#codec}: the operations as they are. */
+  public static final int CODEC_NONE = 0;
+
+  /** {@link BatchHeader#codec}: one packed block of {@link dev.weir.codec.Codec}. */
+  public static final int CODEC_PACKED = 1;
+
+  public static final int JOB_NAME_MAX_BYTES = 63;
+  public static final int REASON_MAX_BYTES = 1_024;
+
+  static {
+    if (OperationLayout.RECORD_MAX_BYTES > BATCH_RAW_MAX_BYTES) {
+      throw new AssertionError("the largest operation fits in a batch");
+    }
+  }
+
+  private WireLimits() {}
+}

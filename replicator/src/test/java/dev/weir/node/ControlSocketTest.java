@@ -1,0 +1,104 @@
+package dev.weir.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.problem.ProblemException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControlSocketTest {
+  @TempDir Path directory;
+
+  private NodePair pair;
+  private Path socket;
+
+  @BeforeEach
+  void start() throws IOException {
+    pair = new NodePair(directory);
+    pair.startTarget();
+    socket = directory.resolve("beta.sock");
+  }
+
+  @AfterEach
+  void close() {
+    pair.close();
+  }
+
+  @Test
+  void answersStatusWithEveryFieldOfTheFormatPage() throws IOException {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+        .isEqualTo("rw-------");
+    try (ControlClient client = ControlClient.connect(socket)) {
+      JsonNode job = client.status("demo").path("jobs").get(0);
+      String page =
+          Files.readString(Path.of(System.getProperty("weir.root"), "docs/formats/control-v1.md"));
+      job.fieldNames().forEachRemaining(name -> assertThat(page).contains("\"" + name + "\""));
+      assertThat(job.path("role").asText()).isEqualTo("target");
+      assertThat(job.path("phase").asText()).isEqualTo("Waiting");
+      assertThatThrownBy(() -> client.status("other"))
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining("weir job list");
+      assertThatThrownBy(() -> client.ask("explode", "")).hasMessageContaining("unknown command");
+    }
+  }
+
+  @Test
+  void outlivesGarbageAndEndlessLines() throws IOException {
+    Random random = new Random(5);
+    for (int round = 0; round < 20; round++) {
+      byte[] bytes = new byte[ControlSocket.LARGEST_REQUEST * 2];
+      random.nextBytes(bytes);
+      Arrays.fill(bytes, 100, bytes.length, (byte) 'x');
+      try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        channel.connect(UnixDomainSocketAddress.of(socket));
+        assertThat(sendUntilRefused(channel, bytes)).isTrue();
+      }
+    }
+    try (ControlClient client = ControlClient.connect(socket)) {
+      assertThat(client.status("").path("ok").asBoolean()).isTrue();
+    }
+  }
+
+  /** True when the node closed the connection, whichever side noticed first. */
+  private static boolean sendUntilRefused(SocketChannel channel, byte[] bytes) {
+    try {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      ByteBuffer answer = ByteBuffer.allocate(4_096);
+      while (channel.read(answer) >= 0) {
+        String text = new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8);
+        assertThat(text).doesNotContain("\"ok\":true");
+        answer.clear();
+      }
+      return true;
+    } catch (IOException refused) {
+      return true;
+    }
+  }
+
+  @Test
+  void sayWhatToDoWhenNoNodeAnswers() {
+    assertThatThrownBy(() -> ControlClient.connect(directory.resolve("none.sock")))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.kind()).isEqualTo(ProblemException.Kind.ENVIRONMENT))
+        .hasMessageContaining("weir node --config FILE");
+  }
+}

@@ -1,0 +1,148 @@
+package dev.weir.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.keys.NodeKeys;
+import dev.weir.transport.Connection;
+import dev.weir.transport.ConnectionListener;
+import dev.weir.transport.Dialer;
+import dev.weir.transport.EventLoops;
+import dev.weir.transport.LinkTiming;
+import dev.weir.transport.TlsContexts;
+import dev.weir.wire.BatchHeader;
+import dev.weir.wire.Frame;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Peers with a good certificate and bad intentions: the target says no and goes on for others. */
+class HostilePeerTest {
+  private static final Frame.Hello HELLO = new Frame.Hello(1, 0, "demo", 0, 1, 0);
+
+  @TempDir Path directory;
+
+  private final EventLoops loops = new EventLoops();
+  private NodePair pair;
+  private Node target;
+
+  @BeforeEach
+  void start() throws IOException {
+    pair = new NodePair(directory);
+    target = pair.startTarget();
+  }
+
+  @AfterEach
+  void close() {
+    pair.close();
+    loops.close();
+  }
+
+  @Test
+  void anUnknownJobIsRefusedByName() throws Exception {
+    assertThat(endOf(c -> c.send(new Frame.Hello(1, 0, "other", 0, 1, 0))))
+        .contains("no replica of job 'other' here")
+        .contains("'replicas:'");
+    assertStillServes();
+  }
+
+  @Test
+  void aBatchBeforeHelloIsRefused() throws Exception {
+    assertThat(endOf(c -> c.send(batch(c, 1, 1, 100)))).contains("a batch before hello");
+    assertStillServes();
+  }
+
+  @Test
+  void aGapIsRefused() throws Exception {
+    assertThat(
+            endOf(
+                c -> {
+                  c.send(HELLO);
+                  c.send(batch(c, 5, 10, 100));
+                  c.send(batch(c, 5, 12, 100));
+                }))
+        .contains("does not follow");
+  }
+
+  @Test
+  void operationsThatAreNoneStopTheReplicaAndNotTheNode() throws Exception {
+    assertThat(
+            endOf(
+                c -> {
+                  c.send(HELLO);
+                  c.send(batch(c, 5, 1, 5_000));
+                }))
+        .contains("refuses");
+    Await.until(() -> target.status().getFirst().phase().equals("Stopped"), () -> target.status());
+    assertThat(target.status().getFirst().why()).isNotBlank();
+    assertThat(pair.replica.toFile().list()).isEmpty();
+  }
+
+  private void assertStillServes() throws Exception {
+    BlockingQueue<Frame> answers = new LinkedBlockingQueue<>();
+    try (Dialer dialer = dial(c -> c.send(HELLO), answers::add, why -> {})) {
+      dialer.start();
+      assertThat(answers.poll(20, TimeUnit.SECONDS)).isInstanceOf(Frame.Resume.class);
+    }
+  }
+
+  /** What the hostile peer is told at the end. */
+  private String endOf(Consumer<Connection> attack) throws Exception {
+    BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+    try (Dialer dialer = dial(attack, frame -> {}, ends::add)) {
+      dialer.start();
+      String end = ends.poll(20, TimeUnit.SECONDS);
+      return end == null ? "nothing within 20 s" : end;
+    }
+  }
+
+  private Frame.Batch batch(Connection connection, long epoch, long first, int bytes) {
+    byte[] noise = new byte[bytes];
+    new Random(first).nextBytes(noise);
+    ByteBuf stored = connection.allocate(bytes).writeBytes(noise);
+    return new Frame.Batch(new BatchHeader(epoch, first, first, 0, bytes, 0), stored);
+  }
+
+  private Dialer dial(
+      Consumer<Connection> onOpen, Consumer<Frame> onFrame, Consumer<String> onClose) {
+    NodeKeys keys =
+        NodeKeys.load(
+            pair.keys.resolve("ca.pem"),
+            pair.keys.resolve("alpha.pem"),
+            pair.keys.resolve("alpha.key"),
+            Instant.now());
+    ConnectionListener listener =
+        new ConnectionListener() {
+          @Override
+          public void opened(Connection connection) {
+            onOpen.accept(connection);
+          }
+
+          @Override
+          public void received(Connection connection, Frame frame) {
+            onFrame.accept(frame);
+          }
+
+          @Override
+          public void writable(Connection connection) {
+            // the attacks are small
+          }
+
+          @Override
+          public void closed(String why) {
+            onClose.accept(why);
+          }
+        };
+    Dialer.Peer peer = new Dialer.Peer("127.0.0.1", target.port(), name -> true, listener);
+    return new Dialer(loops, new TlsContexts(keys), peer, LinkTiming.DEFAULT, () -> true);
+  }
+}

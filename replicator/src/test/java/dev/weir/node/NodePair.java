@@ -1,0 +1,153 @@
+package dev.weir.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.config.NodeConfig;
+import dev.weir.config.NodeConfigReader;
+import dev.weir.keys.KeyMaker;
+import dev.weir.target.TreeComparison;
+import dev.weir.transport.LinkTiming;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A source node and a target node on loopback, over real TLS, in one process. */
+final class NodePair implements AutoCloseable {
+  private static final LinkTiming TIMING =
+      new LinkTiming(
+          Duration.ofSeconds(5),
+          Duration.ofMillis(50),
+          Duration.ofMillis(200),
+          Duration.ofMillis(200));
+
+  final Path directory;
+  final Path root;
+  final Path replica;
+  final Path keys;
+  private final int port;
+  private @Nullable Node source;
+  private @Nullable Node target;
+
+  NodePair(Path directory) throws IOException {
+    this.directory = directory;
+    root = Files.createDirectory(directory.resolve("data"));
+    replica = directory.resolve("replica");
+    keys = directory.resolve("keys");
+    new KeyMaker(Instant.now()).create(keys, List.of("alpha", "beta"));
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+  }
+
+  NodeConfig targetConfig() {
+    return parse(
+        """
+        node: beta
+        state: %s/state-beta
+        control: %s/beta.sock
+        keys: {ca: keys/ca.pem, certificate: keys/beta.pem, key: keys/beta.key}
+        listen: 127.0.0.1:%d
+        replicas: [{job: demo, root: %s, from: [alpha]}]
+        """
+            .formatted(directory, directory, port, replica));
+  }
+
+  /**
+   * @param more further lines of the job, indented by four
+   */
+  NodeConfig sourceConfig(String more) {
+    return parse(
+        """
+        node: alpha
+        state: %s/state-alpha
+        control: %s/alpha.sock
+        keys: {ca: keys/ca.pem, certificate: keys/alpha.pem, key: keys/alpha.key}
+        jobs:
+          - name: demo
+            protect: %s
+            target: 127.0.0.1:%d
+            target-node: beta
+        %s\
+        """
+            .formatted(directory, directory, root, port, more));
+  }
+
+  private NodeConfig parse(String text) {
+    return NodeConfigReader.parse(text, "test.yaml", directory);
+  }
+
+  Node startTarget() {
+    target =
+        Node.start(
+            targetConfig(),
+            job -> {
+              throw new AssertionError("no jobs here");
+            },
+            TIMING);
+    return target;
+  }
+
+  Node startSource(String more, CaptureChoice captures) {
+    source = Node.start(sourceConfig(more), captures, TIMING);
+    return source;
+  }
+
+  void stopTarget() {
+    if (target != null) {
+      target.close();
+      target = null;
+    }
+  }
+
+  void stopSource() {
+    if (source != null) {
+      source.close();
+      source = null;
+    }
+  }
+
+  JobStatus status() {
+    if (source == null) {
+      throw new IllegalStateException("no source");
+    }
+    return source.status().getFirst();
+  }
+
+  /** Waits until a status of the source's job is as wanted, and returns it. */
+  JobStatus await(Predicate<JobStatus> wanted) {
+    JobStatus[] last = new JobStatus[1];
+    Await.until(
+        () -> {
+          last[0] = status();
+          return wanted.test(last[0]);
+        },
+        () -> last[0]);
+    return last[0];
+  }
+
+  /** Waits until the replica shows everything that was captured. */
+  JobStatus awaitSame() {
+    return await(
+        status ->
+            status.phase().equals("Live")
+                && status.visibleAgeSeconds() != null
+                && status.visibleAgeSeconds() == 0
+                && status.appliedSequence() == status.capturedSequence());
+  }
+
+  void assertReplicaEquals() {
+    assertThat(TreeComparison.compare(root, replica, 10).differences()).isEmpty();
+  }
+
+  @Override
+  public void close() {
+    stopSource();
+    stopTarget();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.weir.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills a real process with SIGKILL in mid-apply, again and again on the same replica, and compares
+ * the replica after each start with the reference tree at the position reached. {@code
+ * -Dweir.kills=N} makes it a soak.
+ */
+class KilledTargetTest {
+  @TempDir Path base;
+
+  @Test
+  void holdsOneExactPositionAfterEveryKill() throws IOException {
+    Requires.root("owners of a replica killed in mid-burst");
+    long seed = new Random().nextInt(1_000_000);
+    int kills = Integer.getInteger("weir.kills", 4);
+    System.out.println("killed target: seed " + seed + ", kills " + kills);
+    Random random = new Random(seed);
+    long least = 0;
+    for (int kill = 0; kill < kills; kill++) {
+      long acknowledged = runAndKill(seed, random);
+      least = Math.max(least, acknowledged);
+      try (TargetStore store = StoreFeeder.open(base)) {
+        long reached = store.applied().sequence();
+        assertThat(reached).as("seed %d kill %d", seed, kill).isGreaterThanOrEqualTo(least);
+        assertThat(ModelTree.manifestOf(base.resolve("root")))
+            .as("seed %d kill %d at %d", seed, kill, reached)
+            .isEqualTo(reference(seed, reached).tree.manifest());
+        least = reached;
+      }
+    }
+  }
+
+  private static OperationScript reference(long seed, long reached) {
+    StoreFeeder feeder = new StoreFeeder(seed);
+    while (feeder.writer.nextSequence() <= reached) {
+      feeder.writer.clear();
+      feeder.script.step();
+    }
+    assertThat(feeder.writer.nextSequence()).isEqualTo(reached + 1);
+    return feeder.script;
+  }
+
+  /** Returns the last position that the killed process said was durable. */
+  private long runAndKill(long seed, Random random) throws IOException {
+    Path errors = base.resolve("errors");
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    CrashingTarget.class.getName(),
+                    base.toString(),
+                    Long.toString(seed),
+                    Long.toString(random.nextLong())))
+            .redirectError(errors.toFile())
+            .start();
+    long durable = 0;
+    int until = 20 + random.nextInt(400);
+    try (BufferedReader lines = process.inputReader()) {
+      String line = lines.readLine();
+      assertThat(line).as(Files.readString(errors)).isNotNull();
+      for (int i = 0; i < until && line != null; i++) {
+        durable = Long.parseLong(line.substring(line.indexOf(' ') + 1));
+        line = lines.readLine();
+      }
+      assertThat(line).as(Files.readString(errors)).isNotNull();
+      process.destroyForcibly();
+    }
+    process.onExit().join();
+    return durable;
+  }
+}
