@@ -1,0 +1,204 @@
+package dev.weir.planner.cli;
+
+import dev.weir.engine.WireCost;
+import dev.weir.line.CandidateLine;
+import dev.weir.planning.Compression;
+import dev.weir.planning.PlanRequest;
+import dev.weir.planning.PlanResult;
+import dev.weir.planning.Planner;
+import dev.weir.planning.ReportAssembler;
+import dev.weir.problem.ProblemException;
+import dev.weir.report.Formatter;
+import dev.weir.report.Language;
+import dev.weir.report.Report;
+import dev.weir.report.text.TextReport;
+import dev.weir.units.Durations;
+import dev.weir.units.Ratio;
+import dev.weir.units.UnitFormatException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weir plan}. */
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Says how much line a recovery point objective needs, and what given lines do.",
+      "",
+      "Reads captures of 'weir collect' and 'weir import', or plain CSV with the header"
+          + " start,seconds,bytes[,source], and sums them on one clock. The required bandwidth is"
+          + " exact: with it the largest recovery point age is the objective, with any less it is"
+          + " more. Bytes inside a sample are taken as evenly spread (at least); the worst"
+          + " arrangement stands beside it (at most)."
+    },
+    footer = {
+      "",
+      "Example: what keeps 15 minutes, and does the cheaper line?",
+      "  weir plan week.weir --rpo 15m --line A=20Mbit/s,cost=400EUR/month --line"
+          + " B=50Mbit/s,rtt=40ms,loss=0.01%%,cost=900EUR/month -o report.xlsx -o report.pdf",
+      "",
+      "Exit codes: 0 done; 1 no line keeps every objective (with --require); 2 wrong use; 3 bad"
+          + " input; 4 environment."
+    })
+public final class PlanCommand implements Callable<Integer> {
+  private static final int ANSWER_IS_NO = 1;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Captures or plain CSV; several are summed on one clock.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--line",
+      paramLabel = "NAME=20Mbit/s[,rtt=40ms][,loss=0.01%][,cost=1200EUR/month]",
+      description =
+          "A candidate line; give it again for each. With rtt and loss, what one TCP connection can"
+              + " use of it counts.")
+  private List<String> lines = new ArrayList<>();
+
+  @Option(
+      names = "--rpo",
+      paramLabel = "15m",
+      description = "A recovery point objective; give it again for each (default: 15m).")
+  private List<String> objectives = new ArrayList<>();
+
+  @Option(
+      names = "--compression",
+      paramLabel = "off|low|medium|high|measured|RATIO",
+      description =
+          "What written bytes shrink to: off, or a ratio like 2.5:1; a level needs a ratio measured"
+              + " in the capture (default: off, with a warning).")
+  private @Nullable String compression;
+
+  @Option(
+      names = "--overhead",
+      paramLabel = "none|model",
+      defaultValue = "model",
+      description =
+          "What protocols add: model counts a header per operation, TLS, TCP, IP and Ethernet; none"
+              + " leaves it out, to check a result by hand (default: model).")
+  private String overhead = "model";
+
+  @Option(
+      names = "--lang",
+      paramLabel = "en|ja",
+      defaultValue = "en",
+      description = "Language of table and reports (default: en).")
+  private String language = "en";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE.xlsx|FILE.pdf|FILE.json",
+      description = "Writes a report; the ending says which. Give it again for each.")
+  private List<Path> outputs = new ArrayList<>();
+
+  @Option(
+      names = "--require",
+      description = "Ends with exit code 1 unless some line keeps every objective.")
+  private boolean require;
+
+  @Option(names = "--json", description = "Prints one JSON object instead of the table.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    Language spoken = Language.parse(language);
+    ReportFiles.requireKnown(outputs);
+    PlanInputs inputs = PlanInputs.read(files, question());
+    PlanResult result = Planner.plan(inputs.request());
+    Report report =
+        ReportAssembler.assemble(
+            inputs.request(), result, inputs.context(spec.commandLine().getParseResult()));
+    String text = PlanJson.print(inputs.request(), result, report);
+    Formatter formatter = new Formatter(spoken, report.identity().zone());
+    ReportFiles.write(outputs, report, formatter, text);
+    if (json) {
+      spec.commandLine().getOut().println(text);
+    } else {
+      print(TextReport.render(report, formatter, CommandLine.Help.Ansi.AUTO.enabled()));
+    }
+    spec.commandLine().getOut().flush();
+    return require && result.recommended().isEmpty() ? ANSWER_IS_NO : 0;
+  }
+
+  private void print(String text) {
+    spec.commandLine().getOut().print(text);
+    outputs.forEach(file -> spec.commandLine().getOut().println(file));
+  }
+
+  /** Everything of the request that does not come from files; checked before any file is read. */
+  private PlanRequest.Question question() {
+    List<CandidateLine> candidates =
+        lines.stream().map(text -> parsed("--line", text, CandidateLine::parse)).toList();
+    Set<String> names = new HashSet<>();
+    for (CandidateLine line : candidates) {
+      if (!names.add(line.name())) {
+        throw ProblemException.wrongUse(
+            "--line " + line.name(), "two lines have this name", "give each line its own name");
+      }
+    }
+    if (require && candidates.isEmpty()) {
+      throw ProblemException.wrongUse(
+          "--require", "no line was given that could keep an objective", "add a --line");
+    }
+    List<Duration> asked =
+        objectives.stream().map(text -> parsed("--rpo", text, Durations::parse)).toList();
+    return new PlanRequest.Question(
+        candidates,
+        asked.isEmpty() ? List.of(PlanRequest.USUAL_OBJECTIVE) : asked,
+        compression(),
+        cost());
+  }
+
+  private Compression compression() {
+    if (compression == null) {
+      return Compression.NOT_MEASURED;
+    }
+    return switch (compression.toLowerCase(Locale.ROOT)) {
+      case "off" -> Compression.OFF;
+      case "low", "medium", "high", "measured" ->
+          throw ProblemException.wrongUse(
+              "--compression " + compression,
+              "the capture holds no measured compression ratio",
+              "give a ratio, for example --compression 2:1, or off");
+      default -> Compression.given(parsed("--compression", compression, Ratio::parse));
+    };
+  }
+
+  private WireCost cost() {
+    return switch (overhead) {
+      case "model" -> WireCost.MODEL;
+      case "none" -> WireCost.NONE;
+      default ->
+          throw ProblemException.wrongUse(
+              "--overhead " + overhead, "this is no way to count overhead", "write model or none");
+    };
+  }
+
+  private static <T> T parsed(String option, String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (UnitFormatException e) {
+      throw ProblemException.wrongUse(
+          option + " " + text, String.valueOf(e.getMessage()), "see weir plan --help");
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.weir.planner.cli;
+
+import dev.weir.problem.ProblemException;
+import dev.weir.report.Formatter;
+import dev.weir.report.Report;
+import dev.weir.report.excel.ExcelReport;
+import dev.weir.report.pdf.PdfReport;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Writes reports to the files that {@code -o} names; the ending says which renderer. A report is
+ * written beside its name and moved there when it is whole, so that a failure leaves the old one.
+ */
+final class ReportFiles {
+  private ReportFiles() {}
+
+  private enum Kind {
+    XLSX,
+    PDF,
+    JSON
+  }
+
+  /**
+   * @throws ProblemException wrong use for an ending that no renderer has, or for a folder: moving
+   *     the report there would replace an empty one
+   */
+  static void requireKnown(List<Path> files) {
+    for (Path file : files) {
+      kind(file);
+      if (Files.isDirectory(file)) {
+        throw ProblemException.wrongUse(
+            "-o " + file, "this is a folder", "name a file, for example in this folder");
+      }
+    }
+  }
+
+  /**
+   * @param formatter language and zone of the reports
+   * @param json the same object that {@code --json} prints
+   * @throws ProblemException environment when a file cannot be written
+   */
+  static void write(List<Path> files, Report report, Formatter formatter, String json) {
+    for (Path file : files) {
+      Path part = file.resolveSibling(file.getFileName() + ".part");
+      try {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+          switch (kind(file)) {
+            case XLSX -> ExcelReport.write(report, formatter, out);
+            case PDF -> PdfReport.write(report, formatter, out);
+            case JSON -> out.write((json + "\n").getBytes(StandardCharsets.UTF_8));
+          }
+        }
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        remove(part, e);
+        throw unwritable(file, e);
+      } catch (RuntimeException e) {
+        remove(part, e);
+        throw e;
+      }
+    }
+  }
+
+  /** Leaves no half-written report behind, whatever ended it. */
+  private static void remove(Path part, Exception failure) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static ProblemException unwritable(Path file, IOException failure) {
+    return ProblemException.of(
+        ProblemException.Kind.ENVIRONMENT,
+        file.toString(),
+        "cannot be written: " + failure,
+        "check the folder, its rights and the free space",
+        failure);
+  }
+
+  private static Kind kind(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    for (Kind kind : Kind.values()) {
+      if (name.endsWith("." + kind.name().toLowerCase(Locale.ROOT))) {
+        return kind;
+      }
+    }
+    throw ProblemException.wrongUse(
+        "-o " + file, "no report has this ending", "use .xlsx, .pdf or .json");
+  }
+}

@@ -1,0 +1,51 @@
+package dev.weir.planning;
+
+import dev.weir.analysis.QueueResult;
+import dev.weir.simulation.SimulationResult;
+
+/**
+ * The replicator's engine in virtual time against the closed form.
+ *
+ * @param peakAgeSeconds largest age by the engine
+ * @param peakBacklogBytes largest backlog by the engine, wire bytes
+ * @param ageDifference by how much the engine's age is larger, as a share of the closed form's
+ * @param backlogDifference the same for the backlog
+ * @param agrees whether both are within {@link #TOLERANCE} or the absolute grain of the engine
+ */
+public record EngineRun(
+    double peakAgeSeconds,
+    double peakBacklogBytes,
+    double ageDifference,
+    double backlogDifference,
+    boolean agrees) {
+  /** Share by which the engine may differ before the result warns. */
+  public static final double TOLERANCE = 0.01;
+
+  /** Below this age relative differences say nothing: the engine ships in batches. */
+  private static final double GRAIN_SECONDS = 0.25;
+
+  /** The same for the backlog. */
+  private static final double GRAIN_BYTES = 0.5e6;
+
+  static EngineRun compare(QueueResult closed, double engineAge, SimulationResult engine) {
+    double closedAge = closed.peakAgeSeconds();
+    double closedBacklog = closed.peakBacklogBytes();
+    double engineBacklog = engine.peakBacklogWireBytes();
+    double ageGrain = GRAIN_SECONDS + engine.grainSeconds();
+    double backlogGrain = GRAIN_BYTES + engine.grainBytes();
+    boolean age = Math.abs(engineAge - closedAge) <= Math.max(ageGrain, TOLERANCE * closedAge);
+    boolean backlog =
+        Math.abs(engineBacklog - closedBacklog)
+            <= Math.max(backlogGrain, TOLERANCE * closedBacklog);
+    return new EngineRun(
+        engineAge,
+        engineBacklog,
+        share(engineAge, closedAge),
+        share(engineBacklog, closedBacklog),
+        age && backlog);
+  }
+
+  private static double share(double engine, double closed) {
+    return closed == 0 ? 0 : (engine - closed) / closed;
+  }
+}

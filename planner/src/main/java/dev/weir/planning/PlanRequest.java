@@ -1,0 +1,56 @@
+package dev.weir.planning;
+
+import dev.weir.engine.WireCost;
+import dev.weir.line.CandidateLine;
+import dev.weir.workload.WorkloadSet;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One question to the planner.
+ *
+ * @param workload what is written
+ * @param lines the candidates, each with its own name; none asks for the required bandwidth only
+ * @param objectives the RPOs, at least one
+ * @param compression what payload shrinks to
+ * @param cost what the protocols add
+ */
+public record PlanRequest(
+    WorkloadSet workload,
+    List<CandidateLine> lines,
+    List<Duration> objectives,
+    Compression compression,
+    WireCost cost) {
+  /** The objective where none is given. */
+  public static final Duration USUAL_OBJECTIVE = Duration.ofMinutes(15);
+
+  public PlanRequest {
+    lines = List.copyOf(lines);
+    objectives = objectives.stream().distinct().sorted().toList();
+    if (objectives.isEmpty()) {
+      throw new IllegalArgumentException("a plan has at least one objective");
+    }
+    if (lines.stream().map(CandidateLine::name).distinct().count() < lines.size()) {
+      throw new IllegalArgumentException("two lines have the same name");
+    }
+  }
+
+  /**
+   * A request without its workload, as options give it before any file is read.
+   *
+   * @param lines see {@link PlanRequest}
+   * @param objectives see {@link PlanRequest}
+   * @param compression see {@link PlanRequest}
+   * @param cost see {@link PlanRequest}
+   */
+  public record Question(
+      List<CandidateLine> lines,
+      List<Duration> objectives,
+      Compression compression,
+      WireCost cost) {
+    /** Asks it of a workload. */
+    public PlanRequest about(WorkloadSet workload) {
+      return new PlanRequest(workload, lines, objectives, compression, cost);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.weir.planning;
+
+import dev.weir.analysis.EnvelopeBuilder;
+import dev.weir.analysis.QueueOutcome;
+import dev.weir.analysis.WireLoad;
+import dev.weir.report.LineRate;
+import dev.weir.report.Sentence;
+import dev.weir.report.Sentences;
+import dev.weir.units.Ratio;
+import dev.weir.workload.Workload;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds what limits an answer, as whole sentences, the most important first. */
+final class PlanWarnings {
+  /** A week holds every weekday once. */
+  private static final double WEEK_SECONDS = 7 * 86_400;
+
+  /** Bounds further apart than this share are worth a finer measurement. */
+  private static final double COARSE = 0.1;
+
+  private final PlanRequest request;
+  private final WireLoad load;
+  private final List<Requirement> required;
+  private final List<LinePlan> lines;
+
+  PlanWarnings(
+      PlanRequest request, WireLoad load, List<Requirement> required, List<LinePlan> lines) {
+    this.request = request;
+    this.load = load;
+    this.required = required;
+    this.lines = lines;
+  }
+
+  List<Sentence> sentences() {
+    List<Sentence> found = new ArrayList<>();
+    Workload workload = load.workload();
+    lines.forEach(line -> found.addAll(ofLine(line, load)));
+    if (lines.isEmpty()) {
+      found.add(Sentences.noLine());
+    }
+    double gap = workload.gapNanos(workload.startNanos(), workload.endNanos()) / 1e9;
+    if (gap > 0) {
+      found.add(Sentences.gap(gap));
+    }
+    coarse(found);
+    double period = (workload.endNanos() - workload.startNanos()) / 1e9;
+    if (period < WEEK_SECONDS) {
+      found.add(Sentences.shortMeasurement(period));
+    }
+    compression(found);
+    if (load.headersUnknown()) {
+      found.add(Sentences.operationsUnknown());
+    }
+    request.workload().notes().forEach(note -> found.add(Sentences.note(note)));
+    return found;
+  }
+
+  /** What limits the numbers of one line. */
+  static List<Sentence> ofLine(LinePlan plan, WireLoad load) {
+    List<Sentence> found = new ArrayList<>();
+    String name = plan.line().name();
+    if (plan.line().limitedByTcp()) {
+      found.add(
+          Sentences.tcpCeiling(
+              rate(plan),
+              plan.line().roundTrip().orElseThrow().toNanos() / 1e9,
+              plan.line().loss().orElseThrow()));
+    }
+    if (plan.queue().outcome() != QueueOutcome.DRAINED) {
+      found.add(notDrained(plan, load));
+    }
+    plan.engine()
+        .filter(engine -> !engine.agrees())
+        .ifPresent(
+            engine ->
+                found.add(
+                    Sentences.engineDiffers(
+                        name, engine.ageDifference(), engine.backlogDifference())));
+    return found;
+  }
+
+  static LineRate rate(LinePlan plan) {
+    return new LineRate(
+        plan.line().name(),
+        plan.line().bandwidth().bitsPerSecond(),
+        plan.line().usableBitsPerSecond(),
+        plan.line()
+            .cost()
+            .map(cost -> new LineRate.Cost(cost.amount().doubleValue(), cost.currency())));
+  }
+
+  private static Sentence notDrained(LinePlan plan, WireLoad load) {
+    Workload workload = load.workload();
+    double seconds = (workload.endNanos() - workload.startNanos()) / 1e9;
+    double mean = load.totalWireBytes() / seconds;
+    String name = plan.line().name();
+    if (mean > plan.queue().bytesPerSecond()) {
+      return Sentences.neverDrains(name, mean * 8, plan.queue().bytesPerSecond() * 8);
+    }
+    return Sentences.notDrained(name, plan.queue().backlogAtEndBytes());
+  }
+
+  private void coarse(List<Sentence> found) {
+    for (Requirement requirement : required) {
+      boolean wide =
+          requirement.atMostBytesPerSecond() > requirement.atLeastBytesPerSecond() * (1 + COARSE);
+      if (wide && requirement.binding() != null) {
+        found.add(
+            Sentences.tooCoarse(
+                ReportAssembler.usualIntervalSeconds(load.workload()),
+                ReportAssembler.required(requirement)));
+      }
+    }
+  }
+
+  private void compression(List<Sentence> found) {
+    Compression compression = request.compression();
+    if (compression.origin() == Compression.Origin.DEFAULT) {
+      found.add(Sentences.ratioNotMeasured());
+    } else if (compression.origin() == Compression.Origin.GIVEN
+        && compression.ratio().value() != 1) {
+      WireLoad without = new WireLoad(load.workload(), request.cost(), Ratio.ONE);
+      double needed =
+          EnvelopeBuilder.low(without)
+              .requiredBytesPerSecond(request.objectives().getFirst().toNanos());
+      found.add(Sentences.assumedRatio(compression.ratio().value(), needed * 8));
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.weir.planning;
+
+import dev.weir.analysis.Envelope;
+import dev.weir.analysis.EnvelopeBuilder;
+import dev.weir.analysis.FluidQueue;
+import dev.weir.analysis.QueueResult;
+import dev.weir.analysis.WireLoad;
+import dev.weir.line.CandidateLine;
+import dev.weir.line.Cost;
+import dev.weir.workload.Workload;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers one {@link PlanRequest}. Pure: the same request gives the same result. */
+public final class Planner {
+  private static final double BITS = 8;
+
+  /**
+   * Intervals times lines up to which every line is also run through the engine; beyond it only the
+   * one that the result recommends or leads with.
+   */
+  private static final long MOST_ENGINE_INTERVALS = 20_000_000;
+
+  private final PlanRequest request;
+  private final WireLoad load;
+  private final Envelope low;
+  private final Envelope high;
+
+  private Planner(PlanRequest request) {
+    this.request = request;
+    Workload sum = request.workload().sum();
+    this.load = new WireLoad(sum, request.cost(), request.compression().ratio());
+    this.low = EnvelopeBuilder.low(load);
+    this.high = EnvelopeBuilder.high(worst(sum));
+  }
+
+  /** A single source without a gap is its own worst case and need not be copied. */
+  private List<WireLoad> worst(Workload sum) {
+    if (request.workload().sources().size() == 1 && sum.gaps().isEmpty()) {
+      return List.of(load);
+    }
+    return request.workload().gapsFilled().stream()
+        .map(part -> new WireLoad(part, request.cost(), request.compression().ratio()))
+        .toList();
+  }
+
+  /** Computes required bandwidth, every line, and the check against the engine. */
+  public static PlanResult plan(PlanRequest request) {
+    return new Planner(request).plan();
+  }
+
+  /** What one objective needs, from envelopes already built. */
+  public static Requirement requirement(
+      Workload workload, PlanResult.Envelopes envelopes, Duration objective) {
+    long nanos = objective.toNanos();
+    Envelope low = envelopes.low();
+    double atLeast = low.requiredBytesPerSecond(nanos);
+    if (low.size() == 0) {
+      return new Requirement(objective, 0, 0, null, 0);
+    }
+    Envelope.Vertex binding = low.binding(nanos);
+    double gap = workload.gapNanos(binding.startNanos(), binding.endNanos()) / 1e9;
+    return new Requirement(
+        objective, atLeast, envelopes.high().requiredBytesPerSecond(nanos), binding, gap);
+  }
+
+  private PlanResult plan() {
+    PlanResult.Envelopes envelopes = new PlanResult.Envelopes(low, high);
+    List<Requirement> required =
+        request.objectives().stream()
+            .map(objective -> requirement(load.workload(), envelopes, objective))
+            .toList();
+    List<LinePlan> lines = request.lines().stream().map(this::closedForm).toList();
+    Optional<LinePlan> recommended = recommend(lines);
+    List<LinePlan> checked = checkedByEngine(lines, recommended);
+    Optional<LinePlan> recommendedChecked =
+        recommended.map(chosen -> checked.get(lines.indexOf(chosen)));
+    return new PlanResult(
+        load,
+        envelopes,
+        required,
+        checked,
+        recommendedChecked,
+        new PlanWarnings(request, load, required, checked).sentences());
+  }
+
+  private LinePlan closedForm(CandidateLine line) {
+    double rate = line.usableBitsPerSecond() / BITS;
+    List<Long> objectives = request.objectives().stream().map(Duration::toNanos).toList();
+    QueueResult queue = FluidQueue.run(load, rate, objectives);
+    return new LinePlan(
+        line, queue, high.peakAgeSeconds(rate), high.peakBacklogBytes(rate), Optional.empty());
+  }
+
+  private Optional<LinePlan> recommend(List<LinePlan> lines) {
+    return lines.stream()
+        .filter(line -> request.objectives().stream().allMatch(line::meets))
+        .min(cheapestFirst(request.lines()));
+  }
+
+  /**
+   * By cost where every line has one in the same currency, else by bandwidth; the name breaks ties.
+   */
+  static Comparator<LinePlan> cheapestFirst(List<CandidateLine> lines) {
+    boolean priced =
+        lines.stream().allMatch(line -> line.cost().isPresent())
+            && lines.stream().map(line -> line.cost().orElseThrow().currency()).distinct().count()
+                <= 1;
+    Comparator<LinePlan> byBandwidth = Comparator.comparing(plan -> plan.line().bandwidth());
+    Comparator<LinePlan> byCost =
+        Comparator.comparing(plan -> plan.line().cost().map(Cost::amount).orElse(BigDecimal.ZERO));
+    return (priced ? byCost.thenComparing(byBandwidth) : byBandwidth)
+        .thenComparing(plan -> plan.line().name());
+  }
+
+  /** The line that a report is about: the recommended one, else the one that carries most. */
+  static Optional<LinePlan> leading(List<LinePlan> lines, Optional<LinePlan> recommended) {
+    return recommended.or(
+        () ->
+            lines.stream().max(Comparator.comparingDouble(plan -> plan.queue().bytesPerSecond())));
+  }
+
+  private List<LinePlan> checkedByEngine(List<LinePlan> lines, Optional<LinePlan> recommended) {
+    boolean all = (long) lines.size() * load.workload().size() <= MOST_ENGINE_INTERVALS;
+    Optional<LinePlan> leading = leading(lines, recommended);
+    List<LinePlan> checked = new ArrayList<>();
+    for (LinePlan line : lines) {
+      boolean wanted = all || leading.filter(line::equals).isPresent();
+      checked.add(wanted ? EngineCheck.run(line, load, request) : line);
+    }
+    return checked;
+  }
+}

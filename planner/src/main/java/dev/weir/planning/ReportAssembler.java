@@ -1,0 +1,231 @@
+package dev.weir.planning;
+
+import dev.weir.analysis.Curve;
+import dev.weir.analysis.Envelope;
+import dev.weir.analysis.ObjectiveResult;
+import dev.weir.analysis.QueueOutcome;
+import dev.weir.analysis.QueueResult;
+import dev.weir.analysis.WorstMoment;
+import dev.weir.report.Assumption;
+import dev.weir.report.Basis;
+import dev.weir.report.FigureValue;
+import dev.weir.report.LineCurve;
+import dev.weir.report.LineResult;
+import dev.weir.report.Period;
+import dev.weir.report.Provenance;
+import dev.weir.report.Report;
+import dev.weir.report.RequiredBandwidth;
+import dev.weir.report.SeriesPoint;
+import dev.weir.report.Supply;
+import dev.weir.report.UnitKind;
+import dev.weir.report.WhatIf;
+import dev.weir.workload.Workload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a plan into the one {@link Report} that every renderer prints. */
+public final class ReportAssembler {
+  private static final int SAMPLES_FOR_MEDIAN = 10_001;
+
+  private final PlanRequest request;
+  private final PlanResult result;
+  private final ReportContext context;
+  private final Workload workload;
+
+  private ReportAssembler(PlanRequest request, PlanResult result, ReportContext context) {
+    this.request = request;
+    this.result = result;
+    this.context = context;
+    this.workload = result.workload();
+  }
+
+  /** The report of a plan. */
+  public static Report assemble(PlanRequest request, PlanResult result, ReportContext context) {
+    return new ReportAssembler(request, result, context).assemble();
+  }
+
+  private Report assemble() {
+    DemandAssembler demand = new DemandAssembler(request, result);
+    List<LinePlan> ordered =
+        result.lines().stream().sorted(Planner.cheapestFirst(request.lines())).toList();
+    List<LineResult> lines = ordered.stream().map(this::line).toList();
+    Supply supply = supply(ordered, lines, demand);
+    return Report.of(
+        context.identity(),
+        new StatementAssembler(request, result, lines).statement(),
+        demand.demand(),
+        supply,
+        new Basis(assumptions(demand), provenance()));
+  }
+
+  private Supply supply(List<LinePlan> ordered, List<LineResult> lines, DemandAssembler demand) {
+    Optional<LinePlan> chosen = Planner.leading(result.lines(), result.recommended());
+    if (chosen.isEmpty()) {
+      return Supply.NONE;
+    }
+    LineResult leading = lines.get(ordered.indexOf(chosen.get()));
+    WhatIf whatIf =
+        WhatIf.of(
+            leading,
+            required(result.required().getFirst()),
+            demand.scaling(),
+            result.load().totalWireBytes(),
+            (workload.endNanos() - workload.startNanos()) / 1e9);
+    return new Supply(
+        lines,
+        Optional.of(whatIf),
+        TimelineRollUp.rows(result.load(), chosen.get().queue().bytesPerSecond()),
+        ordered.stream().map(ReportAssembler::curve).toList());
+  }
+
+  private LineResult line(LinePlan plan) {
+    QueueResult queue = plan.queue();
+    Optional<LineResult.Drain> drain =
+        queue.drainSeconds() == null || queue.drainedAtNanos() == null
+            ? Optional.empty()
+            : Optional.of(
+                new LineResult.Drain(queue.drainSeconds(), instant(queue.drainedAtNanos())));
+    return new LineResult(
+        PlanWarnings.rate(plan),
+        outcome(queue.outcome()),
+        new LineResult.WorstMoments(moment(queue.largestBacklog()), moment(queue.largestAge())),
+        drain,
+        request.objectives().stream().map(objective -> judgement(plan, objective)).toList(),
+        PlanWarnings.ofLine(plan, result.load()));
+  }
+
+  private LineResult.Judgement judgement(LinePlan plan, Duration objective) {
+    double needed = result.envelopes().low().requiredBytesPerSecond(objective.toNanos());
+    ObjectiveResult judged = plan.result(objective);
+    return new LineResult.Judgement(
+        seconds(objective),
+        plan.meets(objective),
+        plan.queue().bytesPerSecond() / needed - 1,
+        judged.breaches().stream()
+            .map(breach -> period(breach.startNanos(), breach.endNanos()))
+            .toList());
+  }
+
+  private LineResult.WorstMoment moment(@Nullable WorstMoment moment) {
+    return moment == null
+        ? new LineResult.WorstMoment(instant(workload.startNanos()), 0, 0, 0)
+        : new LineResult.WorstMoment(
+            instant(moment.atNanos()),
+            moment.backlogWireBytes(),
+            moment.backlogPayloadBytes(),
+            moment.ageSeconds());
+  }
+
+  private static LineResult.Outcome outcome(QueueOutcome outcome) {
+    return switch (outcome) {
+      case DRAINED -> LineResult.Outcome.DRAINED;
+      case STILL_DRAINING -> LineResult.Outcome.STILL_DRAINING;
+      case STILL_GROWING -> LineResult.Outcome.STILL_GROWING;
+    };
+  }
+
+  private static LineCurve curve(LinePlan plan) {
+    return new LineCurve(
+        plan.line().name(), points(plan.queue().backlog()), points(plan.queue().age()));
+  }
+
+  private List<Assumption> assumptions(DemandAssembler demand) {
+    List<Assumption> list = new ArrayList<>();
+    list.add(
+        new Assumption(
+            "compression",
+            new FigureValue.Amount(request.compression().ratio().value(), UnitKind.RATIO),
+            switch (request.compression().origin()) {
+              case MEASURED -> Assumption.Source.MEASURED;
+              case GIVEN -> Assumption.Source.GIVEN;
+              case DEFAULT -> Assumption.Source.DEFAULT;
+            }));
+    list.add(
+        new Assumption(
+            "overhead",
+            FigureValue.fraction(demand.scaling().overhead()),
+            Assumption.Source.DEFAULT));
+    list.add(new Assumption("growth", FigureValue.fraction(0), Assumption.Source.DEFAULT));
+    list.add(
+        new Assumption(
+            "interval",
+            FigureValue.seconds(usualIntervalSeconds(workload)),
+            Assumption.Source.MEASURED));
+    for (Duration objective : request.objectives()) {
+      list.add(
+          new Assumption("rpo", FigureValue.seconds(seconds(objective)), Assumption.Source.GIVEN));
+    }
+    return list;
+  }
+
+  private Provenance provenance() {
+    List<Provenance.EngineCheck> checks = new ArrayList<>();
+    for (LinePlan plan : result.lines()) {
+      String prefix = "line." + plan.line().name() + ".";
+      plan.engine()
+          .ifPresent(
+              engine -> {
+                checks.add(
+                    new Provenance.EngineCheck(
+                        prefix + "peakAgeSeconds",
+                        new FigureValue.Amount(plan.queue().peakAgeSeconds(), UnitKind.SECONDS),
+                        new FigureValue.Amount(engine.peakAgeSeconds(), UnitKind.SECONDS)));
+                checks.add(
+                    new Provenance.EngineCheck(
+                        prefix + "peakBacklogBytes",
+                        new FigureValue.Amount(plan.queue().peakBacklogBytes(), UnitKind.BYTES),
+                        new FigureValue.Amount(engine.peakBacklogBytes(), UnitKind.BYTES)));
+              });
+    }
+    return new Provenance(context.inputs(), context.version(), context.commandLine(), checks);
+  }
+
+  /** A requirement as reports carry it; an empty binding interval when nothing was written. */
+  static RequiredBandwidth required(Requirement requirement) {
+    Envelope.Vertex binding = requirement.binding();
+    Period none = new Period(Instant.EPOCH, Instant.EPOCH);
+    return new RequiredBandwidth(
+        seconds(requirement.objective()),
+        requirement.atLeastBytesPerSecond(),
+        requirement.atMostBytesPerSecond(),
+        binding == null ? none : period(binding.startNanos(), binding.endNanos()),
+        binding == null ? 0 : binding.wireBytes(),
+        requirement.gapSeconds());
+  }
+
+  /** The median length of the samples, from an even choice of them. */
+  static double usualIntervalSeconds(Workload workload) {
+    int count = Math.min(workload.size(), SAMPLES_FOR_MEDIAN);
+    long[] lengths = new long[count];
+    for (int i = 0; i < count; i++) {
+      lengths[i] = workload.lengthNanos((int) ((long) i * workload.size() / count));
+    }
+    Arrays.sort(lengths);
+    return lengths[count / 2] / 1e9;
+  }
+
+  static List<SeriesPoint> points(Curve curve) {
+    List<SeriesPoint> points = new ArrayList<>(curve.size());
+    for (int i = 0; i < curve.size(); i++) {
+      points.add(new SeriesPoint(instant(curve.timesNanos()[i]), curve.values()[i]));
+    }
+    return points;
+  }
+
+  static Period period(long startNanos, long endNanos) {
+    return new Period(instant(startNanos), instant(endNanos));
+  }
+
+  static Instant instant(long nanos) {
+    return Instant.EPOCH.plusNanos(nanos);
+  }
+
+  static double seconds(Duration duration) {
+    return duration.getSeconds() + duration.getNano() / 1e9;
+  }
+}

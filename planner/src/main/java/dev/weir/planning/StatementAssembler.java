@@ -1,0 +1,106 @@
+package dev.weir.planning;
+
+import dev.weir.analysis.QueueOutcome;
+import dev.weir.report.LineResult;
+import dev.weir.report.Period;
+import dev.weir.report.Sentence;
+import dev.weir.report.Sentences;
+import dev.weir.report.Statement;
+import dev.weir.report.Verdict;
+import dev.weir.workload.Workload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The verdict and the sentences of a report. */
+final class StatementAssembler {
+  private final PlanRequest request;
+  private final PlanResult result;
+  private final List<LineResult> lines;
+  private final Duration strictest;
+
+  StatementAssembler(PlanRequest request, PlanResult result, List<LineResult> lines) {
+    this.request = request;
+    this.result = result;
+    this.lines = lines;
+    this.strictest = request.objectives().getFirst();
+  }
+
+  Statement statement() {
+    Optional<LinePlan> leading = Planner.leading(result.lines(), result.recommended());
+    List<Sentence> summary = new ArrayList<>();
+    List<Sentence> findings = new ArrayList<>();
+    leading.ifPresentOrElse(
+        plan -> {
+          LineResult line = rendered(plan);
+          summary.add(answer(plan, line));
+          if (plan.queue().largestAge() != null) {
+            summary.add(Sentences.worstMoments(line.worst()));
+          }
+        },
+        () -> summary.add(Sentences.noLine()));
+    result.required().stream()
+        .filter(requirement -> requirement.binding() != null)
+        .map(requirement -> Sentences.needs(ReportAssembler.required(requirement)))
+        .forEach(findings::add);
+    result.lines().stream()
+        .filter(plan -> leading.map(chosen -> !chosen.equals(plan)).orElse(true))
+        .forEach(plan -> findings.add(answer(plan, rendered(plan))));
+    return new Statement(
+        leading.map(this::verdict).orElse(Verdict.CANNOT_BE_SAID),
+        summary,
+        findings,
+        result.warnings());
+  }
+
+  private Verdict verdict(LinePlan plan) {
+    boolean broken =
+        request.objectives().stream().anyMatch(o -> plan.answer(o) == LinePlan.Answer.NO);
+    if (broken || slowerThanMean(plan)) {
+      return Verdict.NOT_MET;
+    }
+    if (plan.queue().outcome() != QueueOutcome.DRAINED) {
+      return Verdict.CANNOT_BE_SAID;
+    }
+    boolean certain =
+        request.objectives().stream().allMatch(o -> plan.answer(o) == LinePlan.Answer.YES);
+    return certain ? Verdict.MET : Verdict.MET_WITH_CONDITIONS;
+  }
+
+  private boolean slowerThanMean(LinePlan plan) {
+    Workload workload = result.workload();
+    double seconds = (workload.endNanos() - workload.startNanos()) / 1e9;
+    return result.load().totalWireBytes() > plan.queue().bytesPerSecond() * seconds;
+  }
+
+  private Sentence answer(LinePlan plan, LineResult line) {
+    Duration objective =
+        request.objectives().stream()
+            .filter(asked -> plan.answer(asked) == LinePlan.Answer.NO)
+            .findFirst()
+            .orElse(strictest);
+    double seconds = ReportAssembler.seconds(objective);
+    String name = plan.line().name();
+    return switch (plan.answer(objective)) {
+      case YES -> Sentences.meets(name, seconds, plan.queue().peakAgeSeconds());
+      case CONDITIONAL ->
+          Sentences.meetsIfEven(
+              name, seconds, plan.queue().peakAgeSeconds(), plan.peakAgeAtMostSeconds());
+      case NO -> Sentences.breaks(line, line.judgement(seconds).orElseThrow(), measured());
+      case OPEN -> Sentences.notDrained(name, plan.queue().backlogAtEndBytes());
+    };
+  }
+
+  private Period measured() {
+    Workload workload = result.workload();
+    return ReportAssembler.period(workload.startNanos(), workload.endNanos());
+  }
+
+  private LineResult rendered(LinePlan plan) {
+    return lines.stream()
+        .filter(line -> line.rate().name().equals(plan.line().name()))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.weir.report;
+
+import java.time.Instant;
+
+/** The value of a figure or of a sentence's parameter, with the kind that says how to print it. */
+public sealed interface FigureValue {
+
+  /** A number in the base unit of its kind. */
+  record Amount(double value, UnitKind unit) implements FigureValue {}
+
+  /** A moment. */
+  record Moment(Instant at) implements FigureValue {}
+
+  /** There is no such moment: nothing ever waited. */
+  record NoMoment() implements FigureValue {}
+
+  /** Yes or no. */
+  record Flag(boolean value) implements FigureValue {}
+
+  /** A name, printed as it is. */
+  record Name(String text) implements FigureValue {}
+
+  static FigureValue seconds(double seconds) {
+    return new Amount(seconds, UnitKind.SECONDS);
+  }
+
+  static FigureValue bytes(double bytes) {
+    return new Amount(bytes, UnitKind.BYTES);
+  }
+
+  static FigureValue bitsPerSecond(double bitsPerSecond) {
+    return new Amount(bitsPerSecond, UnitKind.BITS_PER_SECOND);
+  }
+
+  static FigureValue required(double bitsPerSecond) {
+    return new Amount(bitsPerSecond, UnitKind.REQUIRED_BITS_PER_SECOND);
+  }
+
+  static FigureValue bytesPerSecond(double bytesPerSecond) {
+    return new Amount(bytesPerSecond, UnitKind.BYTES_PER_SECOND);
+  }
+
+  static FigureValue count(double count) {
+    return new Amount(count, UnitKind.COUNT);
+  }
+
+  static FigureValue fraction(double fraction) {
+    return new Amount(fraction, UnitKind.FRACTION);
+  }
+
+  static FigureValue moment(Instant at) {
+    return new Moment(at);
+  }
+
+  /** When a line was worst, if it ever queued. */
+  static FigureValue moment(LineResult.WorstMoment worst) {
+    return worst.queued() ? moment(worst.at()) : new NoMoment();
+  }
+
+  static FigureValue name(String text) {
+    return new Name(text);
+  }
+
+  static FigureValue flag(boolean value) {
+    return new Flag(value);
+  }
+}

@@ -1,0 +1,302 @@
+package dev.weir.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * Turns values into text, in one way for all renderers and the console. Prose carries three
+ * significant figures, {@link #exact} all of them. What is required is rounded up and headroom
+ * down, so that no printed number promises more than the computed one.
+ */
+public final class Formatter {
+  /** Wider than any noise of double arithmetic, finer than any figure that is quoted. */
+  private static final MathContext NOISE = new MathContext(12, RoundingMode.HALF_EVEN);
+
+  private static final int SIGNIFICANT = 3;
+  private static final String[] SIZES = {"B", "kB", "MB", "GB", "TB", "PB"};
+  private static final double DAYS_FROM_SECONDS = 172_800;
+
+  /** Round trips are known in milliseconds, ages in seconds. */
+  private static final double MILLIS_BELOW_SECONDS = 0.1;
+
+  private final Language language;
+  private final ZoneId zone;
+  private final Messages messages;
+
+  /**
+   * @param language of words and order
+   * @param zone in which instants are shown
+   */
+  public Formatter(Language language, ZoneId zone) {
+    this.language = language;
+    this.zone = zone;
+    this.messages = new Messages(language);
+  }
+
+  public Language language() {
+    return language;
+  }
+
+  public ZoneId zone() {
+    return zone;
+  }
+
+  /** A label of the bundle. */
+  public String text(String key) {
+    return messages.text(key);
+  }
+
+  /** A label of the bundle with one value in it. */
+  public String text(String key, String name, String value) {
+    return messages.text(key, asked -> asked.equals(name) ? value : missing(key, asked));
+  }
+
+  /** A sentence with its values in prose. */
+  public String sentence(Sentence sentence) {
+    return messages.text(
+        sentence.key(),
+        name -> {
+          FigureValue value = sentence.parameters().get(name);
+          return value == null ? missing(sentence.key(), name) : prose(value);
+        });
+  }
+
+  private static String missing(String key, String name) {
+    throw new IllegalArgumentException("no value for {" + name + "} of '" + key + "'");
+  }
+
+  /** A value with its unit and three significant figures. */
+  public String prose(FigureValue value) {
+    return switch (value) {
+      case FigureValue.Amount amount -> prose(amount);
+      case FigureValue.Moment moment -> moment(moment.at());
+      case FigureValue.NoMoment none -> text("value.none");
+      case FigureValue.Flag flag -> flag(flag.value());
+      case FigureValue.Name name -> name.text();
+    };
+  }
+
+  private String prose(FigureValue.Amount amount) {
+    double value = amount.value();
+    if (Double.isInfinite(value) || Double.isNaN(value)) {
+      return text("value.unbounded");
+    }
+    return switch (amount.unit()) {
+      case BYTES -> size(value, "");
+      case BYTES_PER_SECOND -> size(value, "/s");
+      case BITS_PER_SECOND -> bandwidth(value, RoundingMode.HALF_UP);
+      case REQUIRED_BITS_PER_SECOND -> bandwidth(value, RoundingMode.CEILING);
+      case SECONDS -> duration(value);
+      case RATIO -> number(significant(value, RoundingMode.HALF_UP)) + ":1";
+      case FRACTION -> number(significant(value * 100, RoundingMode.HALF_UP)) + " %";
+      case HEADROOM -> percent(value, RoundingMode.FLOOR);
+      case MONTHS ->
+          text("value.months", "n", number(clean(value).setScale(0, RoundingMode.FLOOR)));
+      case COUNT -> number(clean(value));
+    };
+  }
+
+  /** A value in its base unit with every digit that double arithmetic vouches for. */
+  public String exact(FigureValue value) {
+    return switch (value) {
+      case FigureValue.Amount amount -> exact(amount);
+      case FigureValue.Moment moment ->
+          DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS xxx", Locale.ROOT)
+              .format(moment.at().plusNanos(500_000).atZone(zone));
+      case FigureValue.NoMoment none -> text("value.none");
+      case FigureValue.Flag flag -> flag(flag.value());
+      case FigureValue.Name name -> name.text();
+    };
+  }
+
+  private String exact(FigureValue.Amount amount) {
+    if (Double.isInfinite(amount.value()) || Double.isNaN(amount.value())) {
+      return text("value.unbounded");
+    }
+    String number = number(clean(amount.value()));
+    return switch (amount.unit()) {
+      case BYTES -> number + " B";
+      case BYTES_PER_SECOND -> number + " B/s";
+      case BITS_PER_SECOND, REQUIRED_BITS_PER_SECOND -> number + " bit/s";
+      case SECONDS -> number + " s";
+      case RATIO -> number + ":1";
+      case FRACTION, HEADROOM -> number(clean(amount.value() * 100)) + " %";
+      case MONTHS -> text("value.months", "n", number);
+      case COUNT -> number;
+    };
+  }
+
+  /** Yes or no. */
+  public String flag(boolean value) {
+    return text(value ? "value.yes" : "value.no");
+  }
+
+  /** A length of time: {@code 3 h 12 min}, {@code 3時間12分}. */
+  public String duration(double seconds) {
+    double size = Math.abs(seconds);
+    String sign = seconds < 0 ? "−" : "";
+    if (size > 0 && size < MILLIS_BELOW_SECONDS) {
+      BigDecimal millis = significant(size * 1_000, RoundingMode.HALF_UP);
+      return sign + text("value.milliseconds", "n", number(millis));
+    }
+    BigDecimal rounded = significant(size, RoundingMode.HALF_UP);
+    if (rounded.compareTo(BigDecimal.valueOf(60)) < 0) {
+      return sign + text("value.seconds", "n", number(rounded));
+    }
+    if (Math.round(size) < 3_600) {
+      return sign + two(Math.round(size), 60, "value.minutes", "value.seconds");
+    }
+    return Math.round(size / 60) * 60 < DAYS_FROM_SECONDS
+        ? sign + two(Math.round(size / 60), 60, "value.hours", "value.minutes")
+        : sign + two(Math.round(size / 3_600), 24, "value.days", "value.hours");
+  }
+
+  private String two(long small, long perLarge, String largeKey, String smallKey) {
+    String large = text(largeKey, "n", number(BigDecimal.valueOf(small / perLarge)));
+    long rest = small % perLarge;
+    return rest == 0
+        ? large
+        : large
+            + (language == Language.JA ? "" : " ")
+            + text(smallKey, "n", number(BigDecimal.valueOf(rest)));
+  }
+
+  /** How long the largest backlog took to drain, or how the queue stands that did not. */
+  public String drain(LineResult line) {
+    return line.drain()
+        .map(drain -> duration(drain.seconds()))
+        .orElseGet(
+            () ->
+                text(
+                    line.outcome() == LineResult.Outcome.DRAINED
+                        ? "value.none"
+                        : line.outcome().messageKey()));
+  }
+
+  /** When a line was worst, or the sign for "none" if it never queues. */
+  public String moment(LineResult.WorstMoment worst) {
+    return prose(FigureValue.moment(worst));
+  }
+
+  /** A moment in the report's zone; seconds are shown only where there are any. */
+  public String moment(Instant at) {
+    ZonedDateTime local = at.plusMillis(500).atZone(zone);
+    String time = local.getSecond() == 0 ? "HH:mm" : "HH:mm:ss";
+    String pattern =
+        switch (language) {
+          case EN -> "EEE d MMM uuuu " + time;
+          case JA -> "uuuu年M月d日（EEE）" + time;
+        };
+    String text = DateTimeFormatter.ofPattern(pattern, language.locale()).format(local);
+    return language == Language.EN ? text + " " + shortZone(local) : text;
+  }
+
+  /** A name like JST, or the offset of a zone that has none. */
+  private static String shortZone(ZonedDateTime at) {
+    if (at.getOffset().equals(ZoneOffset.UTC) && at.getZone().normalized() instanceof ZoneOffset) {
+      return "UTC";
+    }
+    return DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH).format(at);
+  }
+
+  /** The zone as it is named once beside charts and tables. */
+  public String zoneName(Instant at) {
+    ZonedDateTime local = at.atZone(zone);
+    String name = shortZone(local);
+    if (name.equals("UTC")) {
+      return name;
+    }
+    String offset = "UTC" + DateTimeFormatter.ofPattern("xxx", Locale.ROOT).format(local);
+    boolean nameless = name.startsWith("+") || name.startsWith("-");
+    return nameless ? offset : name + " (" + offset + ")";
+  }
+
+  /** A monthly price, without tax. */
+  public String cost(LineRate.Cost cost) {
+    String amount =
+        decimals(
+            cost.amount(), cost.amount() == Math.rint(cost.amount()) ? 0 : 2, RoundingMode.HALF_UP);
+    return switch (language) {
+      case EN -> cost.currency() + " " + amount + " / month";
+      case JA ->
+          cost.currency().equals("JPY")
+              ? "月額 " + amount + "円（税抜）"
+              : "月額 " + amount + " " + cost.currency() + "（税抜）";
+    };
+  }
+
+  /** Mbit/s with two decimals, for columns. */
+  public String megabits(double bitsPerSecond, RoundingMode mode) {
+    return Double.isInfinite(bitsPerSecond)
+        ? text("value.unbounded")
+        : decimals(bitsPerSecond / 1e6, 2, mode);
+  }
+
+  /** What is required, with the two decimals of a column. */
+  public static double roundedUp(double megabits) {
+    return clean(megabits).setScale(2, RoundingMode.CEILING).doubleValue();
+  }
+
+  /** GB with three decimals, for columns. */
+  public String gigabytes(double bytes) {
+    return decimals(bytes / 1e9, 3, RoundingMode.HALF_UP);
+  }
+
+  /** Percent with one decimal. */
+  public String percent(double fraction, RoundingMode mode) {
+    return decimals(fraction * 100, 1, mode) + " %";
+  }
+
+  /** A number with fixed decimals. */
+  public String decimals(double value, int decimals, RoundingMode mode) {
+    DecimalFormat format = format();
+    format.setMinimumFractionDigits(decimals);
+    format.setMaximumFractionDigits(decimals);
+    return format.format(clean(value).setScale(decimals, mode));
+  }
+
+  private static String size(double bytes, String per) {
+    int step = 0;
+    BigDecimal shown = significant(bytes, RoundingMode.HALF_UP);
+    BigDecimal limit = BigDecimal.valueOf(1_000);
+    while (shown.abs().compareTo(limit) >= 0 && step < SIZES.length - 1) {
+      shown = shown.movePointLeft(3);
+      step++;
+    }
+    return number(shown) + " " + SIZES[step] + per;
+  }
+
+  private static String bandwidth(double bitsPerSecond, RoundingMode mode) {
+    boolean small = Math.abs(bitsPerSecond) < 1e5;
+    BigDecimal shown = significant(bitsPerSecond / (small ? 1e3 : 1e6), mode);
+    return number(shown) + (small ? " kbit/s" : " Mbit/s");
+  }
+
+  private static BigDecimal significant(double value, RoundingMode mode) {
+    BigDecimal clean = clean(value);
+    return clean.round(new MathContext(SIGNIFICANT, mode));
+  }
+
+  private static BigDecimal clean(double value) {
+    return new BigDecimal(value).round(NOISE);
+  }
+
+  private static String number(BigDecimal value) {
+    DecimalFormat format = format();
+    format.setMaximumFractionDigits(12);
+    return format.format(value);
+  }
+
+  private static DecimalFormat format() {
+    return new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.weir.report;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * @param title what the report is about, as the user wrote it
+ * @param customer for whom, if given
+ * @param sites the sites or servers, if given
+ * @param createdAt when it was made
+ * @param reportId the first 12 hex digits of the SHA-256 over the hashes of the inputs
+ * @param zone the zone in which every instant is printed
+ */
+public record Identity(
+    String title,
+    Optional<String> customer,
+    Optional<String> sites,
+    Instant createdAt,
+    String reportId,
+    ZoneId zone) {
+
+  public Identity {
+    if (!reportId.matches("[0-9a-f]{12}")) {
+      throw new IllegalArgumentException("a report id is 12 hex digits, not '" + reportId + "'");
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.weir.report;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one line does with the workload.
+ *
+ * @param rate the line
+ * @param outcome how the run ends
+ * @param worst the two worst moments; "so far" unless drained
+ * @param drain the end of the busy period of the largest backlog, present only if drained
+ * @param objectives each objective judged
+ * @param warnings what limits this line's numbers
+ */
+public record LineResult(
+    LineRate rate,
+    Outcome outcome,
+    WorstMoments worst,
+    Optional<Drain> drain,
+    List<Judgement> objectives,
+    List<Sentence> warnings) {
+  public LineResult {
+    objectives = List.copyOf(objectives);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** How a run ends. */
+  public enum Outcome {
+    /** The queue is empty at the end: peaks are final. */
+    DRAINED,
+    /** The queue is not empty and shrinks. */
+    STILL_DRAINING,
+    /** The queue is not empty and grows: no peak is final. */
+    STILL_GROWING;
+
+    /** Key of the word for it. */
+    public String messageKey() {
+      return "outcome." + name();
+    }
+  }
+
+  /**
+   * The two worst moments, which are hours apart as a rule and never mixed.
+   *
+   * @param largestBacklog when a disaster would lose most
+   * @param largestAge when the copy is oldest
+   */
+  public record WorstMoments(WorstMoment largestBacklog, WorstMoment largestAge) {}
+
+  /**
+   * @param at the moment
+   * @param backlogBytes wire bytes not yet durable then
+   * @param payloadBytes the payload of the same writes
+   * @param ageSeconds recovery point age then
+   */
+  public record WorstMoment(
+      Instant at, double backlogBytes, double payloadBytes, double ageSeconds) {
+
+    /** Whether anything waited then; on a line that never queues no moment is the worst. */
+    public boolean queued() {
+      return backlogBytes > 0 || ageSeconds > 0;
+    }
+  }
+
+  /**
+   * @param seconds from the last arrival of the busy period to an empty queue
+   * @param at when the queue is empty
+   */
+  public record Drain(double seconds, Instant at) {}
+
+  /**
+   * One objective on this line.
+   *
+   * @param rpoSeconds the objective
+   * @param met whether the age never exceeds it
+   * @param headroom usable rate over required bandwidth, minus 1
+   * @param breaches each maximal period above it
+   */
+  public record Judgement(double rpoSeconds, boolean met, double headroom, List<Period> breaches) {
+    public Judgement {
+      breaches = List.copyOf(breaches);
+    }
+
+    /** Key of the word: without a breach so far, a queue that is not empty leaves it open. */
+    public String messageKey() {
+      return met ? "result.met.yes" : breaches.isEmpty() ? "result.met.open" : "result.met.no";
+    }
+
+    /** Seconds above the objective. */
+    public double breachSeconds() {
+      return breaches.stream().mapToDouble(Period::seconds).sum();
+    }
+  }
+
+  /** The judgement of one objective. */
+  public Optional<Judgement> judgement(double rpoSeconds) {
+    return objectives.stream().filter(judged -> judged.rpoSeconds() == rpoSeconds).findFirst();
+  }
+}

@@ -1,0 +1,203 @@
+package dev.weir.report;
+
+import java.time.Instant;
+
+/**
+ * Builds the sentences of the message bundle, so that every placeholder is filled and has its unit.
+ * The wording is in the bundle; each variant is a whole sentence.
+ */
+public final class Sentences {
+  private Sentences() {}
+
+  /** {line} keeps every recovery point within {rpo}: the largest age is {age}. */
+  public static Sentence meets(String line, double rpoSeconds, double ageSeconds) {
+    return Sentence.of("sentence.meets")
+        .with("line", FigureValue.name(line))
+        .with("rpo", FigureValue.seconds(rpoSeconds))
+        .with("age", FigureValue.seconds(ageSeconds));
+  }
+
+  /**
+   * {line} does not meet {rpo}: {n} times in {days} days, {hours} in all, at worst {age}; taken
+   * from the line's own judgement.
+   */
+  public static Sentence breaks(LineResult line, LineResult.Judgement judged, Period measured) {
+    boolean once = judged.breaches().size() == 1;
+    String key = once ? "sentence.breaksOnce" : "sentence.breaks";
+    return Sentence.of(line.outcome() == LineResult.Outcome.DRAINED ? key : key + "SoFar")
+        .with("line", FigureValue.name(line.rate().name()))
+        .with("rpo", FigureValue.seconds(judged.rpoSeconds()))
+        .with("n", FigureValue.count(judged.breaches().size()))
+        .with("period", FigureValue.seconds(measured.seconds()))
+        .with("hours", FigureValue.seconds(judged.breachSeconds()))
+        .with("age", FigureValue.seconds(line.worst().largestAge().ageSeconds()));
+  }
+
+  /** A disaster at {at} would lose most: {bytes}. At {at2} the copy is oldest: {since}. */
+  public static Sentence worstMoments(LineResult.WorstMoments worst) {
+    LineResult.WorstMoment age = worst.largestAge();
+    return Sentence.of("sentence.worst")
+        .with("at", FigureValue.moment(worst.largestBacklog().at()))
+        .with("bytes", FigureValue.bytes(worst.largestBacklog().payloadBytes()))
+        .with("at2", FigureValue.moment(age.at()))
+        .with("since", FigureValue.moment(age.at().minusNanos(Math.round(age.ageSeconds() * 1e9))));
+  }
+
+  /** The objective needs at least {c}, because {bytes} are written between {start} and {end}. */
+  public static Sentence needs(RequiredBandwidth required) {
+    return Sentence.of("sentence.needs")
+        .with("rpo", FigureValue.seconds(required.rpoSeconds()))
+        .with("c", FigureValue.required(required.atLeastBytesPerSecond() * 8))
+        .with("bytes", FigureValue.bytes(required.bindingWireBytes()))
+        .with("start", FigureValue.moment(required.binding().start()))
+        .with("end", FigureValue.moment(required.binding().end()));
+  }
+
+  /** With growth of {g} a year {line} is enough for {months}. */
+  public static Sentence enoughUntil(double growth, String line, Instant until) {
+    return Sentence.of("sentence.enoughUntil")
+        .with("g", FigureValue.fraction(growth))
+        .with("line", FigureValue.name(line))
+        .with("until", FigureValue.moment(until));
+  }
+
+  /** The backlog on {line} never drains: servers write {w} on average, the line carries {c}. */
+  public static Sentence neverDrains(
+      String line, double meanWireBitsPerSecond, double usableBitsPerSecond) {
+    return Sentence.of("sentence.neverDrains")
+        .with("line", FigureValue.name(line))
+        .with("w", FigureValue.bitsPerSecond(meanWireBitsPerSecond))
+        .with("c", FigureValue.bitsPerSecond(usableBitsPerSecond));
+  }
+
+  /** The queue of {line} is not empty when the measurement ends; its peaks are so far only. */
+  public static Sentence notDrained(String line, double backlogBytes) {
+    return Sentence.of("sentence.notDrained")
+        .with("line", FigureValue.name(line))
+        .with("bytes", FigureValue.bytes(backlogBytes));
+  }
+
+  /** TCP cannot fill {line}: {u} of {c} at {rtt} and {p} loss. */
+  public static Sentence tcpCeiling(LineRate line, double roundTripSeconds, double loss) {
+    return Sentence.of("sentence.tcpCeiling")
+        .with("line", FigureValue.name(line.name()))
+        .with("u", FigureValue.bitsPerSecond(line.usableBitsPerSecond()))
+        .with("c", FigureValue.bitsPerSecond(line.bitsPerSecond()))
+        .with("rtt", FigureValue.seconds(roundTripSeconds))
+        .with("p", FigureValue.fraction(loss));
+  }
+
+  /** The measurement is short: {days}. The answer holds for this time only. */
+  public static Sentence shortMeasurement(double periodSeconds) {
+    return Sentence.of("sentence.short").with("period", FigureValue.seconds(periodSeconds));
+  }
+
+  /** Samples of {s} are too coarse for {rpo}: the need lies between {lo} and {hi}. */
+  public static Sentence tooCoarse(double intervalSeconds, RequiredBandwidth required) {
+    return Sentence.of("sentence.tooCoarse")
+        .with("s", FigureValue.seconds(intervalSeconds))
+        .with("rpo", FigureValue.seconds(required.rpoSeconds()))
+        .with("lo", FigureValue.required(required.atLeastBytesPerSecond() * 8))
+        .with("hi", FigureValue.required(required.atMostBytesPerSecond() * 8));
+  }
+
+  /** {gap} of data are missing and were not filled. */
+  public static Sentence gap(double gapSeconds) {
+    return Sentence.of("sentence.gap").with("gap", FigureValue.seconds(gapSeconds));
+  }
+
+  /** Compression {ratio} is assumed, not measured; without it {c2} are needed. */
+  public static Sentence assumedRatio(double ratio, double requiredWithoutBitsPerSecond) {
+    return Sentence.of("sentence.assumedRatio")
+        .with("ratio", new FigureValue.Amount(ratio, UnitKind.RATIO))
+        .with("c2", FigureValue.required(requiredWithoutBitsPerSecond));
+  }
+
+  /**
+   * {line} keeps {rpo} if bytes come evenly inside the samples: largest age {age}, at most {most}.
+   */
+  public static Sentence meetsIfEven(
+      String line, double rpoSeconds, double ageSeconds, double atMostSeconds) {
+    return Sentence.of("sentence.meetsIfEven")
+        .with("line", FigureValue.name(line))
+        .with("rpo", FigureValue.seconds(rpoSeconds))
+        .with("age", FigureValue.seconds(ageSeconds))
+        .with("most", FigureValue.seconds(atMostSeconds));
+  }
+
+  /** No ratio was given or measured: payload is counted uncompressed. */
+  public static Sentence ratioNotMeasured() {
+    return Sentence.of("sentence.ratioNotMeasured");
+  }
+
+  /** The measurement does not count operations: their record headers are missing in the need. */
+  public static Sentence operationsUnknown() {
+    return Sentence.of("sentence.operationsUnknown");
+  }
+
+  /** Engine and closed form differ for {line} by {age} of the age and {backlog} of the backlog. */
+  public static Sentence engineDiffers(String line, double ageShare, double backlogShare) {
+    return Sentence.of("sentence.engineDiffers")
+        .with("line", FigureValue.name(line))
+        .with("age", FigureValue.fraction(ageShare))
+        .with("backlog", FigureValue.fraction(backlogShare));
+  }
+
+  /** A sentence that a measurement brought along, in the words of its probe. */
+  public static Sentence note(String text) {
+    return Sentence.of("sentence.note").with("text", FigureValue.name(text));
+  }
+
+  /** No line was given. */
+  public static Sentence noLine() {
+    return Sentence.of("sentence.noLine");
+  }
+
+  /** Every prediction kept its bound; the largest error is {error}. */
+  public static Sentence proofHeld(ProofSection proof) {
+    return Sentence.of("sentence.proofHeld")
+        .with("n", FigureValue.count(proof.rows().size()))
+        .with("error", FigureValue.fraction(largestError(proof)));
+  }
+
+  /** {n} of {all} predictions missed their bound; the largest error is {error}. */
+  public static Sentence proofMissed(ProofSection proof) {
+    long missed = proof.rows().stream().filter(row -> !row.held()).count();
+    return Sentence.of("sentence.proofMissed")
+        .with("n", FigureValue.count(missed))
+        .with("all", FigureValue.count(proof.rows().size()))
+        .with("error", FigureValue.fraction(largestError(proof)));
+  }
+
+  /** The line was kept to its bandwidth by the engine's own cap, so this proves less. */
+  public static Sentence weakerShaping() {
+    return Sentence.of("sentence.weakerShaping");
+  }
+
+  /** Writes were seen by watching the directory, not in order, so this proves less. */
+  public static Sentence weakerCapture() {
+    return Sentence.of("sentence.weakerCapture");
+  }
+
+  /** {n} of {all} corners of the envelope are listed; what that may cost other questions. */
+  public static Sentence envelopeExcerpt(EnvelopeExcerpt excerpt) {
+    return Sentence.of("note.envelopeExcerpt")
+        .with("n", FigureValue.count(excerpt.vertices().size()))
+        .with("all", FigureValue.count(excerpt.all()))
+        .with("share", FigureValue.fraction(excerpt.shortfall()))
+        .with("bytes", FigureValue.bytes(excerpt.shortfallBytes()));
+  }
+
+  /** On {line} the copy is up to {age} old; the objective is {rpo}. */
+  public static Sentence ageFinding(LineResult line, double rpoSeconds) {
+    boolean met = line.judgement(rpoSeconds).map(LineResult.Judgement::met).orElse(false);
+    return Sentence.of(met ? "chart.age.met" : "chart.age.notMet")
+        .with("line", FigureValue.name(line.rate().name()))
+        .with("age", FigureValue.seconds(line.worst().largestAge().ageSeconds()))
+        .with("rpo", FigureValue.seconds(rpoSeconds));
+  }
+
+  private static double largestError(ProofSection proof) {
+    return proof.rows().stream().mapToDouble(row -> Math.abs(row.relativeError())).max().orElse(0);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.weir.report.excel;
+
+/**
+ * How a cell looks: what its number means and which part it plays.
+ *
+ * @param format number format
+ * @param role part it plays
+ */
+record Look(Format format, Role role) {
+  static final Look TEXT = new Look(Format.TEXT, Role.PLAIN);
+  static final Look WRAPPED = new Look(Format.TEXT, Role.WRAPPED);
+  static final Look LABEL = new Look(Format.TEXT, Role.LABEL);
+
+  static Look of(Format format) {
+    return new Look(format, Role.PLAIN);
+  }
+
+  static Look constant(Format format) {
+    return new Look(format, Role.CONSTANT);
+  }
+
+  static Look input(Format format) {
+    return new Look(format, Role.INPUT);
+  }
+
+  /** What a number means; a column holds one of them and says its unit beneath the header. */
+  enum Format {
+    TEXT("@", 10),
+    MEGABITS("#,##0.00", 11),
+    MEGABITS_EXACT("#,##0.000000000", 18),
+    GIGABYTES("#,##0.000", 11),
+    BYTES("#,##0", 16),
+    DURATION("[h]:mm:ss", 10),
+    SIGNED_DURATION("[h]:mm:ss;-[h]:mm:ss", 10),
+    SHORT_DURATION("[h]:mm:ss.000", 13),
+    MOMENT("yyyy-mm-dd hh:mm:ss", 17),
+    MOMENT_MILLIS("yyyy-mm-dd hh:mm:ss.000", 21),
+    PERCENT("0.0%", 9),
+    SECONDS("#,##0.000", 14),
+    DECIMAL("#,##0.00", 9),
+    FACTOR("0.000000", 10),
+    COUNT("#,##0", 10);
+
+    private final String pattern;
+    private final int width;
+
+    Format(String pattern, int width) {
+      this.pattern = pattern;
+      this.width = width;
+    }
+
+    String pattern() {
+      return pattern;
+    }
+
+    /** Characters that a usual value takes. */
+    int width() {
+      return width;
+    }
+  }
+
+  /** Which part a cell plays. */
+  enum Role {
+    PLAIN,
+    WRAPPED,
+    /** A word beside a value. */
+    LABEL,
+    /** Not live: printed in grey. */
+    CONSTANT,
+    /** A constant that is not final: the words for it stand behind the number. */
+    SO_FAR,
+    /** For the reader to change: blue on pale yellow, unlocked. */
+    INPUT,
+    TITLE,
+    NOTE,
+    HEADER,
+    UNIT,
+    GOOD,
+    FAIR,
+    BAD
+  }
+}

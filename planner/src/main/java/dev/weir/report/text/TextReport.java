@@ -1,0 +1,223 @@
+package dev.weir.report.text;
+
+import dev.weir.report.FigureValue;
+import dev.weir.report.Formatter;
+import dev.weir.report.LineResult;
+import dev.weir.report.ProofRow;
+import dev.weir.report.ProofSection;
+import dev.weir.report.Report;
+import dev.weir.report.RequiredBandwidth;
+import dev.weir.report.Sentence;
+import dev.weir.report.Statement;
+import dev.weir.report.Verdict;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes a report as text: verdict, sentences, objectives, lines, proof. */
+public final class TextReport {
+  private static final String BOLD = "\u001b[1m";
+  private static final String PLAIN = "\u001b[0m";
+  private static final int FIRST_WIDE = 0x2E80;
+
+  private final Report report;
+  private final Formatter formatter;
+  private final boolean colour;
+  private final StringBuilder out = new StringBuilder();
+
+  private TextReport(Report report, Formatter formatter, boolean colour) {
+    this.report = report;
+    this.formatter = formatter;
+    this.colour = colour;
+  }
+
+  /**
+   * @param report what to print
+   * @param formatter language and zone
+   * @param colour whether a terminal reads it
+   * @return lines ending in a line feed, without control characters but those of the colours
+   */
+  public static String render(Report report, Formatter formatter, boolean colour) {
+    return new TextReport(report, formatter, colour).render();
+  }
+
+  private String render() {
+    Statement statement = report.findings().statement();
+    Verdict verdict = statement.verdict();
+    title(verdict, verdict.shape() + " " + t(verdict.messageKey()));
+    sentences("  ", statement.summary());
+    sentences("  ", statement.sentences());
+    sentences("  ! ", statement.warnings());
+    objectives();
+    lines();
+    report.proof().ifPresent(this::proof);
+    return out.toString();
+  }
+
+  private String t(String key) {
+    return formatter.text(key);
+  }
+
+  private void title(Verdict verdict, String text) {
+    String shade =
+        switch (verdict) {
+          case MET -> "\u001b[32m";
+          case MET_WITH_CONDITIONS, CANNOT_BE_SAID -> "\u001b[33m";
+          case NOT_MET -> "\u001b[31m";
+        };
+    out.append(colour ? BOLD + shade + text + PLAIN : text).append('\n');
+  }
+
+  private void sentences(String lead, List<Sentence> sentences) {
+    sentences.forEach(
+        sentence -> out.append(lead).append(clean(formatter.sentence(sentence))).append('\n'));
+  }
+
+  private void objectives() {
+    List<String[]> rows = new ArrayList<>();
+    rows.add(
+        new String[] {
+          t("column.objective"),
+          t("column.atLeast") + " Mbit/s",
+          t("column.atMost") + " Mbit/s",
+          t("column.bindingStart"),
+          t("column.bindingEnd")
+        });
+    for (RequiredBandwidth required : report.demand().required()) {
+      rows.add(
+          new String[] {
+            formatter.duration(required.rpoSeconds()),
+            formatter.megabits(required.atLeastBytesPerSecond() * 8, RoundingMode.CEILING),
+            formatter.megabits(required.atMostBytesPerSecond() * 8, RoundingMode.CEILING),
+            formatter.moment(required.binding().start()),
+            formatter.moment(required.binding().end())
+          });
+    }
+    table("section.objectives", rows, "rrrll");
+  }
+
+  private void lines() {
+    if (report.supply().lines().isEmpty()) {
+      return;
+    }
+    List<LineResult.Judgement> objectives = report.supply().lines().getFirst().objectives();
+    List<String[]> rows = new ArrayList<>();
+    List<String> header = new ArrayList<>();
+    header.addAll(List.of(t("column.line"), "Mbit/s", t("column.usable"), t("column.cost")));
+    objectives.forEach(judged -> header.add("RPO " + formatter.duration(judged.rpoSeconds())));
+    header.add(t("column.drain"));
+    rows.add(header.toArray(String[]::new));
+    report.supply().lines().forEach(line -> rows.add(line(line)));
+    table("section.lines", rows, "lrrr" + "l".repeat(objectives.size()) + "r");
+    worst();
+    report.supply().lines().forEach(line -> sentences("  ! ", line.warnings()));
+  }
+
+  private String[] line(LineResult line) {
+    List<String> row = new ArrayList<>();
+    row.add(line.rate().name());
+    row.add(formatter.megabits(line.rate().bitsPerSecond(), RoundingMode.HALF_UP));
+    row.add(formatter.megabits(line.rate().usableBitsPerSecond(), RoundingMode.HALF_UP));
+    row.add(line.rate().cost().map(formatter::cost).orElse(t("value.none")));
+    for (LineResult.Judgement judged : line.objectives()) {
+      row.add(t(judged.messageKey()));
+    }
+    row.add(formatter.drain(line));
+    return row.toArray(String[]::new);
+  }
+
+  /** Two rows for each line, because the two moments have nothing to do with each other. */
+  private void worst() {
+    List<String[]> rows = new ArrayList<>();
+    rows.add(
+        new String[] {
+          t("column.line"),
+          t("column.moment"),
+          t("column.time"),
+          t("column.age"),
+          t("column.queued"),
+          t("column.loss")
+        });
+    for (LineResult line : report.supply().lines()) {
+      rows.add(moment(line, "column.largestLoss", line.worst().largestBacklog()));
+      rows.add(moment(line, "column.largestAge", line.worst().largestAge()));
+    }
+    table("section.worst", rows, "lllrrr");
+  }
+
+  private String[] moment(LineResult line, String which, LineResult.WorstMoment moment) {
+    return new String[] {
+      line.rate().name(),
+      t(which),
+      formatter.moment(moment),
+      formatter.duration(moment.ageSeconds()),
+      formatter.prose(FigureValue.bytes(moment.backlogBytes())),
+      formatter.prose(FigureValue.bytes(moment.payloadBytes()))
+    };
+  }
+
+  private void proof(ProofSection proof) {
+    List<String[]> rows = new ArrayList<>();
+    rows.add(
+        new String[] {
+          t("column.metric"),
+          t("column.prediction"),
+          t("column.predicted"),
+          t("column.measured"),
+          t("column.errorPercent"),
+          t("column.held")
+        });
+    for (ProofRow row : proof.rows()) {
+      rows.add(
+          new String[] {
+            t(row.metric().messageKey()),
+            t(row.prediction().messageKey()),
+            formatter.prose(new FigureValue.Amount(row.predicted(), row.metric().unit())),
+            formatter.prose(new FigureValue.Amount(row.measured(), row.metric().unit())),
+            formatter.percent(row.relativeError(), RoundingMode.HALF_UP),
+            formatter.flag(row.held())
+          });
+    }
+    table("section.proof", rows, "llrrrl");
+    sentences("  ! ", proof.remarks());
+  }
+
+  /**
+   * @param sides one letter for each column: l left, r right
+   */
+  private void table(String section, List<String[]> rows, String sides) {
+    out.append('\n').append(colour ? BOLD + t(section) + PLAIN : t(section)).append('\n');
+    int[] widths = new int[sides.length()];
+    for (String[] row : rows) {
+      for (int i = 0; i < row.length; i++) {
+        row[i] = clean(row[i]);
+        widths[i] = Math.max(widths[i], width(row[i]));
+      }
+    }
+    for (String[] row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < row.length; i++) {
+        String gap = " ".repeat(widths[i] - width(row[i]));
+        line.append("  ").append(sides.charAt(i) == 'r' ? gap + row[i] : row[i] + gap);
+      }
+      out.append(line.toString().stripTrailing()).append('\n');
+    }
+  }
+
+  /** Names come from files of others: no control character reaches the terminal. */
+  private static String clean(String text) {
+    StringBuilder plain = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              boolean hostile =
+                  Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
+              plain.appendCodePoint(hostile ? '�' : c);
+            });
+    return plain.toString();
+  }
+
+  private static int width(String text) {
+    return text.codePoints().map(c -> c >= FIRST_WIDE ? 2 : 1).sum();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.weir.proving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.codec.CompressionLevel;
+import dev.weir.proving.line.SystemProgram;
+import dev.weir.proving.workload.WorkloadSpec;
+import dev.weir.report.ProofConditions.Capture;
+import dev.weir.report.ProofConditions.Shaping;
+import dev.weir.report.Report;
+import dev.weir.units.Bandwidth;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole of a proof, short: that it comes to its end and tells the truth, not its bounds. */
+class ProofTest {
+  private static final WorkloadSpec WORKLOAD =
+      WorkloadSpec.parse(
+          "mixed:duration=8s,rate=300kB/s,burst=4MB/s,burst-at=2s,burst-for=2s,database=2MiB");
+
+  private static ProofRequest request(Path keep, boolean weak) {
+    return new ProofRequest(
+        WORKLOAD,
+        5,
+        Bandwidth.parse("10Mbit/s"),
+        CompressionLevel.LOW,
+        Optional.of(keep),
+        weak,
+        weak);
+  }
+
+  @Test
+  void asRootItReplicatesInOrderOverANamespaceAndLeavesNothingBehind(@TempDir Path directory)
+      throws Exception {
+    Rights.requireFuseAndNamespaces();
+    Heard heard = new Heard();
+    Path keep = directory.resolve("proof");
+    ProofResult result = new Proof(request(keep, false), heard).run();
+
+    assertThat(result.section().conditions().capture()).isEqualTo(Capture.FUSE);
+    assertThat(result.section().conditions().shapedBy()).isEqualTo(Shaping.TC);
+    assertThat(result.replica().drained()).isTrue();
+    assertThat(result.replica().examples()).isEmpty();
+    assertThat(result.replica().differences()).isZero();
+    assertThat(result.measured().disorder()).isZero();
+    assertThat(result.measured().durableAge().peak()).isPositive();
+    assertThat(result.measured().visibleWire()).isPresent();
+    assertThat(result.section().rows()).hasSize(8);
+    assertThat(heard.lines).anyMatch(line -> line.startsWith("prediction SHA-256 "));
+    assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(keep.toString());
+    assertThat(SystemProgram.require("ip", "netns", "list"))
+        .doesNotContain("weir-line-" + ProcessHandle.current().pid());
+    Report report = ProofReport.of(result, "prove");
+    assertThat(report.proof()).isPresent();
+    assertThat(report.findings().figures())
+        .containsKey("proof.earlier.durablePeakAgeSeconds.measured");
+  }
+
+  @Test
+  void withoutAnyRightItWatchesAndCapsItselfAndSaysSo(@TempDir Path directory) {
+    Heard heard = new Heard();
+    ProofResult result = new Proof(request(directory.resolve("proof"), true), heard).run();
+
+    assertThat(result.section().conditions().capture()).isEqualTo(Capture.WATCH);
+    assertThat(result.section().conditions().shapedBy()).isEqualTo(Shaping.ENGINE_CAP);
+    assertThat(result.replica().drained()).isTrue();
+    assertThat(result.replica().examples()).isEmpty();
+    assertThat(result.ordered()).isFalse();
+    assertThat(result.section().rows()).hasSize(4);
+    assertThat(result.measured().durableAge().peak()).isPositive();
+    assertThat(result.remarks()).anyMatch(remark -> remark.contains("cap"));
+    assertThat(result.remarks()).anyMatch(remark -> remark.contains("watching"));
+  }
+}

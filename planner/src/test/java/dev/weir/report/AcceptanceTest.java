@@ -1,0 +1,255 @@
+package dev.weir.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.weir.report.excel.ExcelReport;
+import dev.weir.report.pdf.PdfReport;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.poi.ss.usermodel.Cell;
+import org.apache.poi.ss.usermodel.CellType;
+import org.apache.poi.ss.util.CellReference;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every figure of a report, read back from each rendering by programs that did not write it. */
+class AcceptanceTest {
+  @TempDir Path folder;
+
+  @Test
+  void everyFigureIsTheSameInTheWorkbookAndAfterRecalculation() throws Exception {
+    for (Language language : Language.values()) {
+      Report report = ReportFixture.proof();
+      Path workbook = workbook(report, language);
+      check(report, language, workbook, 1e-12);
+      needs("soffice");
+      Path recalculated = recalculate(workbook);
+      check(report, language, recalculated, 1e-9);
+      noErrors(recalculated);
+    }
+  }
+
+  @Test
+  void everyFigureIsInThePdf() throws Exception {
+    needs("pdftotext");
+    for (Language language : Language.values()) {
+      Report report = ReportFixture.proof();
+      Path pdf = folder.resolve("r." + language.tag() + ".pdf");
+      try (OutputStream out = Files.newOutputStream(pdf)) {
+        PdfReport.write(report, formatter(report, language), out);
+      }
+      String text = run("pdftotext", "-layout", pdf.toString(), "-").replaceAll("\\s+", "");
+      Formatter formatter = formatter(report, language);
+      report
+          .findings()
+          .figures()
+          .forEach(
+              (id, value) ->
+                  assertThat(text).contains((id + formatter.exact(value)).replaceAll("\\s+", "")));
+      String fonts = run("pdffonts", pdf.toString());
+      assertThat(fonts.lines().skip(2)).isNotEmpty().allMatch(line -> line.contains("yes yes yes"));
+      assertThat(run("pdfimages", "-list", pdf.toString()).lines().skip(2)).isEmpty();
+      assertThat(run("pdfinfo", pdf.toString())).containsPattern("Tagged:\\s+yes");
+    }
+  }
+
+  @Test
+  void anotherLineInTheWhatIfSheetGivesTheClosedForm() throws Exception {
+    needs("soffice");
+    Path workbook = workbook(ReportFixture.e1(), Language.EN);
+    Path changed = folder.resolve("changed.xlsx");
+    try (XSSFWorkbook book = new XSSFWorkbook(Files.newInputStream(workbook));
+        OutputStream out = Files.newOutputStream(changed)) {
+      named(book, "lineMbps").setCellValue(80);
+      book.write(out);
+    }
+    try (XSSFWorkbook book = new XSSFWorkbook(Files.newInputStream(recalculate(changed)))) {
+      assertThat(named(book, "result.age").getNumericCellValue() * 86_400)
+          .isEqualTo(3_600, within(1e-5));
+      assertThat(named(book, "result.backlog").getNumericCellValue()).isEqualTo(36, within(1e-9));
+      assertThat(named(book, "result.headroom").getNumericCellValue())
+          .isEqualTo(80 / 128.0 - 1, within(1e-12));
+      assertThat(named(book, "result.met").getStringCellValue()).isEqualTo("not met");
+      assertThat(named(book, "result.timelineAge").getNumericCellValue() * 86_400)
+          .isEqualTo(3_600, within(1e-4));
+    }
+  }
+
+  @Test
+  void hostileNamesStayText() throws Exception {
+    Path workbook = workbook(ReportFixture.hostile(), Language.EN);
+    try (XSSFWorkbook book = new XSSFWorkbook(Files.newInputStream(workbook))) {
+      Cell title = book.getSheetAt(0).getRow(0).getCell(0);
+      assertThat(title.getCellType()).isEqualTo(CellType.STRING);
+      assertThat(title.getStringCellValue()).startsWith("=HYPERLINK(");
+    }
+    Report report = ReportFixture.hostile();
+    PdfReport.write(report, formatter(report, Language.JA), new ByteArrayOutputStream());
+  }
+
+  private static Formatter formatter(Report report, Language language) {
+    return new Formatter(language, report.identity().zone());
+  }
+
+  private Path workbook(Report report, Language language) throws IOException {
+    Path file = folder.resolve("r." + language.tag() + ".xlsx");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      ExcelReport.write(report, formatter(report, language), out);
+    }
+    return file;
+  }
+
+  private static Cell named(XSSFWorkbook book, String name) {
+    CellReference at = new CellReference(book.getName(name).getRefersToFormula());
+    return book.getSheet(at.getSheetName()).getRow(at.getRow()).getCell(at.getCol());
+  }
+
+  private static void check(Report report, Language language, Path file, double tolerance)
+      throws IOException {
+    Formatter formatter = formatter(report, language);
+    Map<String, String> wrong = new TreeMap<>();
+    try (XSSFWorkbook book = new XSSFWorkbook(Files.newInputStream(file))) {
+      for (Map.Entry<String, FigureValue> figure : report.findings().figures().entrySet()) {
+        Cell cell = named(book, figure.getKey());
+        FigureValue read = read(cell, figure.getValue(), report, formatter);
+        boolean same =
+            formatter.exact(read).equals(formatter.exact(figure.getValue()))
+                || close(read, figure.getValue(), tolerance);
+        if (!same || !formatter.prose(read).equals(formatter.prose(figure.getValue()))) {
+          wrong.put(
+              figure.getKey(),
+              formatter.exact(read) + " for " + formatter.exact(figure.getValue()));
+        }
+      }
+    }
+    assertThat(wrong).as(file.toString()).isEmpty();
+  }
+
+  private static boolean close(FigureValue read, FigureValue wanted, double tolerance) {
+    return switch (wanted) {
+      case FigureValue.Amount amount ->
+          Math.abs(((FigureValue.Amount) read).value() - amount.value())
+              <= tolerance * Math.max(1, Math.abs(amount.value()));
+      // A date serial holds a microsecond at best.
+      case FigureValue.Moment moment ->
+          Math.abs(
+                  java.time.Duration.between(((FigureValue.Moment) read).at(), moment.at())
+                      .toNanos())
+              <= 2_000;
+      case FigureValue.NoMoment none -> false;
+      case FigureValue.Flag flag -> false;
+      case FigureValue.Name name -> false;
+    };
+  }
+
+  /** Undoes the unit of the cell: the test's own arithmetic, not the renderer's. */
+  private static FigureValue read(Cell cell, FigureValue kind, Report report, Formatter formatter) {
+    return switch (kind) {
+      case FigureValue.Amount amount -> {
+        if (cell.getCellType() == CellType.STRING) {
+          yield new FigureValue.Amount(Double.POSITIVE_INFINITY, amount.unit());
+        }
+        double value = cell.getNumericCellValue();
+        yield new FigureValue.Amount(
+            switch (amount.unit()) {
+              case BYTES -> value * 1e9;
+              case BYTES_PER_SECOND, BITS_PER_SECOND, REQUIRED_BITS_PER_SECOND -> value * 1e6;
+              case SECONDS -> value * 86_400;
+              case RATIO, FRACTION, HEADROOM, MONTHS, COUNT -> value;
+            },
+            amount.unit());
+      }
+      case FigureValue.Moment moment -> {
+        double seconds = (cell.getNumericCellValue() - 25_569) * 86_400;
+        LocalDateTime local =
+            LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC)
+                .plusNanos(Math.round(seconds * 1e6) * 1_000);
+        yield new FigureValue.Moment(local.atZone(report.identity().zone()).toInstant());
+      }
+      case FigureValue.NoMoment none -> {
+        assertThat(cell.getStringCellValue()).isEqualTo("—");
+        yield none;
+      }
+      case FigureValue.Flag flag ->
+          new FigureValue.Flag(cell.getStringCellValue().equals(formatter.flag(true)));
+      case FigureValue.Name name -> new FigureValue.Name(cell.getStringCellValue());
+    };
+  }
+
+  private static void noErrors(Path file) throws IOException {
+    try (XSSFWorkbook book = new XSSFWorkbook(Files.newInputStream(file))) {
+      book.forEach(
+          sheet ->
+              sheet.forEach(
+                  row ->
+                      row.forEach(
+                          cell ->
+                              assertThat(
+                                      cell.getCellType() == CellType.FORMULA
+                                          ? cell.getCachedFormulaResultType()
+                                          : cell.getCellType())
+                                  .as(sheet.getSheetName() + "!" + cell.getAddress())
+                                  .isNotEqualTo(CellType.ERROR))));
+    }
+  }
+
+  /** Has LibreOffice compute every cell anew; it would keep cached values otherwise. */
+  private Path recalculate(Path file) throws IOException, InterruptedException {
+    Path profile = Files.createDirectories(folder.resolve("profile").resolve("user"));
+    Files.writeString(
+        profile.resolve("registrymodifications.xcu"),
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <oor:items xmlns:oor="http://openoffice.org/2001/registry">
+        <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+        </oor:items>
+        """);
+    Path out = Files.createDirectories(folder.resolve("recalculated"));
+    run(
+        "soffice",
+        "-env:UserInstallation=" + folder.resolve("profile").toUri(),
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        out.toString(),
+        file.toString());
+    return out.resolve(file.getFileName());
+  }
+
+  private static String run(String... command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String out =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).as(String.join(" ", command)).isTrue();
+    assertThat(process.exitValue()).as(String.join(" ", command)).isZero();
+    return out;
+  }
+
+  private static void needs(String program) {
+    boolean present =
+        java.util.Arrays.stream(System.getenv("PATH").split(":"))
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    if (!present) {
+      String missing =
+          "SKIPPED: reports are not read back, because %s is not installed".formatted(program);
+      assertThat(Boolean.getBoolean("weir.strict")).as(missing).isFalse();
+      System.out.println(missing.toUpperCase(Locale.ROOT));
+      Assumptions.abort(missing);
+    }
+  }
+}

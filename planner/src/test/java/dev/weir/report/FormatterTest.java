@@ -1,0 +1,88 @@
+package dev.weir.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+
+class FormatterTest {
+  private static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
+  private final Formatter english = new Formatter(Language.EN, TOKYO);
+  private final Formatter japanese = new Formatter(Language.JA, TOKYO);
+
+  @Test
+  void momentsNameZoneInEnglishAndWeekdayInJapanese() {
+    Instant at = Instant.parse("2025-10-13T17:40:00Z");
+    assertThat(english.moment(at)).isEqualTo("Tue 14 Oct 2025 02:40 JST");
+    assertThat(japanese.moment(at)).isEqualTo("2025年10月14日（火）02:40");
+    assertThat(english.moment(at.plusSeconds(7))).isEqualTo("Tue 14 Oct 2025 02:40:07 JST");
+  }
+
+  @Test
+  void durationsUseTheTwoLargestUnits() {
+    assertThat(english.duration(11_520)).isEqualTo("3 h 12 min");
+    assertThat(japanese.duration(11_520)).isEqualTo("3時間12分");
+    assertThat(english.duration(900)).isEqualTo("15 min");
+    assertThat(english.duration(0.25)).isEqualTo("0.25 s");
+    assertThat(english.duration(86_400)).isEqualTo("24 h");
+    assertThat(japanese.duration(7 * 86_400 + 3_600)).isEqualTo("7日1時間");
+  }
+
+  @Test
+  void shortTimesAreMillisecondsAndRoundingCarriesIntoTheNextUnit() {
+    assertThat(english.duration(0.04)).isEqualTo("40 ms");
+    assertThat(japanese.duration(0.04)).isEqualTo("40ミリ秒");
+    assertThat(english.duration(0)).isEqualTo("0 s");
+    assertThat(english.duration(59.97)).isEqualTo("1 min");
+    assertThat(english.duration(3_599.6)).isEqualTo("1 h");
+    assertThat(english.duration(172_799)).isEqualTo("2 d");
+  }
+
+  @Test
+  void smallSharesKeepTheirDigits() {
+    assertThat(english.prose(FigureValue.fraction(0.0001))).isEqualTo("0.01 %");
+    assertThat(english.prose(FigureValue.fraction(0.3))).isEqualTo("30 %");
+  }
+
+  @Test
+  void zonesAreNamedOnce() {
+    Instant at = Instant.parse("2025-10-13T17:40:00Z");
+    assertThat(english.zoneName(at)).isEqualTo("JST (UTC+09:00)");
+    assertThat(new Formatter(Language.EN, ZoneId.of("+09:00")).zoneName(at)).isEqualTo("UTC+09:00");
+    Formatter utc = new Formatter(Language.EN, java.time.ZoneOffset.UTC);
+    assertThat(utc.zoneName(at)).isEqualTo("UTC");
+    assertThat(utc.moment(at)).isEqualTo("Mon 13 Oct 2025 17:40 UTC");
+  }
+
+  @Test
+  void whatIsRequiredRoundsUpAndHeadroomDown() {
+    assertThat(english.prose(FigureValue.required(128_000_000))).isEqualTo("128 Mbit/s");
+    assertThat(english.prose(FigureValue.required(128_000_001))).isEqualTo("129 Mbit/s");
+    assertThat(english.prose(FigureValue.bitsPerSecond(128_000_001))).isEqualTo("128 Mbit/s");
+    assertThat(english.prose(new FigureValue.Amount(0.1999, UnitKind.HEADROOM)))
+        .isEqualTo("19.9 %");
+    assertThat(english.prose(new FigureValue.Amount(-0.3751, UnitKind.HEADROOM)))
+        .isEqualTo("-37.6 %");
+  }
+
+  @Test
+  void noiseOfDoubleArithmeticDoesNotRoundUp() {
+    assertThat(english.prose(FigureValue.required(72e9 / 4_500 * 8 * (1 + 1e-15))))
+        .isEqualTo("128 Mbit/s");
+  }
+
+  @Test
+  void sizesHaveThreeFiguresInProseAndAllWhenExact() {
+    assertThat(english.prose(FigureValue.bytes(112_984_000_000.0))).isEqualTo("113 GB");
+    assertThat(english.exact(FigureValue.bytes(112_984_000_000.0))).isEqualTo("112,984,000,000 B");
+    assertThat(english.prose(FigureValue.bytes(999.6e6))).isEqualTo("1 GB");
+    assertThat(english.prose(FigureValue.bytes(0))).isEqualTo("0 B");
+  }
+
+  @Test
+  void costsAreWrittenAsEachLanguageDoes() {
+    assertThat(english.cost(new LineRate.Cost(1_200, "EUR"))).isEqualTo("EUR 1,200 / month");
+    assertThat(japanese.cost(new LineRate.Cost(120_000, "JPY"))).isEqualTo("月額 120,000円（税抜）");
+  }
+}

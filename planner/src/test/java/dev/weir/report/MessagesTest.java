@@ -1,0 +1,87 @@
+package dev.weir.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class MessagesTest {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{[a-zA-Z0-9]+}");
+  private static final Pattern LATIN = Pattern.compile("[A-Za-z][A-Za-z-]*");
+
+  /** Names and units that Japanese readers read in Latin letters. */
+  private static final Set<String> NAMES =
+      Set.of(
+          "RPO",
+          "RTT",
+          "TCP",
+          "TLS",
+          "IP",
+          "Ethernet",
+          "Weir",
+          "SHA-",
+          "FUSE",
+          "tc",
+          "Mbit",
+          "GB",
+          "MB",
+          "B",
+          "s",
+          "bit",
+          "h",
+          "mm",
+          "ss",
+          "k",
+          "Yu",
+          "Gothic",
+          "x",
+          "Excel");
+
+  private final Messages english = new Messages(Language.EN);
+  private final Messages japanese = new Messages(Language.JA);
+
+  @Test
+  void bothLanguagesHaveTheSameKeys() {
+    assertThat(japanese.keys()).isEqualTo(english.keys());
+  }
+
+  @Test
+  void bothLanguagesFillTheSamePlaceholders() {
+    for (String key : english.keys()) {
+      assertThat(placeholders(japanese.text(key)))
+          .as(key)
+          .isEqualTo(placeholders(english.text(key)));
+    }
+  }
+
+  @Test
+  void noEnglishIsLeftInTheJapanese() {
+    for (String key : japanese.keys()) {
+      String words = PLACEHOLDER.matcher(japanese.text(key)).replaceAll("");
+      Set<String> left =
+          LATIN.matcher(words).results().map(found -> found.group()).collect(Collectors.toSet());
+      left.removeAll(NAMES);
+      assertThat(left).as(key).isEmpty();
+    }
+  }
+
+  @Test
+  void noJapaneseIsLeftInTheEnglish() {
+    for (String key : english.keys()) {
+      assertThat(english.text(key).codePoints().anyMatch(c -> c >= 0x3000)).as(key).isFalse();
+    }
+  }
+
+  private static Set<String> placeholders(String text) {
+    Set<String> found = new TreeSet<>();
+    Matcher matcher = PLACEHOLDER.matcher(text);
+    while (matcher.find()) {
+      found.add(matcher.group());
+    }
+    return found;
+  }
+}

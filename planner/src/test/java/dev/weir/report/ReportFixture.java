@@ -1,0 +1,303 @@
+package dev.weir.report;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Reports with known answers. E1 is the worked example of the model: 24 h at 2 MB/s with one burst
+ * of 3600 s at 20 MB/s, its answers written as formulas on paper, not taken from the planner.
+ */
+public final class ReportFixture {
+  /** Monday 13 October 2025, 22:36 in Tokyo: the burst starts. */
+  public static final Instant BURST = Instant.parse("2025-10-13T13:36:00Z");
+
+  private static final Instant START = BURST.minusSeconds(36_360);
+  private static final Period DAY = new Period(START, START.plusSeconds(86_400));
+  private static final Period BUSY = new Period(BURST, BURST.plusSeconds(3_600));
+  private static final double SLOW = 2e6;
+  private static final double FAST = 20e6;
+  private static final double TOTAL = FAST * 3_600 + SLOW * 82_800;
+  private static final double INTERVAL = 60;
+  private static final double[] OBJECTIVES = {0, 60, 300, 900, 1_800, 3_600, 14_400, 86_400};
+  private static final double RPO = 900;
+
+  private ReportFixture() {}
+
+  /** E1 with three lines, of which the second is the cheapest that keeps 15 minutes. */
+  public static Report e1() {
+    return e1Named("Nightly batch of the order system", "A");
+  }
+
+  /** E1 with texts that a spreadsheet or a browser would run. */
+  public static Report hostile() {
+    return e1Named("=HYPERLINK(\"http://example.com\",\"x\")", "<script>alert(1)</script>");
+  }
+
+  private static Report e1Named(String title, String firstLine) {
+    LineResult a = line(firstLine, 80e6, 900);
+    LineResult b = line("B", 130e6, 1_200);
+    LineResult c = line("C", 200e6, 2_000);
+    RequiredBandwidth needed = required(RPO);
+    Demand demand =
+        new Demand(workload(), Scaling.NONE, envelope(), requiredRows(), frontier(), writeRate());
+    Supply supply =
+        new Supply(
+            List.of(a, b, c),
+            Optional.of(WhatIf.of(b, needed, Scaling.NONE, TOTAL, 86_400)),
+            timeline(b.rate().usableBitsPerSecond() / 8),
+            List.of(curve(a), curve(b), curve(c)));
+    Statement statement =
+        new Statement(
+            Verdict.MET_WITH_CONDITIONS,
+            List.of(
+                Sentences.meets("B", RPO, b.worst().largestAge().ageSeconds()),
+                Sentences.worstMoments(b.worst())),
+            List.of(
+                Sentences.needs(needed), Sentences.breaks(a, a.judgement(RPO).orElseThrow(), DAY)),
+            List.of(Sentences.shortMeasurement(86_400), Sentences.tooCoarse(INTERVAL, needed)));
+    return Report.of(identity(title), statement, demand, supply, basis());
+  }
+
+  /** The report of a proof: a burst over 20 Mbit/s, a prediction 3 % above the measured age. */
+  public static Report proof() {
+    List<ProofRow> rows = new ArrayList<>();
+    double[] measured = {41.2, 103.1e6, 41.6, 104.0e6};
+    for (ProofRow.Prediction prediction : ProofRow.Prediction.values()) {
+      double factor = prediction == ProofRow.Prediction.EARLIER_RUN ? 1.031 : 1.004;
+      for (ProofRow.Metric metric : ProofRow.Metric.values()) {
+        double truth = measured[metric.ordinal()];
+        rows.add(ProofRow.of(metric, prediction, truth * factor, truth));
+      }
+    }
+    ProofSection section =
+        new ProofSection(
+            new ProofConditions(
+                new ProofConditions.Workload(
+                    "mixed: overwrites with fsync, appends, small files; burst 60 s",
+                    42,
+                    "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                    600),
+                20e6,
+                0.02,
+                ProofConditions.Shaping.TC,
+                ProofConditions.Capture.FUSE),
+            rows,
+            List.of(
+                proofCurve(ProofCurve.Quantity.DURABLE_AGE, 41.2),
+                proofCurve(ProofCurve.Quantity.VISIBLE_AGE, 41.6),
+                proofCurve(ProofCurve.Quantity.BACKLOG, 103.1e6)),
+            List.of());
+    return e1().withProof(section);
+  }
+
+  private static Identity identity(String title) {
+    return new Identity(
+        title,
+        Optional.of("Example Trading 株式会社"),
+        Optional.of("Tokyo → Osaka"),
+        Instant.parse("2025-10-20T01:00:00Z"),
+        "4f1c0a9be27d",
+        ZoneId.of("Asia/Tokyo"));
+  }
+
+  private static WorkloadSummary workload() {
+    return new WorkloadSummary(
+        DAY,
+        new WorkloadSummary.Totals(
+            TOTAL, TOTAL, TOTAL / 86_400, new WorkloadSummary.Peak(FAST, BURST)),
+        new WorkloadSummary.Sampling(1_440, INTERVAL, 0),
+        List.of(new WorkloadSummary.SourceSummary("/srv/orders", "PATH", TOTAL, FAST)));
+  }
+
+  private static List<EnvelopeVertex> envelope() {
+    return List.of(
+        new EnvelopeVertex(INTERVAL, FAST * INTERVAL, new Period(BURST, BURST.plusSeconds(60))),
+        new EnvelopeVertex(3_600, FAST * 3_600, BUSY),
+        new EnvelopeVertex(86_400, TOTAL, DAY));
+  }
+
+  private static List<RequiredBandwidth> requiredRows() {
+    List<RequiredBandwidth> rows = new ArrayList<>();
+    for (double rpo : OBJECTIVES) {
+      rows.add(required(rpo));
+    }
+    return rows;
+  }
+
+  private static RequiredBandwidth required(double rpo) {
+    EnvelopeVertex best = envelope().getFirst();
+    for (EnvelopeVertex vertex : envelope()) {
+      if (vertex.wireBytes() / (vertex.seconds() + rpo)
+          > best.wireBytes() / (best.seconds() + rpo) * (1 + 1e-12)) {
+        best = vertex;
+      }
+    }
+    return new RequiredBandwidth(
+        rpo,
+        best.wireBytes() / (best.seconds() + rpo),
+        atMost(rpo),
+        best.interval(),
+        best.wireBytes(),
+        0);
+  }
+
+  /** The high bound of the model over runs of whole samples inside and around the burst. */
+  private static double atMost(double rpo) {
+    double most = 0;
+    for (int samples = 1; samples <= 1_440; samples++) {
+      double bytes =
+          FAST * INTERVAL * Math.min(samples, 60) + SLOW * INTERVAL * Math.max(0, samples - 60);
+      most = Math.max(most, bytes / (Math.max(0, samples - 2) * INTERVAL + rpo));
+    }
+    return most;
+  }
+
+  private static List<FrontierPoint> frontier() {
+    List<FrontierPoint> points = new ArrayList<>();
+    for (int i = 0; i <= 120; i++) {
+      double rpo = 60 * Math.pow(1_440, i / 120.0);
+      points.add(new FrontierPoint(rpo, required(rpo).atLeastBytesPerSecond(), atMost(rpo)));
+    }
+    return points;
+  }
+
+  private static double rateAt(double secondsFromStart) {
+    double sinceBurst = secondsFromStart - 36_360;
+    return sinceBurst >= 0 && sinceBurst < 3_600 ? FAST : SLOW;
+  }
+
+  private static List<SeriesPoint> writeRate() {
+    return sampled(ReportFixture::rateAt);
+  }
+
+  private static List<SeriesPoint> sampled(DoubleUnaryOperator valueAt) {
+    List<SeriesPoint> points = new ArrayList<>();
+    for (int i = 0; i <= 1_440; i++) {
+      points.add(new SeriesPoint(START.plusSeconds(60L * i), valueAt.applyAsDouble(60.0 * i)));
+    }
+    return points;
+  }
+
+  private static List<TimelineRow> timeline(double bytesPerSecond) {
+    Timeline timeline = new Timeline(bytesPerSecond);
+    for (int i = 0; i < 1_440; i++) {
+      timeline.add(START.plusSeconds(60L * (i + 1)), 60, 60 * rateAt(60.0 * i), 1);
+    }
+    return timeline.rows();
+  }
+
+  private static LineResult line(String name, double bitsPerSecond, double cost) {
+    double c = bitsPerSecond / 8;
+    double backlog = Math.max(0, (FAST - c) * 3_600);
+    double age = Math.max(0, FAST * 3_600 / c - 3_600);
+    Instant end = BUSY.end();
+    Instant oldest = plus(end, age);
+    double backlogThen = age == 0 ? 0 : SLOW * age;
+    LineResult.WorstMoments worst =
+        new LineResult.WorstMoments(
+            new LineResult.WorstMoment(end, backlog, backlog, backlog / FAST),
+            new LineResult.WorstMoment(oldest, backlogThen, backlogThen, age));
+    double drain = backlog / (c - SLOW);
+    List<LineResult.Judgement> judged = new ArrayList<>();
+    for (double rpo : OBJECTIVES) {
+      judged.add(
+          new LineResult.Judgement(
+              rpo,
+              age <= rpo,
+              c / required(rpo).atLeastBytesPerSecond() - 1,
+              breaches(c, age, rpo)));
+    }
+    return new LineResult(
+        new LineRate(
+            name, bitsPerSecond, bitsPerSecond, Optional.of(new LineRate.Cost(cost, "EUR"))),
+        LineResult.Outcome.DRAINED,
+        worst,
+        Optional.of(new LineResult.Drain(drain, plus(end, drain))),
+        judged,
+        List.of());
+  }
+
+  private static List<Period> breaches(double c, double age, double rpo) {
+    if (age <= rpo) {
+      return List.of();
+    }
+    double from = rpo / (1 - c / FAST);
+    double to = (FAST / SLOW * 3_600 - 3_600 - rpo) / (c / SLOW - 1);
+    return List.of(new Period(plus(BURST, from), plus(BURST, to)));
+  }
+
+  private static LineCurve curve(LineResult line) {
+    double c = line.rate().usableBitsPerSecond() / 8;
+    double full = FAST * 3_600 / c;
+    return new LineCurve(
+        line.rate().name(),
+        sampled(
+            t -> {
+              double u = t - 36_360;
+              double rising = (FAST - c) * Math.min(u, 3_600);
+              return u < 0 ? 0 : Math.max(0, rising - (c - SLOW) * Math.max(0, u - 3_600));
+            }),
+        sampled(
+            t -> {
+              double u = t - 36_360;
+              double rising = u * (1 - c / FAST);
+              double falling = u - 3_600 - (c * u - FAST * 3_600) / SLOW;
+              return u < 0 ? 0 : Math.max(0, u <= full ? rising : falling);
+            }));
+  }
+
+  private static ProofCurve proofCurve(ProofCurve.Quantity quantity, double peak) {
+    List<SeriesPoint> predicted = new ArrayList<>();
+    List<SeriesPoint> measured = new ArrayList<>();
+    List<SeriesPoint> difference = new ArrayList<>();
+    for (int i = 0; i <= 600; i++) {
+      Instant at = BURST.plusSeconds(i);
+      double truth = hump(i, 180) * peak * 0.6 + hump(i, 380) * peak;
+      double forecast = (hump(i - 2, 180) * peak * 0.6 + hump(i - 2, 380) * peak) * 1.031;
+      measured.add(new SeriesPoint(at, truth));
+      predicted.add(new SeriesPoint(at, forecast));
+      difference.add(new SeriesPoint(at, forecast - truth));
+    }
+    return new ProofCurve(
+        quantity, ProofRow.Prediction.EARLIER_RUN, predicted, measured, difference);
+  }
+
+  private static double hump(double second, double middle) {
+    double distance = second - middle;
+    return Math.max(0, distance < 0 ? 1 + distance / 60 : 1 - distance / 25);
+  }
+
+  private static Basis basis() {
+    return new Basis(
+        List.of(
+            new Assumption(
+                "compression",
+                new FigureValue.Amount(1, UnitKind.RATIO),
+                Assumption.Source.DEFAULT),
+            new Assumption("overhead", FigureValue.fraction(0), Assumption.Source.GIVEN),
+            new Assumption("growth", FigureValue.fraction(0), Assumption.Source.DEFAULT),
+            new Assumption("interval", FigureValue.seconds(INTERVAL), Assumption.Source.MEASURED)),
+        new Provenance(
+            List.of(
+                new Provenance.InputFile(
+                    "e1.csv",
+                    "4f1c0a9be27d5a0c3e1b6d8f7a2c9e4b1d0f3a5c7e9b2d4f6a8c0e1b3d5f7a9c",
+                    1_440)),
+            "0.1.0",
+            "weir plan e1.csv --line A=80Mbit/s --line B=130Mbit/s --line C=200Mbit/s --rpo 15m"
+                + " --overhead none",
+            List.of(
+                new Provenance.EngineCheck(
+                    "line.B.peakAgeSeconds",
+                    new FigureValue.Amount(72e9 / 16.25e6 - 3_600, UnitKind.SECONDS),
+                    new FigureValue.Amount(830.9, UnitKind.SECONDS)))));
+  }
+
+  private static Instant plus(Instant at, double seconds) {
+    return at.plusNanos(Math.round(seconds * 1e9));
+  }
+}

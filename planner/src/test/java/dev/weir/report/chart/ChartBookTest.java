@@ -1,0 +1,49 @@
+package dev.weir.report.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.report.Formatter;
+import dev.weir.report.Language;
+import dev.weir.report.Report;
+import dev.weir.report.ReportFixture;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class ChartBookTest {
+  private static final Path SHOWN = Path.of("target", "charts");
+
+  @Test
+  void everyChartOfAProofIsDrawnInBothLanguages() throws IOException {
+    Files.createDirectories(SHOWN);
+    for (Language language : Language.values()) {
+      List<ChartFigure> figures = book(ReportFixture.proof(), language).all();
+      assertThat(figures)
+          .extracting(ChartFigure::id)
+          .containsExactly("C1", "C2", "C3", "C8.1", "C8.2", "C8.3");
+      for (ChartFigure figure : figures) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        figure.writePng(out, 2);
+        Files.write(SHOWN.resolve(figure.id() + "." + language.tag() + ".png"), out.toByteArray());
+        assertThat(ImageIO.read(new ByteArrayInputStream(out.toByteArray())).getWidth())
+            .isEqualTo(964);
+      }
+    }
+  }
+
+  @Test
+  void theTitleSaysTheFinding() {
+    ChartFigure age = book(ReportFixture.e1(), Language.EN).age().orElseThrow();
+    assertThat(age.finding())
+        .isEqualTo("On B the copy is never older than 13 min 51 s; the objective is 15 min");
+  }
+
+  private static ChartBook book(Report report, Language language) {
+    return new ChartBook(report, new Formatter(language, report.identity().zone()));
+  }
+}
