@@ -22,6 +22,7 @@ public final class Errno {
   public static final int EMFILE = 24;
   public static final int ENOSPC = 28;
   public static final int EROFS = 30;
+  public static final int EPIPE = 32;
   public static final int ERANGE = 34;
   public static final int ENOSYS = 38;
   public static final int ENOTEMPTY = 39;
@@ -29,8 +30,12 @@ public final class Errno {
   public static final int ENODATA = 61;
   public static final int EXDEV = 18;
   public static final int EOPNOTSUPP = 95;
+  public static final int ENETUNREACH = 101;
   public static final int ECONNABORTED = 103;
+  public static final int ECONNRESET = 104;
   public static final int ENOTCONN = 107;
+  public static final int ETIMEDOUT = 110;
+  public static final int EHOSTUNREACH = 113;
   public static final int ESTALE = 116;
 
   private static final Map<Integer, String> MEANINGS =

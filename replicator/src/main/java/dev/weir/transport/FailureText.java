@@ -1,7 +1,9 @@
 package dev.weir.transport;
 
+import dev.weir.linux.Errno;
 import dev.weir.wire.WireException;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
@@ -61,6 +63,23 @@ final class FailureText {
       case UnknownHostException e ->
           peer + ": the name is not known; check 'target:' and the name service";
       case SSLException e -> alert(e, peer);
+      case NativeIoException e -> broken(e.expectedErr(), peer);
+      default -> null;
+    };
+  }
+
+  /**
+   * How an open connection broke, which the native transports tell by a number only.
+   *
+   * @param error as the kernel returns it, negative
+   */
+  private static @Nullable String broken(int error, String peer) {
+    return switch (-error) {
+      case Errno.ECONNRESET, Errno.EPIPE ->
+          peer + ": the connection was closed by the peer; check that its node still runs";
+      case Errno.ETIMEDOUT -> peer + ": does not answer any more; check that the line is up";
+      case Errno.EHOSTUNREACH, Errno.ENETUNREACH ->
+          peer + ": no route to it any more; check the line";
       default -> null;
     };
   }
