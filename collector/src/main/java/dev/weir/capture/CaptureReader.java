@@ -127,6 +127,8 @@ public final class CaptureReader implements CaptureSource {
       switch (decoder.row) {
         case CaptureSchema.INTERVAL -> sink.interval(decoder);
         case CaptureSchema.GAP -> sink.gap(decoder);
+        case CaptureSchema.WRITE_SIZES, CaptureSchema.REWRITES, CaptureSchema.COMPRESSIBILITY ->
+            sink.observation(decoder);
         default -> {} // Notes were read at opening; kinds of later versions are theirs to know.
       }
     }
@@ -306,11 +308,20 @@ public final class CaptureReader implements CaptureSource {
       sink.gap(row.source, row.startNanos, row.lengthNanos, cause);
     }
 
-    private void check(RowDecoder row) {
-      int source = row.source;
-      if (source < 0 || source >= lastEndNanos.length) {
-        throw new BlockCursor.Malformed("a row belongs to source " + source);
+    void observation(RowDecoder row) {
+      known(row);
+      sink.observation(ObservationRow.read(row));
+    }
+
+    private int known(RowDecoder row) {
+      if (row.source < 0 || row.source >= lastEndNanos.length) {
+        throw new BlockCursor.Malformed("a row belongs to source " + row.source);
       }
+      return row.source;
+    }
+
+    private void check(RowDecoder row) {
+      int source = known(row);
       long end = row.startNanos + row.lengthNanos;
       if (row.startNanos < lastEndNanos[source] || row.lengthNanos <= 0 || end < row.startNanos) {
         throw new BlockCursor.Malformed(

@@ -27,19 +27,28 @@ final class CaptureSchema {
   static final int INTERVAL = 0;
   static final int GAP = 1;
   static final int NOTE = 2;
+  static final int WRITE_SIZES = 3;
+  static final int REWRITES = 4;
+  static final int COMPRESSIBILITY = 5;
+
+  /** A reader refuses rows with more values: far above those of any kind of observation. */
+  static final int VALUES_LIMIT = 1024;
 
   static final String JSON =
-      """
+"""
       {"type":"record","name":"Row","namespace":"dev.weir.capture","fields":[
-      {"name":"row","type":{"type":"enum","name":"RowKind","symbols":["INTERVAL","GAP","NOTE"]}},
+      {"name":"row","type":{"type":"enum","name":"RowKind","symbols":["INTERVAL","GAP","NOTE",
+"WRITE_SIZES","REWRITES","COMPRESSIBILITY"]}},
       {"name":"source","type":"int","doc":"index into the sources; -1 for a note"},
       {"name":"start","type":{"type":"long","logicalType":"timestamp-nanos"}},
       {"name":"length","type":"long","doc":"nanoseconds"},
       {"name":"bytes","type":["null","long"],"default":null,"doc":"payload written; null: unknown"},
       {"name":"operations","type":["null","long"],"default":null,"doc":"writes; null: unknown"},
-      {"name":"note","type":["null","string"],"default":null,"doc":"cause of a gap, JSON of a note"}
+      {"name":"note","type":["null","string"],"default":null,"doc":"cause of a gap, JSON of a note"},
+{"name":"values","type":["null",{"type":"array","items":"long"}],"default":null,
+"doc":"numbers of an observation"}
       ]}\
-      """
+"""
           .replace("\n", "");
 
   private CaptureSchema() {}

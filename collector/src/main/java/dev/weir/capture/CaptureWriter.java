@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
@@ -94,13 +95,27 @@ public final class CaptureWriter implements IntervalSink, Closeable {
     if (bytes < 0 || operations < -1) {
       throw new IllegalArgumentException(bytes + " bytes in " + operations + " operations");
     }
-    append(CaptureSchema.INTERVAL, source, startNanos, lengthNanos, bytes, operations, null);
+    append(CaptureSchema.INTERVAL, source, startNanos, lengthNanos, bytes, operations, null, null);
   }
 
   @Override
   public void gap(int source, long startNanos, long lengthNanos, String cause) {
     requireOrder(source, startNanos, lengthNanos);
-    append(CaptureSchema.GAP, source, startNanos, lengthNanos, -1, -1, cause);
+    append(CaptureSchema.GAP, source, startNanos, lengthNanos, -1, -1, cause, null);
+  }
+
+  @Override
+  public void observation(Observation observation) {
+    ObservationRow row = ObservationRow.of(observation);
+    append(
+        row.kind(),
+        requireKnown(observation.source()),
+        observation.startNanos(),
+        observation.lengthNanos(),
+        row.bytes(),
+        -1,
+        null,
+        row.values());
   }
 
   /** Adds a source that appeared after the start and returns its index. */
@@ -167,9 +182,7 @@ public final class CaptureWriter implements IntervalSink, Closeable {
   }
 
   private void requireOrder(int source, long startNanos, long lengthNanos) {
-    if (source < 0 || source >= sources.size()) {
-      throw new IndexOutOfBoundsException("source " + source + " of " + sources.size());
-    }
+    requireKnown(source);
     if (lengthNanos <= 0 || startNanos < lastEndNanos[source]) {
       throw new IllegalArgumentException(
           "row of %s starts at %d ns for %d ns, though the one before ends at %d ns"
@@ -179,10 +192,14 @@ public final class CaptureWriter implements IntervalSink, Closeable {
     lastEndNanos[source] = Math.addExact(startNanos, lengthNanos);
   }
 
+  private int requireKnown(int source) {
+    return Objects.checkIndex(source, sources.size());
+  }
+
   /** A note stands alone in its block, so that readers find all notes without reading all rows. */
   private void note(String json) {
     writeBlock();
-    append(CaptureSchema.NOTE, -1, 0, 0, -1, -1, json);
+    append(CaptureSchema.NOTE, -1, 0, 0, -1, -1, json, null);
     writeBlock();
   }
 
@@ -193,7 +210,8 @@ public final class CaptureWriter implements IntervalSink, Closeable {
       long lengthNanos,
       long bytes,
       long operations,
-      @Nullable String note) {
+      @Nullable String note,
+      long @Nullable [] values) {
     try {
       encoder.writeEnum(kind);
       encoder.writeInt(source);
@@ -206,6 +224,7 @@ public final class CaptureWriter implements IntervalSink, Closeable {
         int length = Math.min(note.length(), CaptureSchema.NOTE_LIMIT_CHARS);
         encoder.writeString(note.substring(0, length));
       }
+      writeValues(values);
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
     }
@@ -213,6 +232,19 @@ public final class CaptureWriter implements IntervalSink, Closeable {
     rowsInBlock++;
     if (block.size() >= CaptureSchema.BLOCK_TARGET_BYTES) {
       writeBlock();
+    }
+  }
+
+  private void writeValues(long @Nullable [] values) throws IOException {
+    encoder.writeIndex(values == null ? 0 : 1);
+    if (values != null) {
+      encoder.writeArrayStart();
+      encoder.setItemCount(values.length);
+      for (long value : values) {
+        encoder.startItem();
+        encoder.writeLong(value);
+      }
+      encoder.writeArrayEnd();
     }
   }
 

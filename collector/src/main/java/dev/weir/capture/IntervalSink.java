@@ -13,4 +13,7 @@ public interface IntervalSink {
 
   /** A stretch in which nothing was measured: never zero bytes, always unknown. */
   void gap(int source, long startNanos, long lengthNanos, String cause);
+
+  /** What is known beside the bytes; readers that plan by bytes alone pass over it. */
+  default void observation(Observation observation) {}
 }

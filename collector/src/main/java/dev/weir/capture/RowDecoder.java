@@ -1,8 +1,10 @@
 package dev.weir.capture;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ final class RowDecoder {
     BYTES,
     OPERATIONS,
     NOTE,
+    VALUES,
     UNKNOWN
   }
 
@@ -31,7 +34,12 @@ final class RowDecoder {
           "length", Target.LENGTH,
           "bytes", Target.BYTES,
           "operations", Target.OPERATIONS,
-          "note", Target.NOTE);
+          "note", Target.NOTE,
+          "values", Target.VALUES);
+
+  /** Fields that earlier writers of format 1 did not know. */
+  private static final Set<String> ADDED = Set.of("values");
+
   private static final int DEEPEST_SKIP = 32;
 
   private final Target[] targets;
@@ -44,6 +52,11 @@ final class RowDecoder {
   long bytes;
   long operations;
   @Nullable String note;
+
+  /** The first {@link #valueCount} belong to the row; the array is used again for the next. */
+  long[] values = new long[16];
+
+  int valueCount;
 
   private RowDecoder(Target[] targets, Schema[] schemas) {
     this.targets = targets;
@@ -71,7 +84,10 @@ final class RowDecoder {
       schemas.add(field.schema());
     }
     for (Schema.Field known : CaptureSchema.parse(CaptureSchema.JSON).getFields()) {
-      requireSame(known, written.getField(known.name()));
+      Schema.Field field = written.getField(known.name());
+      if (field != null || !ADDED.contains(known.name())) {
+        requireSame(known, field);
+      }
     }
     return new RowDecoder(targets.toArray(Target[]::new), schemas.toArray(Schema[]::new));
   }
@@ -89,7 +105,7 @@ final class RowDecoder {
   }
 
   private static boolean startsWith(Schema written, Schema known) {
-    List<String> symbols = known.getEnumSymbols();
+    List<String> symbols = known.getEnumSymbols().subList(0, CaptureSchema.NOTE + 1);
     return written.getType() == Schema.Type.ENUM
         && written.getEnumSymbols().size() >= symbols.size()
         && written.getEnumSymbols().subList(0, symbols.size()).equals(symbols);
@@ -105,7 +121,30 @@ final class RowDecoder {
         case BYTES -> bytes = optionalLong(in);
         case OPERATIONS -> operations = optionalLong(in);
         case NOTE -> note = branch(in, 2) == 0 ? null : in.readString();
+        case VALUES -> readValues(in);
         case UNKNOWN -> skip(schemas[i], in, 0);
+      }
+    }
+  }
+
+  private void readValues(BlockCursor in) {
+    valueCount = 0;
+    if (branch(in, 2) == 0) {
+      return;
+    }
+    for (long count = in.readLong(); count != 0; count = in.readLong()) {
+      if (count < 0) { // Avro's other way to write an array tells the length in bytes as well.
+        in.readLong();
+        count = -count;
+      }
+      if (count < 0 || count > CaptureSchema.VALUES_LIMIT - valueCount) {
+        throw new BlockCursor.Malformed("a row has more values than any kind of row");
+      }
+      if (valueCount + count > values.length) {
+        values = Arrays.copyOf(values, CaptureSchema.VALUES_LIMIT);
+      }
+      for (long i = 0; i < count; i++) {
+        values[valueCount++] = in.readLong();
       }
     }
   }

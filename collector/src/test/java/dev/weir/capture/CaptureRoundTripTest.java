@@ -2,6 +2,7 @@ package dev.weir.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.codec.CompressionLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.avro.file.DataFileReader;
@@ -81,6 +83,39 @@ final class CaptureRoundTripTest {
       first.interval(source, start, length, bytes, operations);
       second.interval(source, start, length, bytes, operations);
     }
+  }
+
+  @Test
+  void readsBackWhatIsKnownBesideTheBytes() throws IOException {
+    List<Observation> written =
+        List.of(
+            new Observation.WriteSizes(1, 60, 60, List.of(0L, 7L, Long.MAX_VALUE)),
+            new Observation.Rewrites(0, 0, 300, 4096, 0),
+            new Observation.Compressibility(
+                0,
+                5,
+                1,
+                1 << 20,
+                List.of(
+                    new Observation.Packed(CompressionLevel.LOW, 500_000, 900),
+                    new Observation.Packed(CompressionLevel.HIGH, 1, 0))),
+            new Observation.WriteSizes(0, 60, 60, List.of()));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (CaptureWriter writer = new CaptureWriter("memory", bytes, HEADER)) {
+      writer.interval(0, 1_000, 1_000, 4096, 1);
+      written.forEach(writer::observation);
+    }
+    List<Observation> read = new ArrayList<>();
+    RecordedRows rows =
+        new RecordedRows() {
+          @Override
+          public void observation(Observation observation) {
+            read.add(observation);
+          }
+        };
+    CaptureReader.open(ByteSource.of("memory", bytes.toByteArray())).readInto(rows);
+    assertThat(read).isEqualTo(written);
+    assertThat(rows.rows()).containsExactly("0 1000+1000 4096B 1");
   }
 
   @Test

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what a source delivered, one line of text per row. */
-public final class RecordedRows implements IntervalSink {
+public class RecordedRows implements IntervalSink {
   private final List<String> rows = new ArrayList<>();
 
   @Override

@@ -2,12 +2,19 @@ package dev.weir.collector.cli;
 
 import dev.weir.collector.importing.CaptureImport;
 import dev.weir.collector.importing.ImportFormats;
+import dev.weir.collector.importing.ImportOptions;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +53,37 @@ final class ImportCommand implements Callable<Integer> {
   private String from = ImportFormats.AUTO;
 
   @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      description = "Time zone of times printed without one, for example Asia/Tokyo or +09:00.")
+  private @Nullable ZoneId zone;
+
+  @Option(
+      names = "--date",
+      paramLabel = "DAY",
+      description = "Day of the first time, for files with times of day only: 2026-01-31.")
+  private @Nullable LocalDate date;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "Time between rows, for files without times: 5s.")
+  private @Nullable Duration interval;
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description = "Of a text that is not Unicode, for example windows-1252 or Shift_JIS.")
+  private @Nullable Charset encoding;
+
+  @Option(
+      names = "--column",
+      paramLabel = "WHAT=NAME",
+      description = "Which column holds what, for a table that is not plain CSV; repeatable.")
+  private Map<String, String> columns = new LinkedHashMap<>();
+
+  @Option(
       names = {"-o", "--output"},
       required = true,
       paramLabel = "FILE",
@@ -56,7 +94,7 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try {
-      CaptureImport.Result result = new CaptureImport(files, from).writeTo(output);
+      CaptureImport.Result result = new CaptureImport(files, from, options()).writeTo(output);
       out.printf("%s: %d rows of %d sources%n", output, result.rows(), result.sources());
       result.warnings().forEach(warning -> out.println("Warning: " + warning));
       return 0;
@@ -68,5 +106,9 @@ final class ImportCommand implements Callable<Integer> {
           "check the folder, its permissions and its free space",
           e);
     }
+  }
+
+  private ImportOptions options() {
+    return new ImportOptions(zone, date, interval, encoding, columns);
   }
 }

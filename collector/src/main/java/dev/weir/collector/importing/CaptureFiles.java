@@ -17,7 +17,7 @@ public final class CaptureFiles {
    * @throws ProblemException BAD_INPUT when it is missing, foreign or broken
    */
   public static CaptureSource open(Path file) {
-    return open(file, ImportFormats.AUTO);
+    return open(file, ImportFormats.AUTO, ImportOptions.NONE);
   }
 
   /**
@@ -27,7 +27,7 @@ public final class CaptureFiles {
    * @throws ProblemException BAD_INPUT when it is missing, foreign or broken, WRONG_USE for an
    *     unknown format
    */
-  public static CaptureSource open(Path file, String format) {
+  public static CaptureSource open(Path file, String format, ImportOptions options) {
     ImportFormats.requireKnown(format);
     if (!Files.exists(file)) {
       throw ProblemException.badInput(
@@ -43,7 +43,7 @@ public final class CaptureFiles {
           "save it to a file first");
     }
     try {
-      return ImportFormats.open(ByteSource.of(file), format);
+      return ImportFormats.open(ByteSource.of(file), format, options);
     } catch (IOException e) {
       throw ProblemException.of(
           ProblemException.Kind.BAD_INPUT,

@@ -4,6 +4,7 @@ import dev.weir.capture.CaptureHeader;
 import dev.weir.capture.CaptureSource;
 import dev.weir.capture.CaptureWriter;
 import dev.weir.capture.IntervalSink;
+import dev.weir.capture.Observation;
 import dev.weir.capture.SourceInfo;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
@@ -33,9 +34,9 @@ public final class CaptureImport {
    *
    * @param format {@code auto} or one of {@link ImportFormats#names}
    */
-  public CaptureImport(List<Path> files, String format) {
+  public CaptureImport(List<Path> files, String format, ImportOptions options) {
     this.files = List.copyOf(files);
-    this.inputs = files.stream().map(file -> CaptureFiles.open(file, format)).toList();
+    this.inputs = files.stream().map(file -> CaptureFiles.open(file, format, options)).toList();
   }
 
   /**
@@ -131,6 +132,11 @@ public final class CaptureImport {
     @Override
     public void gap(int source, long startNanos, long lengthNanos, String cause) {
       writer.gap(follow(source, startNanos, lengthNanos), startNanos, lengthNanos, cause);
+    }
+
+    @Override
+    public void observation(Observation observation) {
+      writer.observation(observation.ofSource(mapping.get(observation.source())));
     }
 
     private int follow(int source, long startNanos, long lengthNanos) {

@@ -38,7 +38,7 @@ final class DiskstatsFormat implements FormatReader {
   }
 
   @Override
-  public CaptureSource open(ByteSource bytes) throws IOException {
+  public CaptureSource open(ByteSource bytes, ImportOptions options) throws IOException {
     Survey survey = new Survey();
     try (BoundedLines lines = new BoundedLines(bytes)) {
       new DiskstatsSnapshots(lines).forEach(survey);
@@ -68,7 +68,7 @@ final class DiskstatsFormat implements FormatReader {
                     + " one kind only."),
             assumptions(survey),
             List.of());
-    return new Log(bytes, header, List.copyOf(survey.warnings));
+    return new CheckedFile(bytes, header, survey.warnings, (from, sink) -> read(from, kept, sink));
   }
 
   private static List<String> assumptions(Survey survey) {
@@ -106,16 +106,11 @@ final class DiskstatsFormat implements FormatReader {
     }
   }
 
-  /** A log that was read to its end once without a fault. */
-  private record Log(ByteSource bytes, CaptureHeader header, List<String> warnings)
-      implements CaptureSource {
-    @Override
-    public void readInto(IntervalSink sink) throws IOException {
-      List<String> names = header.sources().stream().map(SourceInfo::name).toList();
-      DiskstatsDifferences differences = new DiskstatsDifferences(names, sink);
-      try (BoundedLines lines = new BoundedLines(bytes)) {
-        new DiskstatsSnapshots(lines).forEach(differences);
-      }
+  private static void read(ByteSource bytes, List<String> names, IntervalSink sink)
+      throws IOException {
+    DiskstatsDifferences differences = new DiskstatsDifferences(names, sink);
+    try (BoundedLines lines = new BoundedLines(bytes)) {
+      new DiskstatsSnapshots(lines).forEach(differences);
     }
   }
 }

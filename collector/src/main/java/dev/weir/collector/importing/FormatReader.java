@@ -19,7 +19,8 @@ interface FormatReader {
   /**
    * Reads the file once to check it whole and to learn its sources.
    *
+   * @param options what a person added to the file; what the format does not need is ignored
    * @throws dev.weir.problem.ProblemException with file, line, column and remedy
    */
-  CaptureSource open(ByteSource bytes) throws IOException;
+  CaptureSource open(ByteSource bytes, ImportOptions options) throws IOException;
 }

@@ -47,11 +47,12 @@ public final class ImportFormats {
    * @param format {@code auto} or one of {@link #names}
    * @throws ProblemException when the content is of no known format or broken
    */
-  public static CaptureSource open(ByteSource bytes, String format) throws IOException {
+  public static CaptureSource open(ByteSource bytes, String format, ImportOptions options)
+      throws IOException {
     requireKnown(format);
     Optional<FormatReader> named = named(format);
     if (named.isPresent()) {
-      return named.get().open(bytes);
+      return named.get().open(bytes, options);
     }
     byte[] head = head(bytes);
     if (CaptureReader.looksLikeCapture(head)) {
@@ -59,7 +60,7 @@ public final class ImportFormats {
     }
     for (FormatReader reader : READERS) {
       if (reader.recognises(head)) {
-        return reader.open(bytes);
+        return reader.open(bytes, options);
       }
     }
     throw ProblemException.badInput(

@@ -3,7 +3,6 @@ package dev.weir.collector.importing;
 import dev.weir.capture.ByteSource;
 import dev.weir.capture.CaptureHeader;
 import dev.weir.capture.CaptureSource;
-import dev.weir.capture.IntervalSink;
 import dev.weir.capture.SourceInfo;
 import dev.weir.capture.SourceKind;
 import java.io.IOException;
@@ -30,9 +29,9 @@ final class PlainCsvFormat implements FormatReader {
   }
 
   @Override
-  public CaptureSource open(ByteSource bytes) throws IOException {
+  public CaptureSource open(ByteSource bytes, ImportOptions options) throws IOException {
     PlainCsvRows rows = new PlainCsvRows(bytes, defaultSource(bytes.name()));
-    rows.read(Discard.INSTANCE);
+    rows.read(CheckedFile.Discard.INSTANCE);
     List<String> assumptions = new ArrayList<>();
     assumptions.add("The file names no host; its bytes are taken as application writes.");
     List<SourceInfo> sources =
@@ -46,35 +45,15 @@ final class PlainCsvFormat implements FormatReader {
             List.of("Writes shorter than a row's interval are seen as spread over it."),
             assumptions,
             List.of());
-    return new Checked(bytes, header);
+    return new CheckedFile(
+        bytes,
+        header,
+        List.of(),
+        (from, sink) -> new PlainCsvRows(from, defaultSource(from.name())).read(sink));
   }
 
   private static String defaultSource(String name) {
     Path file = Path.of(name).getFileName();
     return file == null ? name : file.toString().replaceFirst("\\.[A-Za-z0-9]+$", "");
-  }
-
-  /** A file that was read to its end once without a fault. */
-  private record Checked(ByteSource bytes, CaptureHeader header) implements CaptureSource {
-    @Override
-    public void readInto(IntervalSink sink) throws IOException {
-      new PlainCsvRows(bytes, defaultSource(bytes.name())).read(sink);
-    }
-  }
-
-  /** Takes rows that are only checked. */
-  private enum Discard implements IntervalSink {
-    INSTANCE;
-
-    @Override
-    public void interval(
-        int source, long startNanos, long lengthNanos, long bytes, long operations) {
-      // Checking needs no more than that the row could be read.
-    }
-
-    @Override
-    public void gap(int source, long startNanos, long lengthNanos, String cause) {
-      // As above.
-    }
   }
 }

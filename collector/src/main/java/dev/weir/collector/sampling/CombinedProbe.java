@@ -1,9 +1,12 @@
 package dev.weir.collector.sampling;
 
+import dev.weir.capture.Observation;
 import dev.weir.capture.SourceInfo;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,6 +46,25 @@ public final class CombinedProbe implements Probe {
             counters.counter(own.get(source), bytes, operations);
           });
     }
+  }
+
+  @Override
+  public void observe(long startNanos, long lengthNanos, Consumer<Observation> observations) {
+    for (int i = 0; i < probes.size(); i++) {
+      List<Integer> own = indexes.get(i);
+      probes
+          .get(i)
+          .observe(
+              startNanos,
+              lengthNanos,
+              seen -> observations.accept(seen.ofSource(own.get(seen.source()))));
+    }
+  }
+
+  @Override
+  public Optional<String> ease() {
+    List<String> given = probes.stream().map(Probe::ease).flatMap(Optional::stream).toList();
+    return given.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", given));
   }
 
   @Override

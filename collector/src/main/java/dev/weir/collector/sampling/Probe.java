@@ -1,8 +1,11 @@
 package dev.weir.collector.sampling;
 
+import dev.weir.capture.Observation;
 import dev.weir.capture.SourceInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Counts what is written, per source, from the moment it is opened. Used by one thread.
@@ -29,6 +32,24 @@ public interface Probe extends AutoCloseable {
    *     dead, which ends the capture with what has been measured
    */
   void sample(Instant now, CounterSink counters);
+
+  /**
+   * Reports what is known beside the counters. Asked about once a minute.
+   *
+   * @param startNanos begin of the stretch since the last call, in the capture's time
+   * @param lengthNanos its length
+   */
+  default void observe(long startNanos, long lengthNanos, Consumer<Observation> observations) {}
+
+  /**
+   * Does about half of the work that is not needed for bytes and operations from now on, because
+   * measuring costs more than was allowed.
+   *
+   * @return what was given up, in a whole sentence; empty where nothing is left to give up
+   */
+  default Optional<String> ease() {
+    return Optional.empty();
+  }
 
   /** What this probe cannot see or counts differently, in whole sentences. */
   List<String> limits();

@@ -28,7 +28,9 @@ final class DiskstatsTest {
 
   private static CaptureSource open(String text) throws IOException {
     return ImportFormats.open(
-        ByteSource.of("log", text.getBytes(StandardCharsets.UTF_8)), "diskstats");
+        ByteSource.of("log", text.getBytes(StandardCharsets.UTF_8)),
+        "diskstats",
+        ImportOptions.NONE);
   }
 
   @Test
@@ -69,7 +71,9 @@ final class DiskstatsTest {
   }
 
   private static SourceStatistics statistics(ByteSource bytes, String device) throws IOException {
-    return SourceStatistics.of("log", ImportFormats.open(bytes, ImportFormats.AUTO)).stream()
+    return SourceStatistics.of(
+            "log", ImportFormats.open(bytes, ImportFormats.AUTO, ImportOptions.NONE))
+        .stream()
         .filter(each -> each.source().name().equals(device))
         .findFirst()
         .orElseThrow();
@@ -79,7 +83,9 @@ final class DiskstatsTest {
   void resetsWrapsAndComingAndGoingDevices() throws IOException {
     CaptureSource source =
         ImportFormats.open(
-            ByteSource.of("log", PlainCsvTest.fixture("events.diskstats")), ImportFormats.AUTO);
+            ByteSource.of("log", PlainCsvTest.fixture("events.diskstats")),
+            ImportFormats.AUTO,
+            ImportOptions.NONE);
     assertThat(source.header().sources())
         .containsExactly(
             new SourceInfo("sda", SourceKind.DISK),

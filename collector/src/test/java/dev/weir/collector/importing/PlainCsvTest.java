@@ -26,7 +26,9 @@ final class PlainCsvTest {
 
   private static CaptureSource open(String text) throws IOException {
     return ImportFormats.open(
-        ByteSource.of("a.csv", text.getBytes(StandardCharsets.UTF_8)), ImportFormats.AUTO);
+        ByteSource.of("a.csv", text.getBytes(StandardCharsets.UTF_8)),
+        ImportFormats.AUTO,
+        ImportOptions.NONE);
   }
 
   private static RecordedRows rows(CaptureSource source) throws IOException {
@@ -38,7 +40,8 @@ final class PlainCsvTest {
   @Test
   void readsQuotesLineEndsZonesAndLeavesGapsWhereRowsJump() throws IOException {
     CaptureSource source =
-        ImportFormats.open(ByteSource.of("plain.csv", fixture("plain.csv")), "csv");
+        ImportFormats.open(
+            ByteSource.of("plain.csv", fixture("plain.csv")), "csv", ImportOptions.NONE);
     assertThat(source.header().sources())
         .extracting("name")
         .containsExactly("data", "log, \"old\"");
