@@ -3,10 +3,8 @@ package dev.weir.collector.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.capture.ByteSource;
 import dev.weir.capture.CaptureSource;
 import dev.weir.capture.RecordedRows;
@@ -15,7 +13,6 @@ import dev.weir.capture.SourceKind;
 import dev.weir.capture.SourceStatistics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -45,17 +42,10 @@ final class DiskstatsTest {
 
   @Test
   void agreesWithTruthThatOtherCodeComputed() throws IOException {
-    String truth = System.getProperty("weir.truth", "");
-    Path folder = Path.of(truth).resolve("vmstat-diskstats");
-    Path log = folder.resolve("debian12-diskstats-10s.txt");
-    boolean there = !truth.isEmpty() && Files.exists(log);
-    if (!there) {
-      System.out.println("DiskstatsTest skipped 1 file: no truth at -Dweir.truth=" + truth);
-      assertThat(Boolean.getBoolean("weir.strict")).as("weir.strict forbids skipping").isFalse();
-    }
-    assumeTrue(there);
-    JsonNode expected =
-        new ObjectMapper().readTree(folder.resolve(log.getFileName() + ".expected.json").toFile());
+    Path log =
+        TruthFiles.present("DiskstatsTest", "vmstat-diskstats/debian12-diskstats-10s.txt")
+            .getFirst();
+    JsonNode expected = TruthFiles.expected(log);
     JsonNode device = expected.path("devices_with_writes").path("vda");
     SourceStatistics vda = statistics(ByteSource.of(log), "vda");
     assertThat(vda.samples()).isEqualTo(device.path("intervals").asLong());
