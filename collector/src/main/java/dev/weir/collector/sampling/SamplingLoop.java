@@ -20,6 +20,9 @@ public final class SamplingLoop {
 
   private static final long COST_NANOS = 600 * NANOS_PER_SECOND;
 
+  /** How often a probe is asked for what it knows beside its counters. */
+  private static final long OBSERVE_NANOS = 60 * NANOS_PER_SECOND;
+
   private final Probe probe;
   private final CaptureWriter writer;
   private final SamplingPlan plan;
@@ -32,6 +35,7 @@ public final class SamplingLoop {
   private long lastFile;
   private long lastFlush;
   private long lastCost;
+  private long observedUntil;
   private long samples;
   private long lateTicks;
 
@@ -101,6 +105,7 @@ public final class SamplingLoop {
     lastFile = lastWall;
     lastFlush = began;
     lastCost = began;
+    observedUntil = lastFile;
     sample();
     recorder.turn();
   }
@@ -144,6 +149,8 @@ public final class SamplingLoop {
   private long stepped(long step, long at) {
     Instant moment = Instant.EPOCH.plusNanos(at);
     if (step > 0) {
+      observe();
+      observedUntil = at + step;
       recorder.gapUnmeasured(at, step, "the clock was set forward by " + seconds(step));
       return step;
     }
@@ -154,6 +161,9 @@ public final class SamplingLoop {
   }
 
   private void store(long monotonic) {
+    if (lastFile - observedUntil >= OBSERVE_NANOS) {
+      observe();
+    }
     if (monotonic - lastFlush >= FLUSH_NANOS) {
       lastFlush = monotonic;
       writer.flush();
@@ -164,7 +174,16 @@ public final class SamplingLoop {
     }
   }
 
+  /** Stores what the probe knows of the stretch since it was last asked. */
+  private void observe() {
+    if (lastFile > observedUntil) {
+      probe.observe(observedUntil, lastFile - observedUntil, writer::observation);
+      observedUntil = lastFile;
+    }
+  }
+
   private void finish() {
+    observe();
     probe.warnings().forEach(writer::warning);
     writer.cost(cost());
   }

@@ -8,6 +8,7 @@ import dev.weir.capture.CaptureHeader;
 import dev.weir.capture.CaptureReader;
 import dev.weir.capture.CaptureWriter;
 import dev.weir.capture.CollectionCost;
+import dev.weir.capture.Observation;
 import dev.weir.capture.RecordedRows;
 import dev.weir.capture.SourceInfo;
 import dev.weir.capture.SourceKind;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,7 @@ final class SamplingLoopTest {
   private static final class ScriptedMachine implements TickClock, Probe {
     private final List<SourceInfo> sources = new ArrayList<>();
     private final Map<Integer, Runnable> events = new HashMap<>();
+    private final List<String> asked = new ArrayList<>();
     private long monotonic = 77;
     private long wall = WALL;
     private long written;
@@ -93,6 +96,12 @@ final class SamplingLoopTest {
       for (int i = 1; i < sources.size(); i++) {
         counters.counter(i, written * 10, -1);
       }
+    }
+
+    @Override
+    public void observe(long start, long length, Consumer<Observation> observations) {
+      asked.add((start - WALL) / S + "+" + length / S);
+      observations.accept(new Observation.Rewrites(0, start, length, 10, 5));
     }
 
     @Override
@@ -219,6 +228,13 @@ final class SamplingLoopTest {
             row(4, "1000000000 100B 1"),
             "1 " + (WALL + 4 * S) + "+1000000000 1000B -1");
     assertThat(reader.header().sources()).extracting("name").containsExactly("a", "late");
+  }
+
+  @Test
+  void aProbeIsAskedOnceAMinuteAndWhereTheClockIsSetForward() throws IOException {
+    machine.events.put(100, () -> machine.wall += 3600 * S);
+    measure(Duration.ofSeconds(150), SamplingLoop.End.DURATION_OVER);
+    assertThat(machine.asked).containsExactly("0+60", "60+39", "3699+51");
   }
 
   @Test
