@@ -129,6 +129,7 @@ public final class CaptureReader implements CaptureSource {
         case CaptureSchema.GAP -> sink.gap(decoder);
         case CaptureSchema.WRITE_SIZES, CaptureSchema.REWRITES, CaptureSchema.COMPRESSIBILITY ->
             sink.observation(decoder);
+        case CaptureSchema.COST -> sink.cost(decoder);
         default -> {} // Notes were read at opening; kinds of later versions are theirs to know.
       }
     }
@@ -311,6 +312,10 @@ public final class CaptureReader implements CaptureSource {
     void observation(RowDecoder row) {
       known(row);
       sink.observation(ObservationRow.read(row));
+    }
+
+    void cost(RowDecoder row) {
+      sink.cost(CostInterval.read(row));
     }
 
     private int known(RowDecoder row) {

@@ -30,6 +30,7 @@ final class CaptureSchema {
   static final int WRITE_SIZES = 3;
   static final int REWRITES = 4;
   static final int COMPRESSIBILITY = 5;
+  static final int COST = 6;
 
   /** A reader refuses rows with more values: far above those of any kind of observation. */
   static final int VALUES_LIMIT = 1024;
@@ -38,8 +39,8 @@ final class CaptureSchema {
 """
       {"type":"record","name":"Row","namespace":"dev.weir.capture","fields":[
       {"name":"row","type":{"type":"enum","name":"RowKind","symbols":["INTERVAL","GAP","NOTE",
-"WRITE_SIZES","REWRITES","COMPRESSIBILITY"]}},
-      {"name":"source","type":"int","doc":"index into the sources; -1 for a note"},
+"WRITE_SIZES","REWRITES","COMPRESSIBILITY","COST"]}},
+      {"name":"source","type":"int","doc":"index into the sources; -1 for a note or a cost"},
       {"name":"start","type":{"type":"long","logicalType":"timestamp-nanos"}},
       {"name":"length","type":"long","doc":"nanoseconds"},
       {"name":"bytes","type":["null","long"],"default":null,"doc":"payload written; null: unknown"},

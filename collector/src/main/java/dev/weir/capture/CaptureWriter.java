@@ -118,6 +118,12 @@ public final class CaptureWriter implements IntervalSink, Closeable {
         row.values());
   }
 
+  @Override
+  public void cost(CostInterval cost) {
+    append(
+        CaptureSchema.COST, -1, cost.startNanos(), cost.lengthNanos(), -1, -1, null, cost.values());
+  }
+
   /** Adds a source that appeared after the start and returns its index. */
   public int addSource(SourceInfo source) {
     note(HeaderJson.sourceNote(source));

@@ -16,4 +16,7 @@ public interface IntervalSink {
 
   /** What is known beside the bytes; readers that plan by bytes alone pass over it. */
   default void observation(Observation observation) {}
+
+  /** What the measuring itself cost, about once a minute. */
+  default void cost(CostInterval cost) {}
 }

@@ -68,6 +68,15 @@ public final class CombinedProbe implements Probe {
   }
 
   @Override
+  public long kernelNanos() {
+    return probes.stream()
+        .mapToLong(Probe::kernelNanos)
+        .filter(nanos -> nanos >= 0)
+        .reduce(Long::sum)
+        .orElse(-1);
+  }
+
+  @Override
   public List<String> limits() {
     return all(probes.stream().map(Probe::limits));
   }

@@ -51,6 +51,14 @@ public interface Probe extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Processor time that this probe's programs have taken inside the kernel so far, which
+   * applications pay as they write; -1 where nothing runs there or the kernel does not tell.
+   */
+  default long kernelNanos() {
+    return -1;
+  }
+
   /** What this probe cannot see or counts differently, in whole sentences. */
   List<String> limits();
 

@@ -28,6 +28,7 @@ public final class SamplingLoop {
   private final SamplingPlan plan;
   private final TickClock clock;
   private final DifferenceRecorder recorder;
+  private final OwnCost ownCost;
 
   private long began;
   private long lastMonotonic;
@@ -53,11 +54,24 @@ public final class SamplingLoop {
    * @param writer whose header holds the probe's sources as they are now; the caller closes it
    */
   public SamplingLoop(Probe probe, CaptureWriter writer, SamplingPlan plan, TickClock clock) {
+    this(probe, writer, plan, clock, CostGovernor.usual());
+  }
+
+  /**
+   * @param governor says when the measuring has to cost less
+   */
+  public SamplingLoop(
+      Probe probe,
+      CaptureWriter writer,
+      SamplingPlan plan,
+      TickClock clock,
+      CostGovernor governor) {
     this.probe = probe;
     this.writer = writer;
     this.plan = plan;
     this.clock = clock;
     this.recorder = new DifferenceRecorder(writer, probe.sources().size());
+    this.ownCost = new OwnCost(probe, writer, governor, ProcessCost::read);
   }
 
   /** Measures until the end of the plan, a stop or a full file, and stores the cost. */
@@ -107,6 +121,7 @@ public final class SamplingLoop {
     lastCost = began;
     observedUntil = lastFile;
     sample();
+    ownCost.begin();
     recorder.turn();
   }
 
@@ -178,6 +193,7 @@ public final class SamplingLoop {
   private void observe() {
     if (lastFile > observedUntil) {
       probe.observe(observedUntil, lastFile - observedUntil, writer::observation);
+      ownCost.account(observedUntil, lastFile - observedUntil, lastMonotonic - began);
       observedUntil = lastFile;
     }
   }
@@ -189,10 +205,11 @@ public final class SamplingLoop {
   }
 
   private CollectionCost cost() {
+    ProcessCost used = ProcessCost.read();
     return new CollectionCost(
         lastMonotonic - began,
-        ProcessCost.cpuNanos(),
-        ProcessCost.peakResidentBytes(),
+        used.cpuNanos(),
+        used.peakResidentBytes(),
         writer.bytesWritten(),
         samples,
         lateTicks);
