@@ -4,6 +4,8 @@ import dev.weir.capture.ByteSource;
 import dev.weir.capture.CaptureSource;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -44,13 +46,25 @@ public final class CaptureFiles {
     }
     try {
       return ImportFormats.open(ByteSource.of(file), format, options);
+    } catch (AccessDeniedException e) {
+      throw ProblemException.of(
+          ProblemException.Kind.BAD_INPUT,
+          file.toString(),
+          "user " + System.getProperty("user.name") + " may not read this file",
+          "give that user the right to read it, or run the command as its owner",
+          e);
     } catch (IOException e) {
       throw ProblemException.of(
           ProblemException.Kind.BAD_INPUT,
           file.toString(),
-          "the file cannot be read: " + e.getMessage(),
-          "check its permissions and its disk",
+          "reading the file failed: " + reason(e),
+          "check its disk or network drive",
           e);
     }
+  }
+
+  private static String reason(IOException e) {
+    String reason = e instanceof FileSystemException failed ? failed.getReason() : e.getMessage();
+    return reason == null ? e.toString() : reason;
   }
 }

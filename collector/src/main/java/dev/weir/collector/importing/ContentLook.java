@@ -17,15 +17,17 @@ final class ContentLook {
     MARKS.put("\375\067zXZ", "a file packed by xz");
     MARKS.put("\050\265\057\375", "a file packed by zstd");
     MARKS.put("PAR1", "a Parquet file");
-    MARKS.put("\377\376", "a text in UTF-16");
-    MARKS.put("\376\377", "a text in UTF-16");
     MARKS.put("\211PNG", "a picture");
     MARKS.put("SQLite format 3", "an SQLite database");
   }
 
   private ContentLook() {}
 
-  static String describe(byte[] head) {
+  /**
+   * @param head the file's first bytes
+   * @param text the same as UTF-8, as far as they are text
+   */
+  static String describe(byte[] head, byte[] text) {
     if (head.length == 0) {
       return "the file is empty";
     }
@@ -35,11 +37,26 @@ final class ContentLook {
         return "it looks like " + mark.getValue();
       }
     }
-    if (latin.indexOf('\0') >= 0) {
-      return "it looks like binary data";
+    String readable = new String(text, StandardCharsets.UTF_8);
+    if (readable.indexOf('\0') >= 0) {
+      return halfZeros(head)
+          ? "it looks like a text in UTF-16 without a byte-order mark (try --encoding UTF-16LE)"
+          : "it looks like binary data";
     }
-    String line = new String(head, StandardCharsets.UTF_8).lines().findFirst().orElse("");
-    return "it begins with '" + shorten(line) + "'";
+    return readable
+        .lines()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .map(line -> "it begins with '" + shorten(line) + "'")
+        .orElse("it begins with nothing but blank lines");
+  }
+
+  private static boolean halfZeros(byte[] head) {
+    int[] zeros = new int[2];
+    for (int i = 0; i < head.length; i++) {
+      zeros[i & 1] += head[i] == 0 ? 1 : 0;
+    }
+    return Math.min(zeros[0], zeros[1]) == 0 && Math.max(zeros[0], zeros[1]) > head.length / 3;
   }
 
   /** Cuts what a message quotes and leaves out what would harm a terminal. */

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 final class DiskstatsFormat implements FormatReader {
   private static final Pattern SNAPSHOT_MARK =
-      Pattern.compile("(?m)\\A\uFEFF?### [0-9]+(\\.[0-9]+)?\\s*$");
+      Pattern.compile("(?m)\\A### [0-9]+(\\.[0-9]+)?\\s*$");
   private static final Pattern COUNTERS =
       Pattern.compile("\\A\\s*[0-9]+\\s+[0-9]+\\s+\\S+(\\s+[0-9]+){11,}\\s");
   private static final Pattern IDLE_KINDS = Pattern.compile("(loop|ram|zram|sr|fd)[0-9]+");
@@ -40,7 +40,7 @@ final class DiskstatsFormat implements FormatReader {
   @Override
   public CaptureSource open(ByteSource bytes, ImportOptions options) throws IOException {
     Survey survey = new Survey();
-    try (BoundedLines lines = new BoundedLines(bytes)) {
+    try (BoundedLines lines = new BoundedLines(bytes, options)) {
       new DiskstatsSnapshots(lines).forEach(survey);
     }
     if (survey.snapshots < 2) {
@@ -68,7 +68,8 @@ final class DiskstatsFormat implements FormatReader {
                     + " one kind only."),
             assumptions(survey),
             List.of());
-    return new CheckedFile(bytes, header, survey.warnings, (from, sink) -> read(from, kept, sink));
+    return new CheckedFile(
+        bytes, header, survey.warnings, (from, sink) -> read(from, options, kept, sink));
   }
 
   private static List<String> assumptions(Survey survey) {
@@ -106,10 +107,11 @@ final class DiskstatsFormat implements FormatReader {
     }
   }
 
-  private static void read(ByteSource bytes, List<String> names, IntervalSink sink)
+  private static void read(
+      ByteSource bytes, ImportOptions options, List<String> names, IntervalSink sink)
       throws IOException {
     DiskstatsDifferences differences = new DiskstatsDifferences(names, sink);
-    try (BoundedLines lines = new BoundedLines(bytes)) {
+    try (BoundedLines lines = new BoundedLines(bytes, options)) {
       new DiskstatsSnapshots(lines).forEach(differences);
     }
   }

@@ -10,7 +10,9 @@ interface FormatReader {
   String name();
 
   /**
-   * Whether a file that begins with these bytes is of this format, as far as they tell.
+   * Whether a file that begins with these bytes is of this format, as far as they tell. It is asked
+   * for the text in UTF-8 without a byte-order mark, whatever the file is stored in, and for the
+   * bytes as they are.
    *
    * @param head at most {@link ImportFormats#HEAD_BYTES} bytes
    */

@@ -58,14 +58,17 @@ public final class ImportFormats {
     if (CaptureReader.looksLikeCapture(head)) {
       return CaptureReader.open(bytes);
     }
-    for (FormatReader reader : READERS) {
-      if (reader.recognises(head)) {
-        return reader.open(bytes, options);
+    byte[] text = TextInput.head(bytes, options, HEAD_BYTES);
+    for (byte[] look : new byte[][] {text, head}) { // Formats of text first, then of bytes.
+      for (FormatReader reader : READERS) {
+        if (reader.recognises(look)) {
+          return reader.open(bytes, options);
+        }
       }
     }
     throw ProblemException.badInput(
         bytes.name(),
-        ContentLook.describe(head) + ", which is no format that can be read",
+        ContentLook.describe(head, text) + ", which is no format that can be read",
         "give a capture made by 'weir collect' or one of "
             + names().stream().collect(Collectors.joining(", "))
             + "; plain CSV begins with the line "

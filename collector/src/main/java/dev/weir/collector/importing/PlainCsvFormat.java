@@ -24,13 +24,14 @@ final class PlainCsvFormat implements FormatReader {
   @Override
   public boolean recognises(byte[] head) {
     String text = new String(head, StandardCharsets.UTF_8);
-    String first = text.lines().findFirst().orElse("").replace("\uFEFF", "").replace("\"", "");
+    String first =
+        text.lines().filter(line -> !line.isBlank()).findFirst().orElse("").replace("\"", "");
     return first.startsWith("start") && first.contains("seconds");
   }
 
   @Override
   public CaptureSource open(ByteSource bytes, ImportOptions options) throws IOException {
-    PlainCsvRows rows = new PlainCsvRows(bytes, defaultSource(bytes.name()));
+    PlainCsvRows rows = new PlainCsvRows(bytes, options, defaultSource(bytes.name()));
     rows.read(CheckedFile.Discard.INSTANCE);
     List<String> assumptions = new ArrayList<>();
     assumptions.add("The file names no host; its bytes are taken as application writes.");
@@ -48,8 +49,8 @@ final class PlainCsvFormat implements FormatReader {
     return new CheckedFile(
         bytes,
         header,
-        List.of(),
-        (from, sink) -> new PlainCsvRows(from, defaultSource(from.name())).read(sink));
+        rows.warnings(),
+        (from, sink) -> new PlainCsvRows(from, options, defaultSource(from.name())).read(sink));
   }
 
   private static String defaultSource(String name) {

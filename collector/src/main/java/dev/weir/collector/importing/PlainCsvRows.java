@@ -24,7 +24,9 @@ final class PlainCsvRows {
   private static final String EXAMPLE = "2026-01-31T08:00:00Z,1,4096";
 
   private final ByteSource bytes;
+  private final ImportOptions options;
   private final String defaultSource;
+  private final List<String> warnings = new ArrayList<>();
   private final Map<String, Integer> indexes = new HashMap<>();
   private final List<String> sources = new ArrayList<>();
   private final IsoTime time = new IsoTime();
@@ -32,14 +34,20 @@ final class PlainCsvRows {
   private long[] lastEnd = {};
   private @Nullable ZoneOffset offset;
 
-  PlainCsvRows(ByteSource bytes, String defaultSource) {
+  PlainCsvRows(ByteSource bytes, ImportOptions options, String defaultSource) {
     this.bytes = bytes;
+    this.options = options;
     this.defaultSource = defaultSource;
   }
 
   /** Names in order of their first row; complete after {@link #read}. */
   List<String> sources() {
     return sources;
+  }
+
+  /** What was left out; complete after {@link #read}. */
+  List<String> warnings() {
+    return warnings;
   }
 
   /** The zone offset of the first row. */
@@ -49,7 +57,7 @@ final class PlainCsvRows {
 
   /** Reads all rows; where a source's rows leave time out, a gap is passed on. */
   void read(IntervalSink sink) throws IOException {
-    try (BoundedLines lines = new BoundedLines(bytes)) {
+    try (BoundedLines lines = new BoundedLines(bytes, options)) {
       CsvFields fields = new CsvFields(lines);
       int columns = readHeader(lines, fields);
       String line;
@@ -57,6 +65,12 @@ final class PlainCsvRows {
       while ((line = lines.next()) != null) {
         if (line.isBlank()) {
           continue;
+        }
+        if (!lines.ended()) { // Its last number may be the begin of a longer one.
+          warnings.add(
+              "The file ends inside a line: its last row, line %d, is left out."
+                  .formatted(lines.number()));
+          break;
         }
         fields.split(line);
         if (fields.count() != columns) {
@@ -69,13 +83,19 @@ final class PlainCsvRows {
         rows++;
       }
       if (rows == 0) {
-        throw lines.problem(1, "no row follows the header", "write rows like " + EXAMPLE);
+        throw lines.problem(
+            1,
+            "no whole row follows the header",
+            "write rows like " + EXAMPLE + " and end each with a line end");
       }
     }
   }
 
   private static int readHeader(BoundedLines lines, CsvFields fields) throws IOException {
     String line = lines.next();
+    while (line != null && line.isBlank()) {
+      line = lines.next();
+    }
     if (line == null) {
       throw lines.problem(1, "the file is empty", "begin it with start,seconds,bytes");
     }

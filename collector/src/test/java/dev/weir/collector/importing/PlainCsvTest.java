@@ -122,9 +122,29 @@ final class PlainCsvTest {
     assertThatThrownBy(() -> open("time,rate\n1,2\n"))
         .hasMessageStartingWith("a.csv: it begins with 'time,rate', which is no format");
     assertThatThrownBy(() -> open("start,seconds,bytes\n"))
-        .hasMessageContaining("no row follows the header");
+        .hasMessageContaining("no whole row follows the header");
     assertThatThrownBy(() -> open("")).hasMessageStartingWith("a.csv: the file is empty");
     assertThatThrownBy(() -> open("PK\003\004")).hasMessageContaining("a ZIP archive");
+  }
+
+  @Test
+  void leavesOutARowThatWasCutOff() throws IOException {
+    CaptureSource source = open("start,seconds,bytes\n" + ROW + "2026-01-31T08:00:01Z,1,40");
+    assertThat(rows(source).rows()).hasSize(1);
+    assertThat(source.warnings())
+        .containsExactly("The file ends inside a line: its last row, line 3, is left out.");
+    assertThatThrownBy(() -> open("start,seconds,bytes\n" + ROW.strip()))
+        .hasMessageEndingWith(
+            "no whole row follows the header; write rows like 2026-01-31T08:00:00Z,1,4096 and end"
+                + " each with a line end");
+  }
+
+  @Test
+  void takesBlankLinesAndLinesThatEndWithAReturnOnly() throws IOException {
+    CaptureSource source = open("\r\rstart,seconds,bytes\r\r" + ROW.replace('\n', '\r') + "\r");
+    assertThat(rows(source).rows()).containsExactly("0 1769846400000000000+1000000000 4096B -1");
+    assertThatThrownBy(() -> open("\n \n"))
+        .hasMessageStartingWith("a.csv: it begins with nothing but blank lines, which is no");
   }
 
   @Test
