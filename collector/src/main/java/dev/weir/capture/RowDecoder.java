@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +69,7 @@ final class RowDecoder {
     Schema written;
     try {
       written = CaptureSchema.parse(json);
-    } catch (AvroRuntimeException e) {
+    } catch (RuntimeException e) { // Avro's own ones, and whatever else a damaged text brings out.
       throw new BlockCursor.Malformed("its schema cannot be read: " + e.getMessage());
     }
     if (written.getType() != Schema.Type.RECORD) {

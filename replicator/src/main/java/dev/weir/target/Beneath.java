@@ -46,6 +46,12 @@ final class Beneath {
   /** RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH. */
   private static final long RESOLVE = 0x01 | 0x02 | 0x04 | 0x08;
 
+  /** FS_IOC_FIEMAP of linux/fs.h. */
+  private static final long FIEMAP = 0xC020660BL;
+
+  private static final int ENOTTY = 25;
+  private static final int SEEK_DATA = 3;
+  private static final int SEEK_HOLE = 4;
   private static final int OPEN_HOW_BYTES = 24;
   private static final int STAT_BYTES = 144;
   private static final long UTIME_OMIT = (1L << 30) - 2;
@@ -182,6 +188,7 @@ final class Beneath {
         stat.get(JAVA_INT, 32),
         stat.get(JAVA_LONG, 40),
         stat.get(JAVA_LONG, 48),
+        stat.get(JAVA_LONG, 64) * FileStat.BLOCK_BYTES,
         stat.get(JAVA_LONG, 88) * NANOS + stat.get(JAVA_LONG, 96));
   }
 
@@ -217,6 +224,33 @@ final class Beneath {
 
   void truncate(int fd, long size) {
     done("truncate", calls.call(SyscallNumbers.FTRUNCATE, fd, size, 0));
+  }
+
+  /**
+   * The next place at or after {@code offset} that holds data, not a hole; -1 when there is none. A
+   * file system that does not know its holes says {@code offset} itself.
+   */
+  long nextData(int fd, long offset) {
+    long at = calls.call(SyscallNumbers.LSEEK, fd, offset, SEEK_DATA);
+    return at == -Errno.ENXIO ? -1 : done("lseek", at);
+  }
+
+  /** The end of the data in which {@code offset} lies. */
+  long nextHole(int fd, long offset) {
+    return done("lseek", calls.call(SyscallNumbers.LSEEK, fd, offset, SEEK_HOLE));
+  }
+
+  /**
+   * @param map a struct fiemap with its request, for the answer
+   * @return false when the file system cannot tell
+   */
+  boolean mapExtents(int fd, MemorySegment map) {
+    long result = calls.call(SyscallNumbers.IOCTL, fd, FIEMAP, map.address());
+    if (result == -Errno.EOPNOTSUPP || result == -ENOTTY) {
+      return false;
+    }
+    done("fiemap", result);
+    return true;
   }
 
   void allocate(int fd, int mode, long offset, long length) {
@@ -375,8 +409,17 @@ final class Beneath {
    * only.
    */
   boolean hasRoom(int fd) {
+    return freeBytes(fd) > ROOM_BYTES;
+  }
+
+  /**
+   * What anybody may still take of the file system, in bytes; the largest number when it has no
+   * size of its own, as some that lie on other machines.
+   */
+  long freeBytes(int fd) {
     done("fstatfs", calls.call(SyscallNumbers.FSTATFS, fd, value.address(), 0));
-    return value.get(JAVA_LONG, 8) * value.get(JAVA_LONG, 32) > ROOM_BYTES;
+    boolean sized = value.get(JAVA_LONG, 16) != 0;
+    return sized ? value.get(JAVA_LONG, 8) * value.get(JAVA_LONG, 32) : Long.MAX_VALUE;
   }
 
   /** Makes everything in the file system durable. */

@@ -14,10 +14,12 @@ final class Contents {
 
   private final Replica replica;
   private final Beneath beneath;
+  private final Reservation reservation;
 
   Contents(Replica replica) {
     this.replica = replica;
     this.beneath = replica.beneath;
+    this.reservation = new Reservation(beneath);
   }
 
   void write(Node node, OperationView operation) {
@@ -32,7 +34,12 @@ final class Contents {
     beneath.truncate(descriptor(node), size);
   }
 
-  /** Reserves, punches or zeroes; shifting content is refused, as it cannot be repeated. */
+  /**
+   * Reserves, punches or zeroes; shifting content is refused, as it cannot be repeated.
+   *
+   * @throws SystemCallException ENOSPC before anything is taken when more is to be reserved than is
+   *     free
+   */
   void allocate(Node node, OperationView operation) {
     int mode = operation.allocateMode();
     boolean known =
@@ -46,6 +53,9 @@ final class Contents {
     int fd = descriptor(node);
     long offset = operation.argument();
     long length = operation.allocateLength();
+    if ((mode & PUNCH_HOLE) == 0) {
+      reservation.require(fd, offset, length);
+    }
     try {
       beneath.allocate(fd, mode, offset, length);
     } catch (SystemCallException e) {
@@ -69,10 +79,30 @@ final class Contents {
   }
 
   private void zero(int fd, long from, long to) {
+    if (from >= to) {
+      return;
+    }
+    try {
+      beneath.allocate(fd, PUNCH_HOLE | KEEP_SIZE, from, to - from);
+    } catch (SystemCallException e) {
+      if (e.errno() != Errno.EOPNOTSUPP) {
+        throw e;
+      }
+      overwriteData(fd, from, to);
+    }
+  }
+
+  /** Writes zeros over data only: holes read as zeros already, and may be larger than the disk. */
+  private void overwriteData(int fd, long from, long to) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment zeros = arena.allocate(ZERO_BLOCK_BYTES);
-      for (long at = from; at < to; at += ZERO_BLOCK_BYTES) {
-        beneath.write(fd, zeros.address(), Math.min(ZERO_BLOCK_BYTES, to - at), at);
+      long at = beneath.nextData(fd, from);
+      while (at >= 0 && at < to) {
+        long end = Math.min(to, beneath.nextHole(fd, at));
+        for (; at < end; at += ZERO_BLOCK_BYTES) {
+          beneath.write(fd, zeros.address(), Math.min(ZERO_BLOCK_BYTES, end - at), at);
+        }
+        at = beneath.nextData(fd, end);
       }
     }
   }

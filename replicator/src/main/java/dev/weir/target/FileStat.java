@@ -5,6 +5,7 @@ package dev.weir.target;
  *
  * @param mode permissions and file type
  * @param size bytes
+ * @param allocatedBytes bytes of its blocks on disk; less than the size where there are holes
  * @param mtime nanoseconds since 1970-01-01T00:00Z
  */
 record FileStat(
@@ -16,7 +17,11 @@ record FileStat(
     int gid,
     long rdev,
     long size,
+    long allocatedBytes,
     long mtime) {
+  /** The unit of st_blocks, whatever the file system's own blocks are. */
+  static final int BLOCK_BYTES = 512;
+
   static final int TYPE_MASK = 0170000;
   static final int DIRECTORY = 0040000;
   static final int REGULAR = 0100000;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,19 +16,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** A replica on a file system of 3 MiB, and a journal on one. */
 class FullDiskTest {
   @TempDir Path base;
+  private @Nullable SmallDisk disk;
   private Path small = Path.of("");
 
   @BeforeEach
   void mount() throws IOException {
-    small = Files.createDirectories(base.resolve("small"));
-    Requires.root("a full disk");
-    int exit = run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", small.toString());
-    Requires.that(exit == 0, "a full disk", "the right to mount tmpfs");
+    disk = new SmallDisk(base.resolve("small"), 3, "a full disk");
+    small = disk.path;
   }
 
   @AfterEach
   void unmount() throws IOException {
-    run("umount", small.toString());
+    if (disk != null) {
+      disk.close();
+    }
   }
 
   @Test
@@ -100,9 +102,5 @@ class FullDiskTest {
     byte[] bytes = new byte[200_000];
     java.util.Arrays.fill(bytes, (byte) i);
     return bytes;
-  }
-
-  private static int run(String... command) throws IOException {
-    return new ProcessBuilder(command).inheritIO().start().onExit().join().exitValue();
   }
 }

@@ -196,47 +196,64 @@ class TargetStoreTest {
     assertThat(ModelTree.manifestOf(base.resolve("root"))).isEqualTo(before);
   }
 
+  /** On a disk of its own: a flipped byte may ask for any amount of space. */
   @Test
   void hostileOperationsNeverLeaveTheRoot() throws IOException {
-    Path outside = Files.createDirectories(base.resolve("outside"));
-    Files.writeString(outside.resolve("victim"), "untouched");
-    long seed = System.nanoTime();
-    System.out.println("hostile seed " + seed);
-    Random random = new Random(seed);
-    for (int round = 0; round < 60; round++) {
-      Path here = make(base.resolve("h" + round));
-      StoreFeeder feeder = new StoreFeeder(seed + round);
-      try (TargetStore store = StoreFeeder.open(here)) {
-        feeder.feed(store, 60);
-        StoreFeeder.applyAll(store);
-        long first = feeder.writer.clear().nextSequence();
-        feeder.writer.create(
-            1,
-            5,
-            "out".getBytes(UTF_8),
-            NewObject.symlink(900, 0, 0, 5, outside.toString().getBytes(UTF_8)));
-        for (int i = 0; i < 20; i++) {
-          feeder.script.step();
-        }
-        byte[] bytes = feeder.writer.segment().toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
-        for (int flips = random.nextInt(30); flips > 0; flips--) {
-          bytes[random.nextInt(bytes.length)] =
-              (byte) (random.nextBoolean() ? '/' : random.nextInt());
-        }
-        long last = feeder.writer.nextSequence() - 1;
-        store.receive(
-            new BatchHeader(1, first, last, bytes.length, bytes.length, 0), ByteBuffer.wrap(bytes));
-        try {
-          StoreFeeder.applyAll(store);
-        } catch (ProblemException refused) {
-          assertThat(refused.getMessage()).contains("; ");
-        }
+    try (SmallDisk disk = new SmallDisk(base.resolve("disk"), 96, "hostile operations")) {
+      Path outside = Files.createDirectories(disk.path.resolve("outside"));
+      Files.writeString(outside.resolve("victim"), "untouched");
+      long seed = Long.getLong("weir.seed", System.nanoTime());
+      System.out.println("hostile operations: -Dweir.seed=" + seed);
+      Random random = new Random(seed);
+      for (int round = 0; round < 60; round++) {
+        Path here = make(disk.path.resolve("h"));
+        applyHostile(here, outside, new StoreFeeder(seed + round), random);
+        remove(here);
+      }
+      assertThat(Files.readString(outside.resolve("victim"))).isEqualTo("untouched");
+      try (var files = Files.list(outside)) {
+        assertThat(files).hasSize(1);
       }
     }
-    assertThat(Files.readString(outside.resolve("victim"))).isEqualTo("untouched");
-    try (var files = Files.list(outside)) {
-      assertThat(files).hasSize(1);
+  }
+
+  private static void applyHostile(Path here, Path outside, StoreFeeder feeder, Random random) {
+    try (TargetStore store = StoreFeeder.open(here)) {
+      feeder.feed(store, 60);
+      StoreFeeder.applyAll(store);
+      long first = feeder.writer.clear().nextSequence();
+      feeder.writer.create(
+          1,
+          5,
+          "out".getBytes(UTF_8),
+          NewObject.symlink(900, 0, 0, 5, outside.toString().getBytes(UTF_8)));
+      for (int i = 0; i < 20; i++) {
+        feeder.script.step();
+      }
+      byte[] bytes = feeder.writer.segment().toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+      for (int flips = random.nextInt(30); flips > 0; flips--) {
+        bytes[random.nextInt(bytes.length)] =
+            (byte) (random.nextBoolean() ? '/' : random.nextInt());
+      }
+      long last = feeder.writer.nextSequence() - 1;
+      store.receive(
+          new BatchHeader(1, first, last, bytes.length, bytes.length, 0), ByteBuffer.wrap(bytes));
+      try {
+        StoreFeeder.applyAll(store);
+      } catch (ProblemException refused) {
+        assertThat(refused.getMessage()).contains("; ");
+      }
     }
+  }
+
+  /** Not by name: some that operations made cannot be written as a Java path. */
+  private static void remove(Path directory) {
+    Beneath beneath = new Beneath();
+    int parent = beneath.openRoot(directory.resolveSibling("."));
+    TargetOptions options = StoreFeeder.SMALL;
+    new Replica(beneath, parent, new Namespace(), options)
+        .removeTree(parent, Name.of(directory.getFileName().toString()));
+    beneath.close(parent);
   }
 
   private static long[] seeds(int count) {
