@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +51,8 @@ final class ImportCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "FORMAT",
       defaultValue = ImportFormats.AUTO,
-      description = "auto, csv or diskstats; auto looks at the content. Default: auto.")
+      completionCandidates = Formats.class,
+      description = "One of ${COMPLETION-CANDIDATES}; auto looks at the content. Default: auto.")
   private String from = ImportFormats.AUTO;
 
   @Option(
@@ -105,6 +108,15 @@ final class ImportCommand implements Callable<Integer> {
           "the capture cannot be written: " + e,
           "check the folder, its permissions and its free space",
           e);
+    }
+  }
+
+  /** The names that the help lists. */
+  static final class Formats implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(Stream.of(ImportFormats.AUTO), ImportFormats.names().stream())
+          .iterator();
     }
   }
 

@@ -18,7 +18,12 @@ public final class ImportFormats {
   static final int HEAD_BYTES = 64 * 1024;
 
   private static final List<FormatReader> READERS =
-      List.of(new PlainCsvFormat(), new DiskstatsFormat());
+      List.of(
+          new PlainCsvFormat(),
+          new DiskstatsFormat(),
+          new EsxtopFormat(), // Before perfmon, whose header it shares.
+          new PerfmonFormat(),
+          new NmonFormat());
 
   private ImportFormats() {}
 
