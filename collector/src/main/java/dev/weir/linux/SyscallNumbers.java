@@ -11,6 +11,8 @@ public final class SyscallNumbers {
   public static final int IOCTL = 16;
   public static final int PREAD64 = 17;
   public static final int PWRITE64 = 18;
+  public static final int MINCORE = 27;
+  public static final int FCNTL = 72;
   public static final int FSYNC = 74;
   public static final int FDATASYNC = 75;
   public static final int TRUNCATE = 76;
@@ -19,6 +21,7 @@ public final class SyscallNumbers {
   public static final int FCHMOD = 91;
   public static final int UMASK = 95;
   public static final int FSTATFS = 138;
+  public static final int SETPRIORITY = 141;
   public static final int MOUNT = 165;
   public static final int UMOUNT2 = 166;
   public static final int SETXATTR = 188;
@@ -30,6 +33,8 @@ public final class SyscallNumbers {
   public static final int REMOVEXATTR = 197;
   public static final int LREMOVEXATTR = 198;
   public static final int GETDENTS64 = 217;
+  public static final int CLOCK_GETTIME = 228;
+  public static final int IOPRIO_SET = 251;
   public static final int OPENAT = 257;
   public static final int MKDIRAT = 258;
   public static final int MKNODAT = 259;
@@ -50,6 +55,7 @@ public final class SyscallNumbers {
   public static final int SYNCFS = 306;
   public static final int RENAMEAT2 = 316;
   public static final int BPF = 321;
+  public static final int PREADV2 = 327;
   public static final int OPEN_TREE = 428;
   public static final int FSOPEN = 430;
   public static final int FSCONFIG = 431;

@@ -26,6 +26,7 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -89,10 +90,13 @@ final class CollectCommand implements Callable<Integer> {
       description = "The capture to make; it must not exist yet.")
   private Path output = Path.of("");
 
+  @Mixin private CostOptions cost = new CostOptions();
+
   @Override
   public Integer call() {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = out();
     SamplingPlan plan = plan();
+    cost.check();
     List<String> refusals = new ArrayList<>();
     try (Probe probe = probe(refusals)) {
       refusals.forEach(refusal -> out.println("Not used: " + refusal));
@@ -100,6 +104,10 @@ final class CollectCommand implements Callable<Integer> {
       measure(probe, plan, out);
     }
     return 0;
+  }
+
+  private PrintWriter out() {
+    return Objects.requireNonNull(spec).commandLine().getOut();
   }
 
   private void measure(Probe probe, SamplingPlan plan, PrintWriter out) {
@@ -124,7 +132,7 @@ final class CollectCommand implements Callable<Integer> {
   private SamplingLoop.End sample(Probe probe, SamplingPlan plan, SystemClock clock) {
     try (CollectProgress progress = new CollectProgress(plan.duration());
         CaptureWriter writer = CaptureWriter.create(output, header(probe))) {
-      return new SamplingLoop(probe, writer, plan, clock).run(progress::show);
+      return new SamplingLoop(probe, writer, plan, clock, cost.governor()).run(progress::show);
     } catch (IOException e) {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,
@@ -156,7 +164,7 @@ final class CollectCommand implements Callable<Integer> {
     if (!paths.isEmpty()) {
       PathProbes.Choice choice = PathProbes.choose(selection());
       refusals.addAll(choice.refusals());
-      probes.add(choice.probe());
+      probes.add(cost.sampled(choice.probe(), out()));
     }
     if (disks || paths.isEmpty()) {
       probes.add(new DiskProbe());

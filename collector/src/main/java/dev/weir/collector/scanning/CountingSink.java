@@ -4,11 +4,18 @@ import dev.weir.scan.ChangeSink;
 import dev.weir.scan.FileFacts;
 import dev.weir.scan.ScanName;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /** Counts what a pass tells; read by the sampling thread while the scanning thread writes. */
 final class CountingSink implements ChangeSink {
   private long bytes;
   private long operations;
+  private volatile Consumer<ByteBuffer> content = data -> {};
+
+  /** Passes changed content on from now on. */
+  void tell(Consumer<ByteBuffer> listener) {
+    content = listener;
+  }
 
   synchronized long bytes() {
     return bytes;
@@ -51,6 +58,7 @@ final class CountingSink implements ChangeSink {
   @Override
   public void written(FileFacts file, long offset, ByteBuffer data) {
     count(data.remaining());
+    content.accept(data);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.weir.collector.scanning;
 
 import dev.weir.capture.SourceInfo;
 import dev.weir.capture.SourceKind;
+import dev.weir.collector.compressing.FoundContent;
 import dev.weir.collector.sampling.PathSelection;
 import dev.weir.collector.sampling.Probe;
 import dev.weir.problem.ProblemException;
@@ -22,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  * Scans the chosen directories each second in a thread of its own, so that a long pass does not
  * hold up the sampling loop.
  */
-final class ScanningProbe implements Probe {
+final class ScanningProbe implements Probe, FoundContent {
   static final String NAME = "block-scan";
   static final Duration BETWEEN_PASSES = Duration.ofSeconds(1);
   private static final int WARNINGS_MAX = 20;
@@ -106,6 +107,14 @@ final class ScanningProbe implements Probe {
   public void sample(Instant now, CounterSink counters) {
     for (int i = 0; i < counts.size(); i++) {
       counters.counter(i, counts.get(i).bytes(), counts.get(i).operations());
+    }
+  }
+
+  @Override
+  public void tellContent(FoundContent.Listener listener) {
+    for (int i = 0; i < counts.size(); i++) {
+      int source = i;
+      counts.get(i).tell(data -> listener.content(source, data));
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.collector.compressing;
+
+import org.jspecify.annotations.NullMarked;
