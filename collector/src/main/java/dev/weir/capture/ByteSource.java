@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Bytes that can be read from their beginning as often as needed, with a name for messages. */
 public interface ByteSource {
@@ -13,6 +14,11 @@ public interface ByteSource {
 
   /** A new stream at the first byte; the caller closes it. */
   InputStream open() throws IOException;
+
+  /** What lies beside these bytes and continues them, where there is such a thing. */
+  default Optional<ByteSource> tail() {
+    return Optional.empty();
+  }
 
   static ByteSource of(Path file) {
     return new OfFile(file);
@@ -33,6 +39,12 @@ public interface ByteSource {
     @Override
     public InputStream open() throws IOException {
       return Files.newInputStream(file);
+    }
+
+    @Override
+    public Optional<ByteSource> tail() {
+      Path beside = TailFile.of(file);
+      return Files.isRegularFile(beside) ? Optional.of(new OfFile(beside)) : Optional.empty();
     }
   }
 

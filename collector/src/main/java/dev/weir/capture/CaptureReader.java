@@ -26,11 +26,15 @@ public final class CaptureReader implements CaptureSource {
 
   private final ByteSource bytes;
   private final String schema;
+  private final byte[] marker;
   private final List<String> warnings = new ArrayList<>();
+  private final Optional<CaptureTail> beside;
   private CaptureHeader header;
   private @Nullable CollectionCost cost;
+  private @Nullable CaptureTail tail;
   private long blocks;
   private long rows;
+  private long end;
   private long measuredRows;
   private boolean complete;
 
@@ -55,10 +59,13 @@ public final class CaptureReader implements CaptureSource {
 
   private CaptureReader(ByteSource bytes) throws IOException {
     this.bytes = bytes;
+    Optional<ByteSource> tailBytes = bytes.tail(); // First: the file can only be ahead of it then.
+    this.beside = tailBytes.isEmpty() ? Optional.empty() : CaptureTail.read(tailBytes.get());
     try (ContainerInput in = new ContainerInput(bytes.open())) {
       Map<String, String> metadata = in.metadata();
       requireOurs(metadata);
       this.schema = Objects.requireNonNull(metadata.get("avro.schema"));
+      this.marker = in.marker();
       this.header =
           HeaderJson.parse(
               bytes.name(), Objects.requireNonNull(metadata.get(CaptureSchema.HEADER_KEY)));
@@ -96,6 +103,54 @@ public final class CaptureReader implements CaptureSource {
     return measuredRows;
   }
 
+  /** Whether rows measured as {@code other} says may stand in this file. */
+  boolean continuedBy(CaptureHeader other) {
+    return schema.equals(CaptureSchema.JSON)
+        && header.host().equals(other.host())
+        && header.zone().equals(other.zone())
+        && header.probe().equals(other.probe())
+        && header.rules().equals(other.rules())
+        && header.clock().equals(other.clock())
+        && Objects.equals(header.resolution(), other.resolution());
+  }
+
+  byte[] marker() {
+    return marker.clone();
+  }
+
+  /** Byte at which the blocks used end; what lies behind is cut off or in the tail. */
+  long endOfBlocks() {
+    return end;
+  }
+
+  /** Rows of all kinds in the blocks used. */
+  long blockRows() {
+    return rows;
+  }
+
+  /** The side file, where it continues this capture. */
+  Optional<CaptureTail> tail() {
+    return Optional.ofNullable(tail);
+  }
+
+  /** Reads all rows to learn until when each source has some. */
+  RowOrder order() throws IOException {
+    RowOrder order = new RowOrder(header.sources());
+    readInto(
+        new IntervalSink() {
+          @Override
+          public void interval(int source, long start, long length, long written, long count) {
+            order.advance(source, start, length);
+          }
+
+          @Override
+          public void gap(int source, long start, long length, String cause) {
+            order.advance(source, start, length);
+          }
+        });
+    return order;
+  }
+
   @Override
   public void readInto(IntervalSink sink) throws IOException {
     RowDecoder decoder = RowDecoder.forSchema(schema);
@@ -111,6 +166,7 @@ public final class CaptureReader implements CaptureSource {
           throw damagedBlock(at, e);
         }
       }
+      deliverTail(decoder, ordered);
     } catch (EOFException e) {
       throw ProblemException.of(
           ProblemException.Kind.BAD_INPUT,
@@ -118,6 +174,23 @@ public final class CaptureReader implements CaptureSource {
           "the file became shorter while it was read",
           "read it again when nobody changes it",
           e);
+    }
+  }
+
+  private void deliverTail(RowDecoder decoder, OrderedSink ordered) {
+    if (tail != null) {
+      BlockCursor cursor = new BlockCursor();
+      cursor.reset(tail.content(), tail.content().length);
+      try {
+        deliver(cursor, tail.rowCount(), decoder, ordered);
+      } catch (BlockCursor.Malformed e) {
+        throw ProblemException.of(
+            ProblemException.Kind.BAD_INPUT,
+            bytes.name() + TailFile.SUFFIX,
+            "its rows do not continue the capture: " + e.getMessage(),
+            "move it away to read the capture without its youngest rows",
+            e);
+      }
     }
   }
 
@@ -141,10 +214,13 @@ public final class CaptureReader implements CaptureSource {
   private void scan(ContainerInput in) throws IOException {
     RowDecoder decoder = RowDecoder.forSchema(schema);
     List<SourceInfo> sources = new ArrayList<>(header.sources());
-    long end = in.position();
+    Found atTail = null;
+    end = in.position();
     boolean cut = false;
     try (BlockUnpacker unpacker = new BlockUnpacker()) {
+      atTail = found(sources);
       while (in.nextBlock()) {
+        complete = false; // An end mark followed by more was resumed.
         if (in.rows == 1) {
           BlockCursor cursor = unpacker.unpack(in);
           decoder.next(cursor);
@@ -156,6 +232,7 @@ public final class CaptureReader implements CaptureSource {
         rows += in.rows;
         blocks++;
         end = in.position();
+        atTail = beside.isPresent() && beside.get().base() == end ? found(sources) : atTail;
       }
     } catch (EOFException e) {
       cut = true;
@@ -165,17 +242,78 @@ public final class CaptureReader implements CaptureSource {
       }
       cut = true;
     }
+    boolean continued = joinTail(Objects.requireNonNull(atTail), sources);
     header = header.withSources(sources);
     complete &= !cut;
+    warnEnd(cut && !continued);
+  }
+
+  /** Where the reading stands, so that blocks of an unfinished fold can be left out again. */
+  private record Found(
+      long end,
+      long blocks,
+      long rows,
+      long measuredRows,
+      int sources,
+      int warnings,
+      @Nullable CollectionCost cost) {}
+
+  private Found found(List<SourceInfo> sources) {
+    return new Found(end, blocks, rows, measuredRows, sources.size(), warnings.size(), cost);
+  }
+
+  /**
+   * Takes the side file's rows unless they are in the file already.
+   *
+   * @param from where the side file says that it begins
+   */
+  private boolean joinTail(Found from, List<SourceInfo> sources) {
+    if (beside.isEmpty() || !Arrays.equals(beside.get().marker(), marker)) {
+      return false;
+    }
+    CaptureTail found = beside.get();
+    if (found.base() != from.end()) {
+      if (found.base() > end) {
+        warnings.add(
+            "The file beside it that ends in .tail continues a later state of this capture; copy"
+                + " both together.");
+      }
+      return false;
+    }
+    if (rows > from.rows() && rows - from.rows() >= found.rowsOnceFolded()) {
+      return false;
+    }
+    end = from.end();
+    blocks = from.blocks();
+    rows = from.rows();
+    measuredRows = from.measuredRows() + found.rowCount();
+    sources.subList(from.sources(), sources.size()).clear();
+    warnings.subList(from.warnings(), warnings.size()).clear();
+    cost = from.cost();
+    complete = false;
+    found.notes().forEach(note -> take(HeaderJson.tree(bytes.name(), note), sources));
+    tail = found;
+    return true;
+  }
+
+  private void warnEnd(boolean cut) {
     if (cut) {
       warnings.add(
           "The capture ends inside a block that starts at byte %d: the %d rows before it are used,"
                   .formatted(end, measuredRows)
               + " what was measured after them is lost.");
+    } else if (tail != null) {
+      warnings.add(
+          "The capture has no end mark: it is still being written or its collector was killed; its"
+              + " %d rows are used, %d of them from the file beside it that ends in .tail."
+                  .formatted(measuredRows, tail.rowCount())
+              + (tail.damaged() ? " The last record there was cut off." : ""));
     } else if (!complete) {
       warnings.add(
           "The capture has no end mark: it is still being written or its collector was killed; its"
-              + " %d rows are used, what was measured after them is lost.".formatted(measuredRows));
+              + " %d rows are used, what was measured after them is lost unless a file of the same"
+                  .formatted(measuredRows)
+              + " name and .tail lies where it was made.");
     }
   }
 
@@ -203,8 +341,13 @@ public final class CaptureReader implements CaptureSource {
       return;
     }
     String text = Objects.requireNonNullElse(decoder.note, "{}");
-    JsonNode note = HeaderJson.tree(bytes.name(), text);
-    if (note.has("source")) {
+    take(HeaderJson.tree(bytes.name(), text), sources);
+  }
+
+  private void take(JsonNode note, List<SourceInfo> sources) {
+    if (note.has("notes")) {
+      note.path("notes").forEach(each -> take(each, sources));
+    } else if (note.has("source")) {
       sources.add(HeaderJson.source(bytes.name(), note.path("source")));
     } else if (note.has("cost")) {
       cost = HeaderJson.cost(note.path("cost"));

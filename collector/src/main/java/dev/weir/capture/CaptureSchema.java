@@ -24,6 +24,9 @@ final class CaptureSchema {
   /** Longest note or cause; longer ones are cut by the writer. */
   static final int NOTE_LIMIT_CHARS = 64 * 1024;
 
+  /** Notes are packed together up to here, well below the longest. */
+  static final int MERGED_LIMIT_CHARS = NOTE_LIMIT_CHARS / 4;
+
   static final int INTERVAL = 0;
   static final int GAP = 1;
   static final int NOTE = 2;

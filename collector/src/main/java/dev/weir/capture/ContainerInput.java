@@ -44,6 +44,11 @@ final class ContainerInput implements Closeable {
     return metadata;
   }
 
+  /** The bytes that end every block of this file. */
+  byte[] marker() {
+    return sync.clone();
+  }
+
   /** Offset of the next byte, in bytes from the start of the file. */
   long position() {
     return position;

@@ -79,6 +79,27 @@ final class HeaderJson {
     return root.toString();
   }
 
+  /**
+   * Packs notes together so that few blocks hold them.
+   *
+   * @return as they are or as {@code {"notes":[...]}}, none longer than a row may be
+   */
+  static List<String> merged(List<String> notes) {
+    List<String> merged = new ArrayList<>();
+    StringBuilder open = new StringBuilder();
+    for (String note : notes) {
+      if (!open.isEmpty() && open.length() + note.length() > CaptureSchema.MERGED_LIMIT_CHARS) {
+        merged.add("{\"notes\":[" + open + "]}");
+        open.setLength(0);
+      }
+      open.append(open.isEmpty() ? "" : ",").append(note);
+    }
+    if (!open.isEmpty()) {
+      merged.add(notes.size() == 1 ? notes.getFirst() : "{\"notes\":[" + open + "]}");
+    }
+    return merged;
+  }
+
   static String endNote(long rows) {
     ObjectNode root = MAPPER.createObjectNode();
     root.putObject("end").put("rows", rows);

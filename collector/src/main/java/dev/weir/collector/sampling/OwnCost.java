@@ -1,6 +1,6 @@
 package dev.weir.collector.sampling;
 
-import dev.weir.capture.CaptureWriter;
+import dev.weir.capture.CaptureLog;
 import dev.weir.capture.CostInterval;
 import java.time.Instant;
 import java.util.Locale;
@@ -14,14 +14,14 @@ import java.util.function.Supplier;
  */
 final class OwnCost {
   private final Probe probe;
-  private final CaptureWriter writer;
+  private final CaptureLog writer;
   private final CostGovernor governor;
   private final Supplier<ProcessCost> reading;
   private ProcessCost before = ProcessCost.UNKNOWN;
   private long kernelBefore;
   private boolean nothingLeft;
 
-  OwnCost(Probe probe, CaptureWriter writer, CostGovernor governor, Supplier<ProcessCost> reading) {
+  OwnCost(Probe probe, CaptureLog writer, CostGovernor governor, Supplier<ProcessCost> reading) {
     this.probe = probe;
     this.writer = writer;
     this.governor = governor;

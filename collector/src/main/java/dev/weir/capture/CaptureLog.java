@@ -1,0 +1,43 @@
+package dev.weir.capture;
+
+import java.io.Closeable;
+
+/** Where a running measurement stores what it sees: one file, or several one after the other. */
+public interface CaptureLog extends IntervalSink, Closeable {
+  /** What {@link #endNanos} says before the first row. */
+  long NOTHING_YET = Long.MIN_VALUE;
+
+  /** Adds a source that appeared after the start and returns its index. */
+  int addSource(SourceInfo source);
+
+  /** Stores what the measuring has cost so far; the last entry counts. */
+  void cost(CollectionCost cost);
+
+  /** Stores a sentence that every reader of the capture is shown. */
+  void warning(String sentence);
+
+  /**
+   * Stores a sentence that also concerns whatever is measured later in this run, in other files.
+   */
+  default void standingWarning(String sentence) {
+    warning(sentence);
+  }
+
+  /** Bytes handed to the medium so far. */
+  long bytesWritten();
+
+  /** Bytes that the capture takes up now. */
+  default long size() {
+    return bytesWritten();
+  }
+
+  /** End of the last stored row of any source in epoch nanoseconds, or {@link #NOTHING_YET}. */
+  long endNanos();
+
+  /**
+   * Makes what was accepted so far survive the death of this process. Called after each tick.
+   *
+   * @param monotonicNanos a clock that never jumps
+   */
+  void persist(long monotonicNanos);
+}
