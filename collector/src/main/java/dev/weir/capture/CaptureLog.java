@@ -35,6 +35,12 @@ public interface CaptureLog extends IntervalSink, Closeable {
   long endNanos();
 
   /**
+   * End of the last stored row of one source in epoch nanoseconds, or {@link #NOTHING_YET}; in a
+   * capture that was resumed this may be long ago.
+   */
+  long endNanos(int source);
+
+  /**
    * Makes what was accepted so far survive the death of this process. Called after each tick.
    *
    * @param monotonicNanos a clock that never jumps

@@ -123,6 +123,11 @@ public final class CaptureWriter implements CaptureLog {
     return order.endNanos();
   }
 
+  @Override
+  public long endNanos(int source) {
+    return order.endNanos(source);
+  }
+
   /** Rows accepted so far: intervals, gaps and notes. */
   public long rows() {
     return rows;

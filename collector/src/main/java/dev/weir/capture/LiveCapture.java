@@ -241,8 +241,8 @@ public final class LiveCapture implements CaptureLog {
     return order.endNanos();
   }
 
-  /** End of the last row of one source, or {@link #NOTHING_YET}. */
-  long endNanos(int source) {
+  @Override
+  public long endNanos(int source) {
     return order.endNanos(indexes.get(source));
   }
 

@@ -37,7 +37,13 @@ final class CollectProgress implements AutoCloseable {
       bar = shown;
     }
     shown.stepTo(progress.elapsed().toSeconds());
-    shown.setExtraMessage(ReadableAmount.bytes(progress.bytesWritten()) + " stored");
+    double seconds = Math.max(1, progress.tick().toNanos()) / 1e9;
+    shown.setExtraMessage(
+        "%s/s now, %s in all, capture %s"
+            .formatted(
+                ReadableAmount.bytes(Math.round(progress.writtenBytes() / seconds)),
+                ReadableAmount.bytes(progress.totalBytes()),
+                ReadableAmount.bytes(progress.captureBytes())));
   }
 
   @Override

@@ -1,22 +1,20 @@
 package dev.weir.collector.sampling;
 
-import dev.weir.capture.CaptureWriter;
+import dev.weir.capture.CaptureLog;
 import dev.weir.capture.CollectionCost;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples a probe on an absolute schedule, so that late wake-ups do not add up, and stores the
- * differences. A late tick or a clock set forward leaves a gap; after a clock set backward the
- * times of the capture go on from where they were, and the capture says so.
+ * differences. A late tick makes a long interval of exact bytes; time in which the machine did not
+ * run becomes a gap; what the clocks did is told by {@link CaptureTime}.
  */
 public final class SamplingLoop {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
-  /** At most this much is lost when the collector is killed; also keeps its own writes rare. */
-  private static final long FLUSH_NANOS = 10 * NANOS_PER_SECOND;
 
   private static final long COST_NANOS = 600 * NANOS_PER_SECOND;
 
@@ -24,19 +22,20 @@ public final class SamplingLoop {
   private static final long OBSERVE_NANOS = 60 * NANOS_PER_SECOND;
 
   private final Probe probe;
-  private final CaptureWriter writer;
+  private final CaptureLog writer;
   private final SamplingPlan plan;
   private final TickClock clock;
   private final DifferenceRecorder recorder;
   private final OwnCost ownCost;
 
   private long began;
+  private @Nullable CaptureTime time;
   private long lastMonotonic;
-  private long lastWall;
   private long lastFile;
-  private long lastFlush;
   private long lastCost;
   private long observedUntil;
+  private long lastTick;
+  private long totalBytes;
   private long samples;
   private long lateTicks;
 
@@ -47,13 +46,26 @@ public final class SamplingLoop {
     FILE_FULL
   }
 
-  /** How far a measuring is, after each tick. */
-  public record Progress(long samples, Duration elapsed, long bytesWritten) {}
+  /**
+   * How far a measuring is, after each tick.
+   *
+   * @param captureBytes size of the capture
+   * @param tick length of the interval that has just ended
+   * @param writtenBytes what the sources that a plan would count wrote in it
+   * @param totalBytes the same since the start of this run
+   */
+  public record Progress(
+      long samples,
+      Duration elapsed,
+      long captureBytes,
+      Duration tick,
+      long writtenBytes,
+      long totalBytes) {}
 
   /**
    * @param writer whose header holds the probe's sources as they are now; the caller closes it
    */
-  public SamplingLoop(Probe probe, CaptureWriter writer, SamplingPlan plan, TickClock clock) {
+  public SamplingLoop(Probe probe, CaptureLog writer, SamplingPlan plan, TickClock clock) {
     this(probe, writer, plan, clock, CostGovernor.usual());
   }
 
@@ -61,16 +73,12 @@ public final class SamplingLoop {
    * @param governor says when the measuring has to cost less
    */
   public SamplingLoop(
-      Probe probe,
-      CaptureWriter writer,
-      SamplingPlan plan,
-      TickClock clock,
-      CostGovernor governor) {
+      Probe probe, CaptureLog writer, SamplingPlan plan, TickClock clock, CostGovernor governor) {
     this.probe = probe;
     this.writer = writer;
     this.plan = plan;
     this.clock = clock;
-    this.recorder = new DifferenceRecorder(writer, probe.sources().size());
+    this.recorder = new DifferenceRecorder(writer, probe.sources());
     this.ownCost = new OwnCost(probe, writer, governor, ProcessCost::read);
   }
 
@@ -87,10 +95,9 @@ public final class SamplingLoop {
         reason = End.STOPPED;
         break;
       }
-      tick(due);
-      watcher.accept(
-          new Progress(samples, Duration.ofNanos(lastMonotonic - began), writer.bytesWritten()));
-      if (writer.bytesWritten() >= plan.fileLimitBytes()) {
+      tick();
+      watcher.accept(progress());
+      if (writer.size() >= plan.fileLimitBytes()) {
         writer.warning(
             "The measuring ended early: the file reached its limit of "
                 + plan.fileLimitBytes()
@@ -100,7 +107,7 @@ public final class SamplingLoop {
       }
     }
     if (reason == End.STOPPED && clock.monotonicNanos() - lastMonotonic > interval / 10) {
-      tick(clock.monotonicNanos() - began); // What was written since the last tick counts too.
+      tick(); // What was written since the last tick counts too.
     }
     finish();
     return reason;
@@ -113,16 +120,25 @@ public final class SamplingLoop {
   }
 
   private void first() {
-    began = clock.monotonicNanos();
+    TickClock.Reading now = clock.read();
+    long stored = writer.endNanos();
+    CaptureTime capture = new CaptureTime(now, stored);
+    time = capture;
+    began = now.monotonicNanos();
     lastMonotonic = began;
-    lastWall = clock.wallNanos();
-    lastFile = lastWall;
-    lastFlush = began;
+    lastFile = capture.endNanos();
     lastCost = began;
     observedUntil = lastFile;
     sample();
     ownCost.begin();
-    recorder.turn();
+    if (capture.aheadNanos() > 0) {
+      writer.standingWarning(
+          "At %s the clock was %s behind the end of this capture; later times go on from there."
+              .formatted(
+                  Instant.EPOCH.plusNanos(lastFile), CaptureTime.seconds(capture.aheadNanos())));
+    }
+    recorder.begin(lastFile);
+    writer.persist(began);
   }
 
   private void sample() {
@@ -131,62 +147,53 @@ public final class SamplingLoop {
     samples++;
   }
 
-  private void tick(long due) {
-    long monotonic = clock.monotonicNanos();
-    long wall = clock.wallNanos();
+  private void tick() {
+    TickClock.Reading now = clock.read();
     sample();
-    long elapsed = monotonic - lastMonotonic;
-    if (elapsed <= 0) {
+    if (now.monotonicNanos() <= lastMonotonic) {
       return;
     }
-    long step = wall - lastWall - elapsed;
-    long start = lastFile;
-    if (Math.abs(step) <= plan.stepNanos()) {
-      elapsed = Math.max(1, elapsed + step); // Follows a clock that is slewed.
-    } else {
-      start += stepped(step, lastFile);
-    }
-    long late = monotonic - began - due;
-    if (late > plan.lateNanos() || elapsed > plan.interval().toNanos() + plan.lateNanos()) {
-      lateTicks++;
-      recorder.gap(start, elapsed, "the tick came " + seconds(late) + " late");
-      recorder.turn();
-    } else {
-      recorder.interval(start, elapsed);
-    }
-    lastFile = start + elapsed;
-    lastMonotonic = monotonic;
-    lastWall = wall;
-    store(monotonic);
-  }
-
-  /** Accounts for a step of the clock and returns by how much the capture's times move. */
-  private long stepped(long step, long at) {
-    Instant moment = Instant.EPOCH.plusNanos(at);
-    if (step > 0) {
+    CaptureTime.Passed passed = Objects.requireNonNull(time).advance(now);
+    passed.warning().ifPresent(writer::standingWarning);
+    if (passed.gapNanos() > 0) {
       observe();
-      observedUntil = at + step;
-      recorder.gapUnmeasured(at, step, "the clock was set forward by " + seconds(step));
-      return step;
+      recorder.gap(lastFile, passed.gapNanos(), passed.cause());
+      observedUntil = passed.startNanos();
     }
-    writer.warning(
-        "At %s the clock was set back by %s; later times in this capture go on without that step."
-            .formatted(moment, seconds(-step)));
-    return 0;
+    recorder.interval(passed.startNanos(), passed.lengthNanos());
+    lastFile = passed.startNanos() + passed.lengthNanos();
+    lastTick = now.monotonicNanos() - lastMonotonic;
+    totalBytes += recorder.bytesOfTick();
+    lastMonotonic = now.monotonicNanos();
+    if (lastTick > plan.interval().toNanos() + plan.lateNanos()) {
+      lateTicks++;
+      recorder.warn(
+          "Between %s and %s no sample was taken: the bytes are exact, their times are not known."
+              .formatted(
+                  Instant.EPOCH.plusNanos(passed.startNanos()), Instant.EPOCH.plusNanos(lastFile)));
+    }
+    store();
   }
 
-  private void store(long monotonic) {
+  private void store() {
     if (lastFile - observedUntil >= OBSERVE_NANOS) {
       observe();
     }
-    if (monotonic - lastFlush >= FLUSH_NANOS) {
-      lastFlush = monotonic;
-      writer.flush();
-    }
-    if (monotonic - lastCost >= COST_NANOS) {
-      lastCost = monotonic;
+    if (lastMonotonic - lastCost >= COST_NANOS) {
+      lastCost = lastMonotonic;
       writer.cost(cost());
     }
+    writer.persist(lastMonotonic);
+  }
+
+  private Progress progress() {
+    return new Progress(
+        samples,
+        Duration.ofNanos(lastMonotonic - began),
+        writer.size(),
+        Duration.ofNanos(lastTick),
+        recorder.bytesOfTick(),
+        totalBytes);
   }
 
   /** Stores what the probe knows of the stretch since it was last asked. */
@@ -200,6 +207,7 @@ public final class SamplingLoop {
 
   private void finish() {
     observe();
+    recorder.settle(lastFile);
     probe.warnings().forEach(writer::warning);
     writer.cost(cost());
   }
@@ -213,9 +221,5 @@ public final class SamplingLoop {
         writer.bytesWritten(),
         samples,
         lateTicks);
-  }
-
-  private static String seconds(long nanos) {
-    return String.format(Locale.ROOT, "%.1f s", nanos / (double) NANOS_PER_SECOND);
   }
 }

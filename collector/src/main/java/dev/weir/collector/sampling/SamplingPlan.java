@@ -25,13 +25,8 @@ public record SamplingPlan(Duration interval, @Nullable Duration duration, long 
     }
   }
 
-  /** How late a tick may come before what it saw is called a gap. */
+  /** How late a tick may come before readers are told that times within it are not known. */
   long lateNanos() {
     return Math.max(interval.toNanos() * 5, Duration.ofSeconds(5).toNanos());
-  }
-
-  /** How far the wall clock may drift in one tick before it is called a step. */
-  long stepNanos() {
-    return Duration.ofMillis(250).toNanos();
   }
 }

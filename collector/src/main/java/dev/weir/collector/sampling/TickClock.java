@@ -9,6 +9,22 @@ public interface TickClock {
   long wallNanos();
 
   /**
+   * How long the machine has been suspended in total, in nanoseconds, meaningful as differences
+   * only; always 0 where the platform does not tell.
+   */
+  default long suspendedNanos() {
+    return 0;
+  }
+
+  /** All clocks at one moment, as nearly as the platform allows. */
+  default Reading read() {
+    return new Reading(monotonicNanos(), wallNanos(), suspendedNanos());
+  }
+
+  /** What the clocks showed at one moment. */
+  record Reading(long monotonicNanos, long wallNanos, long suspendedNanos) {}
+
+  /**
    * Waits until {@link #monotonicNanos} reaches a value; returns at once where it has passed.
    *
    * @return false when the measuring shall stop

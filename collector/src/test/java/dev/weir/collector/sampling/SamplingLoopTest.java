@@ -41,6 +41,8 @@ final class SamplingLoopTest {
     private long monotonic = 77;
     private long wall = WALL;
     private long written;
+    private long wrap = Long.MAX_VALUE;
+    private long suspended;
     private boolean readable = true;
     private int stopAfter = Integer.MAX_VALUE;
     private int ticks;
@@ -62,6 +64,11 @@ final class SamplingLoopTest {
     @Override
     public long wallNanos() {
       return wall;
+    }
+
+    @Override
+    public long suspendedNanos() {
+      return suspended;
     }
 
     @Override
@@ -91,7 +98,7 @@ final class SamplingLoopTest {
     @Override
     public void sample(Instant now, CounterSink counters) {
       if (readable) {
-        counters.counter(0, written, written / 100);
+        counters.counter(0, written % wrap, written % wrap / 100);
       }
       for (int i = 1; i < sources.size(); i++) {
         counters.counter(i, written * 10, -1);
@@ -171,16 +178,20 @@ final class SamplingLoopTest {
   }
 
   @Test
-  void aLateTickLeavesAGapAndTheScheduleGoesOn() throws IOException {
+  void aLateTickIsALongIntervalOfExactBytesAndTheScheduleGoesOn() throws IOException {
     machine.events.put(2, () -> machine.pass(8 * S + S / 10));
     CaptureReader reader = measure(Duration.ofSeconds(12), SamplingLoop.End.DURATION_OVER);
     assertThat(rows(reader))
         .containsExactly(
             row(0, "1000000000 100B 1"),
-            row(1, "9100000000 gap the tick came 8.1 s late; 100 bytes in it"),
+            row(1, "9100000000 100B 1"),
             "0 " + (WALL + 10 * S + S / 10) + "+900000000 100B 1",
             row(11, "1000000000 100B 1"));
     assertThat(reader.cost().orElseThrow().lateTicks()).isEqualTo(1);
+    assertThat(reader.warnings())
+        .contains(
+            "Between 2026-01-31T08:00:01Z and 2026-01-31T08:00:10.100Z no sample was taken: the"
+                + " bytes are exact, their times are not known.");
   }
 
   @Test
@@ -208,6 +219,70 @@ final class SamplingLoopTest {
   }
 
   @Test
+  void aClockSetBackAndForwardAgainLeavesNeitherGapNorOffset() throws IOException {
+    machine.events.put(2, () -> machine.wall -= 60 * S);
+    machine.events.put(4, () -> machine.wall += 90 * S);
+    CaptureReader reader = measure(Duration.ofSeconds(5), SamplingLoop.End.DURATION_OVER);
+    assertThat(rows(reader))
+        .containsExactly(
+            row(0, "1000000000 100B 1"),
+            row(1, "1000000000 100B 1"),
+            row(2, "1000000000 100B 1"),
+            row(3, "30000000000 gap the clock was set forward by 90.0 s"),
+            row(33, "1000000000 100B 1"),
+            row(34, "1000000000 100B 1"));
+    assertThat(reader.warnings())
+        .contains(
+            "From 2026-01-31T08:00:03Z on the times of this capture agree with the clock again.");
+  }
+
+  @Test
+  void aSlewedClockIsFollowedWithoutGapOrOverlap() throws IOException {
+    for (int tick = 1; tick <= 100; tick++) {
+      long slewed = tick <= 50 ? 80_000_000 : -80_000_000;
+      machine.events.put(tick, () -> machine.wall += slewed);
+    }
+    List<String> rows = rows(measure(Duration.ofSeconds(100), SamplingLoop.End.DURATION_OVER));
+    assertThat(rows).hasSize(100).allMatch(row -> row.endsWith(" 100B 1"));
+    assertThat(rows.getFirst()).isEqualTo(row(0, "1080000000 100B 1"));
+    assertThat(rows.getLast())
+        .isEqualTo("0 " + (WALL + 99 * S + S * 8 / 100) + "+920000000 100B 1");
+  }
+
+  @Test
+  void aSuspendedMachineIsAGapOfItsOwnName() throws IOException {
+    machine.events.put(
+        2,
+        () -> {
+          machine.wall += 7200 * S;
+          machine.suspended += 7200 * S;
+        });
+    assertThat(rows(measure(Duration.ofSeconds(3), SamplingLoop.End.DURATION_OVER)))
+        .containsExactly(
+            row(0, "1000000000 100B 1"),
+            row(1, "7200000000000 gap the machine was suspended for 7200.0 s"),
+            row(7201, "1000000000 100B 1"),
+            row(7202, "1000000000 100B 1"));
+  }
+
+  @Test
+  void aCounterThatRunsOverGoesOn() throws IOException {
+    machine.written = (1L << 32) - 250;
+    machine.wrap = 1L << 32;
+    CaptureReader reader = measure(Duration.ofSeconds(4), SamplingLoop.End.DURATION_OVER);
+    assertThat(rows(reader))
+        .containsExactly(
+            row(0, "1000000000 100B 1"),
+            row(1, "1000000000 100B 1"),
+            row(2, "1000000000 100B -1"),
+            row(3, "1000000000 100B 1"));
+    assertThat(reader.warnings())
+        .contains(
+            "At 2026-01-31T08:00:03Z the counter of a ran over its highest number; 100 bytes are"
+                + " taken as written.");
+  }
+
+  @Test
   void unreadableSourcesAndRestartedCountersAreGapsAndNewSourcesAreAdopted() throws IOException {
     machine.events.put(2, () -> machine.readable = false);
     machine.events.put(
@@ -221,12 +296,26 @@ final class SamplingLoopTest {
     assertThat(rows(reader))
         .containsExactly(
             row(0, "1000000000 100B 1"),
-            row(1, "1000000000 gap the source could not be read"),
-            row(2, "1000000000 gap the source could not be read"),
-            row(3, "1000000000 gap the counter started anew"),
-            "1 " + (WALL + 3 * S) + "+1000000000 gap the counter started anew",
+            row(
+                1,
+                "2000000000 gap the source could not be read; its counter rose by 200 bytes"
+                    + " meanwhile"),
+            row(3, "1000000000 gap the counter started anew and told 1 bytes"),
+            "1 " + (WALL + 3 * S) + "+1000000000 gap the counter started anew and told 10 bytes",
             row(4, "1000000000 100B 1"),
             "1 " + (WALL + 4 * S) + "+1000000000 1000B -1");
+    assertThat(reader.warnings())
+        .containsExactly(
+            "At 2026-01-31T08:00:01Z a could not be read any more.",
+            "Up to 2026-01-31T08:00:03Z at least 200 bytes were written to a in a gap; they are in"
+                + " no total.",
+            "At 2026-01-31T08:00:03Z late appeared; the 3000 bytes that its counter held by then"
+                + " are in no interval.",
+            "Up to 2026-01-31T08:00:04Z at least 1 bytes were written to a in a gap; they are in no"
+                + " total.",
+            "Up to 2026-01-31T08:00:04Z at least 10 bytes were written to late in a gap; they are"
+                + " in no total.",
+            "It was a script.");
     assertThat(reader.header().sources()).extracting("name").containsExactly("a", "late");
   }
 
