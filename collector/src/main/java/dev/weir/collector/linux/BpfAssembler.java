@@ -25,7 +25,11 @@ final class BpfAssembler {
   static final int MAP_LOOKUP = 1;
   static final int MAP_UPDATE = 2;
   static final int MAP_DELETE = 3;
+  static final int CLOCK = 5;
   static final int CURRENT_PID_TGID = 14;
+  static final int CURRENT_TASK = 35;
+  static final int PROBE_READ_KERNEL = 113;
+  static final int RING_OUTPUT = 130;
 
   /** More than the kernel takes from the unprivileged, far more than any program here has. */
   private static final int INSTRUCTIONS_MAX = 4096;
@@ -76,8 +80,16 @@ final class BpfAssembler {
     return emit(0x07, destination, 0, 0, immediate);
   }
 
+  BpfAssembler subtract(int destination, int source) {
+    return emit(0x1f, destination, source, 0, 0);
+  }
+
   BpfAssembler or(int destination, int source) {
     return emit(0x4f, destination, source, 0, 0);
+  }
+
+  BpfAssembler and(int destination, int source) {
+    return emit(0x5f, destination, source, 0, 0);
   }
 
   BpfAssembler andImmediate(int destination, int immediate) {
@@ -86,6 +98,23 @@ final class BpfAssembler {
 
   BpfAssembler shiftLeft(int destination, int bits) {
     return emit(0x67, destination, 0, 0, bits);
+  }
+
+  BpfAssembler shiftRight(int destination, int bits) {
+    return emit(0x77, destination, 0, 0, bits);
+  }
+
+  /** Shifts left by as many bits as another register says. */
+  BpfAssembler shiftLeftBy(int destination, int bits) {
+    return emit(0x6f, destination, bits, 0, 0);
+  }
+
+  BpfAssembler multiply(int destination, int factor) {
+    return emit(0x27, destination, 0, 0, factor);
+  }
+
+  BpfAssembler negate(int destination) {
+    return emit(0x87, destination, 0, 0, 0);
   }
 
   BpfAssembler load8(int destination, int base, int offset) {
@@ -129,8 +158,8 @@ final class BpfAssembler {
     return emit(0x95, 0, 0, 0, 0);
   }
 
-  BpfAssembler loadMap(int destination, BpfMap map) {
-    emit(0x18, destination, PSEUDO_MAP_FD, 0, map.fd());
+  BpfAssembler loadMap(int destination, int map) {
+    emit(0x18, destination, PSEUDO_MAP_FD, 0, map);
     return emit(0, 0, 0, 0, 0);
   }
 
@@ -153,6 +182,24 @@ final class BpfAssembler {
 
   BpfAssembler jumpIfNotEqual(int register, int other, String target) {
     return jump(0x5d, register, other, 0, target);
+  }
+
+  BpfAssembler jumpIfEqual(int register, int other, String target) {
+    return jump(0x1d, register, other, 0, target);
+  }
+
+  /** Compares without sign. */
+  BpfAssembler jumpIfAtLeast(int register, int other, String target) {
+    return jump(0x3d, register, other, 0, target);
+  }
+
+  /** Compares without sign. */
+  BpfAssembler jumpIfAbove(int register, int limit, String target) {
+    return jump(0x25, register, 0, limit, target);
+  }
+
+  BpfAssembler jumpIfNegative(int register, String target) {
+    return jump(0xc5, register, 0, 0, target);
   }
 
   BpfAssembler jumpIfNotPositive(int register, String target) {

@@ -19,6 +19,7 @@ final class BpfCall {
   static final int MAP_DELETE_ELEM = 3;
   static final int MAP_GET_NEXT_KEY = 4;
   static final int PROG_LOAD = 5;
+  static final int RAW_TRACEPOINT_OPEN = 17;
   static final int MAP_LOOKUP_AND_DELETE_ELEM = 21;
 
   static final StructLayout MAP_CREATE_ATTR =
@@ -52,6 +53,10 @@ final class BpfCall {
           JAVA_INT.withName("kern_version"),
           JAVA_INT.withName("prog_flags"),
           MemoryLayout.sequenceLayout(16, ValueLayout.JAVA_BYTE).withName("prog_name"));
+
+  static final StructLayout RAW_TRACEPOINT_ATTR =
+      MemoryLayout.structLayout(
+          JAVA_LONG.withName("name"), JAVA_INT.withName("prog_fd"), MemoryLayout.paddingLayout(4));
 
   private BpfCall() {}
 

@@ -93,6 +93,13 @@ final class BpfMap implements AutoCloseable {
     return true;
   }
 
+  /** Sets an entry, whether it is there or not. */
+  void put(long at, long... newValue) {
+    MemorySegment.copy(newValue, 0, value, JAVA_LONG, 0, words);
+    KernelRefusedException.require(
+        "setting an entry of a BPF map", element(BpfCall.MAP_UPDATE_ELEM, at, value, 0));
+  }
+
   /** Removes an entry if it is there. */
   void remove(long oldKey) {
     element(BpfCall.MAP_DELETE_ELEM, oldKey, MemorySegment.NULL, 0);

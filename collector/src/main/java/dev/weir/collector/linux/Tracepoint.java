@@ -1,6 +1,5 @@
 package dev.weir.collector.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -9,7 +8,6 @@ import dev.weir.linux.Syscalls;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -24,10 +22,6 @@ import java.util.regex.Pattern;
 final class Tracepoint {
   private static final Pattern FIELD =
       Pattern.compile("field:[^;]*?(\\w+)(?:\\[[^;]*])?;\\s*offset:(\\d+);\\s*size:(\\d+);");
-
-  private static final int PROGRAM_TYPE_TRACEPOINT = 5;
-  private static final int VERIFIER_LOG_BYTES = 1 << 18;
-  private static final int VERIFIER_LOG_TAIL = 400;
 
   /** PERF_ATTR_SIZE_VER8; a kernel that knows less takes more if the rest is zero. */
   static final int PERF_ATTRIBUTE_BYTES = 136;
@@ -113,7 +107,7 @@ final class Tracepoint {
    */
   int[] attach(long[] instructions) {
     try (Arena arena = Arena.ofConfined()) {
-      int program = load(arena, instructions);
+      int program = BpfProgram.load(BpfProgram.TYPE_TRACEPOINT, name, instructions);
       MemorySegment attribute = arena.allocate(PERF_ATTRIBUTE_BYTES, 8);
       attribute.set(JAVA_INT, 0, PERF_TYPE_TRACEPOINT);
       attribute.set(JAVA_INT, 4, PERF_ATTRIBUTE_BYTES);
@@ -144,37 +138,5 @@ final class Tracepoint {
       KernelRefusedException.require("attaching to tracepoint " + name, result);
       return new int[] {program, (int) event};
     }
-  }
-
-  private int load(Arena arena, long[] instructions) {
-    MemorySegment attributes = arena.allocate(BpfCall.PROG_LOAD_ATTR);
-    MemorySegment log = arena.allocate(VERIFIER_LOG_BYTES);
-    put(attributes, "prog_type", PROGRAM_TYPE_TRACEPOINT);
-    put(attributes, "insn_cnt", instructions.length);
-    point(attributes, "insns", arena.allocateFrom(JAVA_LONG, instructions));
-    point(attributes, "license", arena.allocateFrom("GPL"));
-    put(attributes, "log_level", 1);
-    put(attributes, "log_size", VERIFIER_LOG_BYTES);
-    point(attributes, "log_buf", log);
-    byte[] label = "weir_probe".getBytes(StandardCharsets.US_ASCII);
-    long at = BpfCall.offset(BpfCall.PROG_LOAD_ATTR, "prog_name");
-    MemorySegment.copy(label, 0, attributes, JAVA_BYTE, at, label.length);
-    long program = BpfCall.bpf(BpfCall.PROG_LOAD, attributes);
-    if (program < 0) {
-      String said = log.getString(0).strip();
-      throw new KernelRefusedException(
-          "loading the program for " + name,
-          (int) -program,
-          said.substring(Math.max(0, said.length() - VERIFIER_LOG_TAIL)));
-    }
-    return (int) program;
-  }
-
-  private static void put(MemorySegment attributes, String member, int value) {
-    attributes.set(JAVA_INT, BpfCall.offset(BpfCall.PROG_LOAD_ATTR, member), value);
-  }
-
-  private static void point(MemorySegment attributes, String member, MemorySegment target) {
-    attributes.set(JAVA_LONG, BpfCall.offset(BpfCall.PROG_LOAD_ATTR, member), target.address());
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.collector.linux;
 
+import dev.weir.capture.Observation;
 import dev.weir.capture.SourceInfo;
 import dev.weir.capture.SourceKind;
 import dev.weir.collector.sampling.PathSelection;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -34,6 +37,7 @@ final class TracepointProbe implements Probe {
   private static final long WALK_SHARE = 200;
 
   private static final long WALK_SLICE_MAX_NANOS = Duration.ofMillis(5).toNanos();
+  private static final long PAGE_BYTES = 4096;
   private static final String JOURNAL_EVENT = "ext4/ext4_journal_start_inode";
 
   private final List<UnderlyingTree> trees;
@@ -43,6 +47,10 @@ final class TracepointProbe implements Probe {
   private final List<Integer> attached = new ArrayList<>();
   private final List<SourceInfo> sources = new ArrayList<>();
   private final List<TreeWalk> walks = new ArrayList<>();
+  private final WriteFollower follower;
+  private final long[][] sizesTold = new long[CountingMaps.GROUPS_MAX][CountingMaps.SIZE_BUCKETS];
+  private Optional<KernelLayout> layout = Optional.empty();
+  private String mappingsUnseen = "";
   private boolean renamesSeen;
   private boolean closed;
   private long lastSample;
@@ -53,6 +61,7 @@ final class TracepointProbe implements Probe {
     maps = CountingMaps.create(!selection.rules().isEmpty());
     newFiles = new NewFiles(maps);
     totals = maps.totals().view();
+    follower = new WriteFollower(maps, trees.size());
     for (int group = 0; group < trees.size(); group++) {
       sources.add(new SourceInfo(selection.paths().get(group).toString(), SourceKind.PATH));
       walks.add(new TreeWalk(maps, trees.get(group), group, selection, newFiles));
@@ -88,25 +97,57 @@ final class TracepointProbe implements Probe {
     }
     lastSample = System.nanoTime();
     walkStarted = lastSample;
+    follower.begin();
   }
 
   private void attachAll(Path events) throws IOException {
     int[] devices = trees.stream().mapToInt(UnderlyingTree::device).distinct().toArray();
-    WritePrograms programs = new WritePrograms(maps, devices);
-    attach(events, "ext4/ext4_allocate_inode", programs::inodeAllocated);
-    attach(events, "ext4/ext4_free_inode", programs::inodeFreed);
-    attach(events, "ext4/ext4_da_write_begin", programs::writeBegins);
-    attach(events, "ext4/ext4_write_begin", programs::writeBegins);
-    attach(events, "ext4/ext4_da_write_end", programs::writeEnds);
-    attach(events, "ext4/ext4_write_end", programs::writeEnds);
-    attach(events, "ext4/ext4_journalled_write_end", programs::writeEnds);
-    attach(events, "iomap/iomap_iter", programs::directIterates);
-    attach(events, "iomap/iomap_dio_complete", programs::directCompletes);
+    ProgramParts parts = new ProgramParts(maps, devices);
+    attachMembers(events, new MemberPrograms(maps, parts));
+    try {
+      layout = Optional.of(KernelLayout.ofThisKernel());
+    } catch (IOException | KernelRefusedException e) {
+      mappingsUnseen = String.valueOf(e.getMessage());
+    }
+    WritePrograms writes = new WritePrograms(maps, parts, layout);
+    attach(events, "ext4/ext4_da_write_begin", writes::writeBegins);
+    attach(events, "ext4/ext4_write_begin", writes::writeBegins);
+    attach(events, "ext4/ext4_da_write_end", writes::writeEnds);
+    attach(events, "ext4/ext4_write_end", writes::writeEnds);
+    attach(events, "ext4/ext4_journalled_write_end", writes::writeEnds);
+    attach(events, "iomap/iomap_iter", writes::directIterates);
+    attach(events, "iomap/iomap_dio_complete", writes::directCompletes);
+    attachMappings(events, writes);
+  }
+
+  private void attachMembers(Path events, MemberPrograms members) throws IOException {
+    attach(events, "ext4/ext4_allocate_inode", members::inodeAllocated);
+    attach(events, "ext4/ext4_free_inode", members::inodeFreed);
     renamesSeen = journalNamesInodes(events);
     if (renamesSeen) {
-      attach(events, JOURNAL_EVENT, programs::journalHandleBegins);
+      attach(events, JOURNAL_EVENT, members::journalHandleBegins);
     } else {
-      attach(events, "ext4/ext4_unlink_exit", programs::unlinked);
+      attach(events, "ext4/ext4_unlink_exit", members::unlinked);
+    }
+  }
+
+  /** Where the kernel does not allow it, everything else still counts. */
+  private void attachMappings(Path events, WritePrograms writes) throws IOException {
+    if (layout.isEmpty()) {
+      return;
+    }
+    KernelLayout kernel = layout.get();
+    try {
+      for (int descriptor :
+          BpfProgram.attachRaw("writeback_dirty_" + kernel.page(), writes.pageDirtied(kernel))) {
+        attached.add(descriptor);
+      }
+      attach(events, "ext4/ext4_truncate_enter", writes::reshapingBegins);
+      attach(events, "ext4/ext4_truncate_exit", writes::reshapingEnds);
+      attach(events, "ext4/ext4_fallocate_enter", writes::reshapingBegins);
+      attach(events, "ext4/ext4_fallocate_exit", writes::reshapingEnds);
+    } catch (KernelRefusedException e) {
+      mappingsUnseen = String.valueOf(e.getMessage());
     }
   }
 
@@ -150,6 +191,35 @@ final class TracepointProbe implements Probe {
     }
   }
 
+  @Override
+  public void observe(long startNanos, long lengthNanos, Consumer<Observation> observations) {
+    for (int group = 0; group < sources.size(); group++) {
+      List<Long> sizes = newSizes(group);
+      if (!sizes.isEmpty()) {
+        observations.accept(new Observation.WriteSizes(group, startNanos, lengthNanos, sizes));
+      }
+    }
+    follower.observe(startNanos, lengthNanos, observations);
+  }
+
+  /** Counts of write sizes since the last call, without zeros at the end. */
+  private List<Long> newSizes(int group) {
+    List<Long> sizes = new ArrayList<>();
+    int last = 0;
+    for (int bucket = 0; bucket < CountingMaps.SIZE_BUCKETS; bucket++) {
+      long now = Math.max(sizesTold[group][bucket], count(group, CountingMaps.SIZES + bucket));
+      sizes.add(now - sizesTold[group][bucket]);
+      sizesTold[group][bucket] = now;
+      last = sizes.getLast() > 0 ? bucket + 1 : last;
+    }
+    return sizes.subList(0, last);
+  }
+
+  @Override
+  public Optional<String> ease() {
+    return follower.ease();
+  }
+
   /** A counter of a path since the start. */
   long count(int group, int counter) {
     long offset = (group * (long) CountingMaps.ROW_WORDS + counter) * Long.BYTES;
@@ -188,10 +258,26 @@ final class TracepointProbe implements Probe {
   @Override
   public List<String> limits() {
     List<String> limits = new ArrayList<>();
-    limits.add("Writes through shared memory mappings (mmap) are not counted.");
     limits.add(
-        "A single write that crosses a 2 MiB boundary counts as several operations; its bytes are"
-            + " exact.");
+        mappingsUnseen.isEmpty()
+            ? "Stores through shared memory mappings (mmap) count as 4 KiB each time a stretch of"
+                + " memory turns dirty: at least that was stored into, as a file system or"
+                + " replicator writes pages."
+            : "Writes through shared memory mappings (mmap) are not counted: "
+                + mappingsUnseen
+                + ".");
+    limits.add(
+        layout.isPresent()
+            ? "Buffered writes by io_uring, by the kernel's own threads and by io_submit may count"
+                + " as one more or one less operation where they meet a boundary of 2 MiB (before"
+                + " Linux 6.16 of 4 KiB); bytes are exact."
+            : "A single write that crosses a 2 MiB boundary (before Linux 6.16 a 4 KiB boundary)"
+                + " counts as several operations, and as their sizes; its bytes are exact.");
+    limits.add(
+        "Rewriting is followed in windows of "
+            + WriteFollower.WINDOW.toMinutes()
+            + " min by blocks of 4 KiB and up to two ranges within each: it is at least what is"
+            + " told.");
     limits.add(
         renamesSeen
             ? "Operations are writes, creations, removals, renames, links and extended attributes;"
@@ -223,17 +309,48 @@ final class TracepointProbe implements Probe {
 
   @Override
   public List<String> warnings() {
-    long dropped = 0;
-    for (int group = 0; group < sources.size(); group++) {
-      dropped += count(group, CountingMaps.DROPPED);
+    List<String> warnings = new ArrayList<>();
+    long dropped = sum(CountingMaps.DROPPED);
+    if (dropped > 0) {
+      warnings.add(
+          dropped
+              + " new files were not counted: the kernel had no room for more than "
+              + CountingMaps.MEMBERS_MAX
+              + " files. Choose smaller directories.");
     }
-    return dropped == 0
-        ? List.of()
-        : List.of(
-            dropped
-                + " new files were not counted: the kernel had no room for more than "
-                + CountingMaps.MEMBERS_MAX
-                + " files. Choose smaller directories.");
+    long mapped = sum(CountingMaps.MAPPED) * PAGE_BYTES;
+    long mappedMost = sum(CountingMaps.MAPPED_PAGES) * PAGE_BYTES;
+    if (mappedMost > mapped) {
+      warnings.add(
+          "Stores through memory mappings counted "
+              + mapped
+              + " bytes, but made "
+              + mappedMost
+              + " bytes dirty: the kernel keeps these files in larger pieces than 4 KiB and tells"
+              + " only that something in a piece changed.");
+    }
+    long lost = sum(CountingMaps.LOST);
+    if (lost > 0) {
+      warnings.add(
+          lost
+              + " writes came too fast to be followed one by one: rewriting was more than is told;"
+              + " bytes, operations and sizes are exact.");
+    }
+    if (follower.oneIn() > 1) {
+      warnings.add(
+          "Rewriting was followed in one of "
+              + follower.oneIn()
+              + " stretches of 4 MiB at the end: its bytes are those of the stretches followed.");
+    }
+    return warnings;
+  }
+
+  private long sum(int counter) {
+    long sum = 0;
+    for (int group = 0; group < sources.size(); group++) {
+      sum += count(group, counter);
+    }
+    return sum;
   }
 
   @Override
@@ -242,6 +359,7 @@ final class TracepointProbe implements Probe {
       return;
     }
     closed = true;
+    follower.close();
     attached.forEach(fd -> Syscalls.current().call(SyscallNumbers.CLOSE, fd));
     maps.close();
     trees.forEach(UnderlyingTree::close);

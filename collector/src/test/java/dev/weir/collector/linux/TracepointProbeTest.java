@@ -1,7 +1,10 @@
 package dev.weir.collector.linux;
 
+import static dev.weir.collector.linux.ProbeFixture.read;
+import static dev.weir.collector.linux.ProbeFixture.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.collector.linux.ProbeFixture.Counted;
 import dev.weir.collector.sampling.PathSelection;
 import dev.weir.collector.sampling.Probe;
 import dev.weir.collector.sampling.ProbeProvider;
@@ -12,12 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,13 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TracepointProbeTest {
   @TempDir Path scratch;
   private Path tree;
-  private final List<Probe> open = new ArrayList<>();
-
-  record Counted(long bytes, long operations) {
-    Counted minus(Counted other) {
-      return new Counted(bytes - other.bytes, operations - other.operations);
-    }
-  }
+  private final ProbeFixture kernel = new ProbeFixture();
 
   @BeforeEach
   void makeTree() throws IOException {
@@ -41,36 +35,11 @@ class TracepointProbeTest {
 
   @AfterEach
   void closeProbes() {
-    open.forEach(Probe::close);
+    kernel.close();
   }
 
   private Probe probe(List<Path> paths, PathSelection.Rule... rules) {
-    ProbeProvider.Offer offer =
-        new TracepointProbeProvider().offer(new PathSelection(paths, List.of(rules)));
-    return switch (offer) {
-      case ProbeProvider.Offer.Ready ready -> {
-        open.add(ready.probe());
-        yield ready.probe();
-      }
-      case ProbeProvider.Offer.Refused refused -> {
-        System.err.println("SKIPPED: counting in the kernel is not possible: " + refused.reason());
-        assertThat(Boolean.getBoolean("weir.strict")).as(refused.reason()).isFalse();
-        Assumptions.abort(refused.reason());
-        throw new AssertionError();
-      }
-    };
-  }
-
-  private static Counted read(Probe probe, int source) {
-    List<Counted> seen = new ArrayList<>();
-    probe.sample(
-        Instant.now(),
-        (index, bytes, operations) -> {
-          if (index == source) {
-            seen.add(new Counted(bytes, operations));
-          }
-        });
-    return seen.getFirst();
+    return kernel.probe(paths, rules);
   }
 
   private static void writeAt(Path file, long at, int bytes) throws IOException {
@@ -130,15 +99,26 @@ class TracepointProbeTest {
     }
     Probe probe = probe(List.of(tree));
     Counted before = read(probe, 0);
-    run("dd", "if=/dev/zero", "of=" + file, "bs=4096", "count=200", "oflag=direct", "conv=notrunc");
-    run("dd", "if=" + file, "of=/dev/null", "bs=4096", "count=200", "iflag=direct");
-    run("dd", "if=/dev/zero", "of=" + file, "bs=4096", "count=200", "oflag=direct", "conv=notrunc");
+    run(
+        scratch,
+        "dd",
+        "if=/dev/zero",
+        "of=" + file,
+        "bs=4096",
+        "count=200",
+        "oflag=direct",
+        "conv=notrunc");
+    run(scratch, "dd", "if=" + file, "of=/dev/null", "bs=4096", "count=200", "iflag=direct");
+    run(
+        scratch,
+        "dd",
+        "if=/dev/zero",
+        "of=" + file,
+        "bs=4096",
+        "count=200",
+        "oflag=direct",
+        "conv=notrunc");
     assertThat(read(probe, 0).minus(before)).isEqualTo(new Counted(400 * 4096, 400));
-  }
-
-  private static void run(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).inheritIO().start();
-    assertThat(process.waitFor()).isZero();
   }
 
   @Test
