@@ -6,9 +6,9 @@ import dev.weir.config.NodeConfig;
 import dev.weir.config.NodeConfigReader;
 import dev.weir.keys.KeyMaker;
 import dev.weir.target.TreeComparison;
+import dev.weir.transport.FreePort;
 import dev.weir.transport.LinkTiming;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,9 +40,7 @@ final class NodePair implements AutoCloseable {
     replica = directory.resolve("replica");
     keys = directory.resolve("keys");
     new KeyMaker(Instant.now()).create(keys, List.of("alpha", "beta"));
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find();
   }
 
   NodeConfig targetConfig() {

@@ -127,16 +127,40 @@ class NodePairTest {
     for (int i = 0; i < 250; i++) {
       script.write("large", i * 100_000L, randomBytes(100_000));
     }
-    JobStatus begin = pair.await(s -> s.conditions().contains("throttled"));
-    long from = System.nanoTime();
-    JobStatus end = pair.await(s -> s.sentWireBytes() - begin.sentWireBytes() > 15_000_000);
-    double seconds = (System.nanoTime() - from) / 1e9;
-    double rate = (end.sentWireBytes() - begin.sentWireBytes()) * 8 / seconds;
-    System.out.printf("cap 40 Mbit/s: sent %.2f Mbit/s over %.2f s%n", rate / 1e6, seconds);
-    // Above the cap is a fault anywhere; below it also a machine that wakes threads late.
-    assertThat(rate).isBetween(40e6 * 0.85, 40e6 * 1.02);
-    assertThat(end.ageSeconds()).isPositive();
+    pair.await(s -> s.conditions().contains("throttled"));
+    Sent begin = sent();
+    Sent end = begin;
+    double fastest = 0;
+    while (end.bytes - begin.bytes < 15_000_000) {
+      Sent from = sent();
+      pair.await(s -> s.sentWireBytes() - from.bytes > 2_500_000);
+      end = sent();
+      fastest = Math.max(fastest, from.leastRateTo(end));
+    }
+    double rate = begin.leastRateTo(end);
+    System.out.printf("cap 40 Mbit/s: sent %.2f, at best %.2f Mbit/s%n", rate / 1e6, fastest / 1e6);
+    // Above the cap is a fault anywhere. Below it is also a machine that wakes threads late; that
+    // no half second comes near it is a fault again.
+    assertThat(rate).isLessThan(40e6 * 1.02);
+    assertThat(fastest).isGreaterThan(40e6 * 0.85);
+    assertThat(end.ageSeconds).isPositive();
     assertThat(pair.awaitSame().conditions()).isEmpty();
+  }
+
+  /** What was sent at some moment between two instants, in nanoseconds of one clock. */
+  private record Sent(long earliest, long latest, long bytes, double ageSeconds) {
+    /** Bits per second, never more than there were: a thread that slept here took its time. */
+    double leastRateTo(Sent later) {
+      return (later.bytes - bytes) * 8 / ((later.latest - earliest) / 1e9);
+    }
+  }
+
+  private Sent sent() {
+    long earliest = System.nanoTime();
+    JobStatus status = pair.status();
+    Double age = status.ageSeconds();
+    return new Sent(
+        earliest, System.nanoTime(), status.sentWireBytes(), age == null ? Double.NaN : age);
   }
 
   @Test

@@ -28,18 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LinkTest {
-  private static final LinkTiming QUICK =
-      new LinkTiming(
-          Duration.ofSeconds(2),
-          Duration.ofMillis(50),
-          Duration.ofMillis(200),
-          Duration.ofMillis(100));
-  private static final LinkTiming PATIENT =
-      new LinkTiming(
-          Duration.ofSeconds(30),
-          Duration.ofMillis(50),
-          Duration.ofMillis(200),
-          Duration.ofMillis(100));
+  private static final LinkTiming QUICK = waiting(Duration.ofSeconds(2));
+
+  /** Of the side that must not give up first; of both where silence is not what is tested. */
+  private static final LinkTiming PATIENT = waiting(Duration.ofSeconds(30));
+
   private static final Predicate<String> ANYONE = name -> true;
   private static final Frame.Hello HELLO = new Frame.Hello(1, 0, "demo", 0, 1, 0);
 
@@ -103,8 +96,7 @@ class LinkTest {
               }
             });
     try (ListeningPort port = listen("beta", ANYONE, pausing);
-        Dialer dialer =
-            new Dialer(loops, tls(keys, "alpha"), peer(port.port(), ANYONE), PATIENT, () -> true)) {
+        Dialer dialer = dial(port.port(), "alpha", ANYONE)) {
       dialer.start();
       Connection connection = take(source.opened);
       Connection reader = take(pausing.opened);
@@ -181,7 +173,7 @@ class LinkTest {
 
   @Test
   void garbageAndSilenceEndOnlyTheirOwnConnection() throws Exception {
-    try (ListeningPort port = listen("beta", ANYONE)) {
+    try (ListeningPort port = listen("beta", ANYONE, target, QUICK)) {
       try (Socket garbage = new Socket(InetAddress.getLoopbackAddress(), port.port())) {
         byte[] request = "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         garbage.getOutputStream().write(request);
@@ -202,9 +194,8 @@ class LinkTest {
 
   @Test
   void aPeerSilentAfterItsHandshakeIsGone() throws Exception {
-    try (ListeningPort port = listen("beta", ANYONE);
-        Dialer dialer =
-            new Dialer(loops, tls(keys, "alpha"), peer(port.port(), ANYONE), PATIENT, () -> true)) {
+    try (ListeningPort port = listen("beta", ANYONE, target, QUICK);
+        Dialer dialer = dial(port.port(), "alpha", ANYONE)) {
       dialer.start();
       take(source.opened);
       assertThat(take(target.closed)).contains("nothing heard from it in time");
@@ -213,23 +204,28 @@ class LinkTest {
 
   @Test
   void theConnectionIsMadeAgainWhenTheTargetReturns() throws Exception {
-    int port;
-    Dialer dialer;
-    try (ListeningPort first = listen("beta", ANYONE)) {
-      port = first.port();
-      dialer = dial(port, "alpha", ANYONE);
+    int port = FreePort.find();
+    Dialer dialer = dial(port, "alpha", ANYONE);
+    Connection accepted;
+    try (ListeningPort first = listenAt(port)) {
+      assertThat(first.port()).isEqualTo(port);
       dialer.start();
       take(source.opened);
-      take(target.opened).close();
+      accepted = take(target.opened);
     }
+    // Only now: with the port still open, a quick dialer would be connected again at once.
+    accepted.close();
     assertThat(take(source.closed)).contains("closed by the peer");
     assertThat(take(source.closed)).contains("refuses the connection");
-    ListeningPort again =
-        ListeningPort.open(
-            loops, tls(keys, "beta"), loopback(port), QUICK.peerTimeout(), ANYONE, () -> target);
+    ListeningPort again = listenAt(port);
     take(source.opened);
     dialer.close();
     again.close();
+  }
+
+  private ListeningPort listenAt(int port) {
+    return ListeningPort.open(
+        loops, tls(keys, "beta"), loopback(port), PATIENT.peerTimeout(), ANYONE, () -> target);
   }
 
   @Test
@@ -239,6 +235,11 @@ class LinkTest {
     assertThat(timing.pauseAfter(3, false)).isEqualTo(Duration.ofSeconds(4));
     assertThat(timing.pauseAfter(99, false)).isEqualTo(Duration.ofSeconds(30));
     assertThat(timing.pauseAfter(99, true)).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  private static LinkTiming waiting(Duration peerTimeout) {
+    return new LinkTiming(
+        peerTimeout, Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMillis(100));
   }
 
   private static void sendBatch(Connection connection, int bytes, long first) {
@@ -251,12 +252,17 @@ class LinkTest {
   }
 
   private ListeningPort listen(String name, Predicate<String> allowed, RecordingListener listener) {
+    return listen(name, allowed, listener, PATIENT);
+  }
+
+  private ListeningPort listen(
+      String name, Predicate<String> allowed, RecordingListener listener, LinkTiming timing) {
     return ListeningPort.open(
-        loops, tls(keys, name), loopback(0), QUICK.peerTimeout(), allowed, () -> listener);
+        loops, tls(keys, name), loopback(0), timing.peerTimeout(), allowed, () -> listener);
   }
 
   private Dialer dial(int port, String name, Predicate<String> allowed) {
-    return new Dialer(loops, tls(keys, name), peer(port, allowed), QUICK, () -> true);
+    return new Dialer(loops, tls(keys, name), peer(port, allowed), PATIENT, () -> true);
   }
 
   private Dialer.Peer peer(int port, Predicate<String> allowed) {

@@ -54,11 +54,15 @@ class NamespaceLineTest {
     try (NamespaceLine line = NamespaceLine.create(Bandwidth.parse("80Mbit/s"))) {
       long before = line.sentBytes().orElseThrow();
       int bytes = 10_000_000;
-      double seconds = seconds(line, directory, bytes);
+      double fastest = seconds(line, directory, bytes);
       long wire = line.sentBytes().orElseThrow() - before;
-      // 10 MB of payload are 10.5 MB in frames: 1.05 s at 80 Mbit/s; a busy machine may be slower.
-      assertThat(seconds).isBetween(1.0, 3.0);
       assertThat((double) wire).isBetween(bytes * 1.04, bytes * 1.15);
+      // 10 MB of payload are 10.5 MB in frames: 1.05 s at 80 Mbit/s. A busy machine may be slower,
+      // so the fastest is taken; none may be faster than the line.
+      for (int i = 0; i < 3; i++) {
+        fastest = Math.min(fastest, seconds(line, directory, bytes));
+      }
+      assertThat(fastest).isBetween(1.0, 3.0);
       devices = line.atTarget().toString();
     }
     String name = devices.substring(devices.lastIndexOf('/') + 1, devices.length() - 1);

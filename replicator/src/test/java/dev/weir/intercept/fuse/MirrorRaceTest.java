@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +28,14 @@ class MirrorRaceTest {
   private static final int DIRECTORIES = 24;
   private static final int FILES = 12;
   private static final int FILE_BYTES = 300_000;
+
+  /**
+   * Steps of the writers between two of the mirror: enough to race each, and a bound to what is
+   * kept, whichever of the two the machine lets run faster (80,000 steps are 2 GB of operations).
+   */
+  private static final int STEPS_EACH = 10;
+
+  private static final int STEPS_AFTER = 1_000;
 
   /** One writer with a seed of its own, so that a failing choice of operations can be repeated. */
   private static final class Writer {
@@ -123,36 +131,63 @@ class MirrorRaceTest {
       String root = p.directory.toString();
       populate(root, seed);
       p.started();
-      AtomicBoolean stop = new AtomicBoolean();
-      AtomicLong steps = new AtomicLong();
+      Race race = new Race();
       List<Future<?>> writers = new ArrayList<>();
       try (ExecutorService executor = Executors.newFixedThreadPool(THREADS)) {
         for (int i = 0; i < THREADS; i++) {
           Writer writer = new Writer(root, seed * 1000 + i);
-          writers.add(executor.submit(() -> writeUntil(writer, stop, steps)));
+          writers.add(
+              executor.submit(
+                  () -> {
+                    race.run(writer);
+                    return null;
+                  }));
         }
-        p.sink.pace = () -> awaitMore(steps, 4);
+        p.sink.pace = () -> race.advance(STEPS_EACH);
         try {
           p.source.mirror((entries, bytes) -> {});
           p.source.mirror((entries, bytes) -> {});
-          awaitMore(steps, 1000);
+          race.advance(STEPS_AFTER);
         } finally {
-          stop.set(true);
+          race.stop();
         }
         for (Future<?> writer : writers) {
           writer.get();
         }
       }
-      System.out.println(steps + " steps, " + p.sink.size() + " operations");
+      System.out.println(race.steps + " steps, " + p.sink.size() + " operations");
       p.unmountAndCompare();
     }
   }
 
   /** Lets the writers do so many steps, so that each stage of a mirror is raced. */
-  private static void awaitMore(AtomicLong steps, int more) {
-    long enough = steps.get() + more;
-    while (steps.get() < enough) {
-      Thread.yield();
+  private static final class Race {
+    private final AtomicLong steps = new AtomicLong();
+    private final Semaphore allowed = new Semaphore(0);
+    private volatile boolean stopped;
+    private long wanted;
+
+    /** Allows so many steps more and waits until they are begun but for the last of each writer. */
+    void advance(int more) {
+      wanted += more;
+      allowed.release(more);
+      while (steps.get() < wanted - THREADS && !stopped) {
+        Thread.yield();
+      }
+    }
+
+    void run(Writer writer) throws InterruptedException {
+      allowed.acquire();
+      while (!stopped) {
+        writer.step();
+        steps.incrementAndGet();
+        allowed.acquire();
+      }
+    }
+
+    void stop() {
+      stopped = true;
+      allowed.release(THREADS);
     }
   }
 
@@ -160,13 +195,6 @@ class MirrorRaceTest {
     Writer writer = new Writer(root, seed);
     for (int i = 0; i < 3000; i++) {
       writer.step();
-    }
-  }
-
-  private static void writeUntil(Writer writer, AtomicBoolean stop, AtomicLong steps) {
-    while (!stop.get()) {
-      writer.step();
-      steps.incrementAndGet();
     }
   }
 }
