@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Opens whatever measured file a person names: a capture or any format of the registry. */
 public final class CaptureFiles {
@@ -30,6 +31,23 @@ public final class CaptureFiles {
    *     unknown format
    */
   public static CaptureSource open(Path file, String format, ImportOptions options) {
+    return opened(file, format, bytes -> ImportFormats.open(bytes, format, options));
+  }
+
+  /**
+   * The same for an import: empty where the file has to be read before its first row is written.
+   */
+  static Optional<SinglePass> singlePass(Path file, String format, ImportOptions options) {
+    return opened(file, format, bytes -> ImportFormats.singlePass(bytes, format, options));
+  }
+
+  /** What is made of a file that can be read. */
+  @FunctionalInterface
+  private interface Opening<T> {
+    T open(ByteSource bytes) throws IOException;
+  }
+
+  private static <T> T opened(Path file, String format, Opening<T> opening) {
     ImportFormats.requireKnown(format);
     if (!Files.exists(file)) {
       throw ProblemException.badInput(
@@ -45,7 +63,7 @@ public final class CaptureFiles {
           "save it to a file first");
     }
     try {
-      return ImportFormats.open(ByteSource.of(file), format, options);
+      return opening.open(ByteSource.of(file));
     } catch (AccessDeniedException e) {
       throw ProblemException.of(
           ProblemException.Kind.BAD_INPUT,

@@ -3,7 +3,6 @@ package dev.weir.collector.importing;
 import dev.weir.capture.CaptureHeader;
 import dev.weir.capture.CaptureSource;
 import dev.weir.capture.CaptureWriter;
-import dev.weir.capture.IntervalSink;
 import dev.weir.capture.Observation;
 import dev.weir.capture.SourceInfo;
 import dev.weir.problem.ProblemException;
@@ -12,15 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /** Turns measured files of any known format into one capture. */
 public final class CaptureImport {
-  private final List<Path> files;
-  private final List<CaptureSource> inputs;
+  private final List<Input> inputs;
 
   /** What an import did. */
   public record Result(long rows, int sources, List<String> warnings) {
@@ -30,13 +31,13 @@ public final class CaptureImport {
   }
 
   /**
-   * Opens and checks all files; several of them are joined in the order given.
+   * Opens all files; several of them are joined in the order given. Most formats are checked whole
+   * here, those of very large files while they are written.
    *
    * @param format {@code auto} or one of {@link ImportFormats#names}
    */
   public CaptureImport(List<Path> files, String format, ImportOptions options) {
-    this.files = List.copyOf(files);
-    this.inputs = files.stream().map(file -> CaptureFiles.open(file, format, options)).toList();
+    this.inputs = files.stream().map(file -> Input.open(file, format, options)).toList();
   }
 
   /**
@@ -56,33 +57,52 @@ public final class CaptureImport {
     Path part = target.resolveSibling(target.getFileName() + ".part");
     Files.deleteIfExists(part);
     try {
-      CaptureHeader header = joined();
+      Joiner joiner;
       long rows;
-      try (CaptureWriter writer = CaptureWriter.create(part, header)) {
-        Joiner joiner = new Joiner(header.sources(), writer);
-        for (int i = 0; i < inputs.size(); i++) {
-          joiner.begin(files.get(i), inputs.get(i).header().sources());
-          inputs.get(i).readInto(joiner);
+      Set<String> warnings = new LinkedHashSet<>();
+      try (CaptureWriter writer = CaptureWriter.create(part, joined())) {
+        joiner = new Joiner(joined().sources(), writer);
+        for (Input input : inputs) {
+          joiner.begin(input);
+          warnings.addAll(input.reading().read(joiner));
         }
         rows = writer.rows();
-        warnings().forEach(writer::warning);
+        warnings.forEach(writer::warning);
       }
       Files.move(part, target);
-      return new Result(rows, header.sources().size(), warnings());
+      return new Result(rows, joiner.sources.size(), List.copyOf(warnings));
     } finally {
       Files.deleteIfExists(part);
     }
   }
 
-  private List<String> warnings() {
-    return union(CaptureSource::warnings);
+  /**
+   * A file and how it is read.
+   *
+   * @param header with the sources known so far
+   */
+  private record Input(Path file, CaptureHeader header, SinglePass.Pass reading) {
+    static Input open(Path file, String format, ImportOptions options) {
+      Optional<SinglePass> single = CaptureFiles.singlePass(file, format, options);
+      if (single.isPresent()) {
+        return new Input(file, single.get().header(), single.get()::readInto);
+      }
+      CaptureSource whole = CaptureFiles.open(file, format, options);
+      return new Input(
+          file,
+          whole.header(),
+          target -> {
+            whole.readInto(target);
+            return whole.warnings();
+          });
+    }
   }
 
   private CaptureHeader joined() {
     CaptureHeader first = inputs.getFirst().header();
     Set<SourceInfo> sources = new LinkedHashSet<>();
     Set<String> probes = new LinkedHashSet<>();
-    for (CaptureSource input : inputs) {
+    for (Input input : inputs) {
       sources.addAll(input.header().sources());
       probes.add(input.header().probe());
     }
@@ -91,35 +111,61 @@ public final class CaptureImport {
         first.zone(),
         String.join("+", probes),
         List.copyOf(sources),
-        union(input -> input.header().limits()),
-        union(input -> input.header().assumptions()),
-        union(input -> input.header().rules()),
+        union(CaptureHeader::limits),
+        union(CaptureHeader::assumptions),
+        union(CaptureHeader::rules),
         first.resolution(),
         first.clock());
   }
 
-  private List<String> union(Function<CaptureSource, List<String>> part) {
-    return inputs.stream().map(part).flatMap(List::stream).distinct().toList();
+  private List<String> union(Function<CaptureHeader, List<String>> part) {
+    return inputs.stream().map(Input::header).map(part).flatMap(List::stream).distinct().toList();
   }
 
   /** Maps the sources of each input to those of the capture and keeps their order of time. */
-  private static final class Joiner implements IntervalSink {
-    private final List<SourceInfo> sources;
+  private static final class Joiner implements SinglePass.Target {
+    private final Map<SourceInfo, Integer> indexes = new HashMap<>();
+    private final List<SourceInfo> sources = new ArrayList<>();
     private final CaptureWriter writer;
-    private final long[] lastEnd;
+    private long[] lastEnd = {};
     private Path file = Path.of("");
-    private List<Integer> mapping = new ArrayList<>();
+    private int[] mapping = {};
+    private int mapped;
 
-    private Joiner(List<SourceInfo> sources, CaptureWriter writer) {
-      this.sources = sources;
+    private Joiner(List<SourceInfo> known, CaptureWriter writer) {
       this.writer = writer;
-      this.lastEnd = new long[sources.size()];
-      Arrays.fill(lastEnd, Long.MIN_VALUE);
+      known.forEach(this::learn);
     }
 
-    private void begin(Path next, List<SourceInfo> own) {
-      file = next;
-      mapping = own.stream().map(sources::indexOf).toList();
+    private void begin(Input input) {
+      file = input.file();
+      mapped = 0;
+      input.header().sources().forEach(this::addSource);
+    }
+
+    @Override
+    public int addSource(SourceInfo source) {
+      Integer known = indexes.get(source);
+      if (known == null) {
+        writer.addSource(source);
+        known = learn(source);
+      }
+      if (mapped == mapping.length) {
+        mapping = Arrays.copyOf(mapping, Math.max(8, mapped * 2));
+      }
+      mapping[mapped] = known;
+      return mapped++;
+    }
+
+    private int learn(SourceInfo source) {
+      int index = sources.size();
+      sources.add(source);
+      indexes.put(source, index);
+      if (index == lastEnd.length) {
+        lastEnd = Arrays.copyOf(lastEnd, Math.max(8, index * 2));
+      }
+      lastEnd[index] = Long.MIN_VALUE;
+      return index;
     }
 
     @Override
@@ -136,11 +182,11 @@ public final class CaptureImport {
 
     @Override
     public void observation(Observation observation) {
-      writer.observation(observation.ofSource(mapping.get(observation.source())));
+      writer.observation(observation.ofSource(mapping[observation.source()]));
     }
 
     private int follow(int source, long startNanos, long lengthNanos) {
-      int index = mapping.get(source);
+      int index = mapping[source];
       long before = lastEnd[index];
       if (startNanos < before) {
         throw ProblemException.badInput(

@@ -22,8 +22,10 @@ import java.util.regex.Pattern;
 final class DiskstatsFormat implements FormatReader {
   private static final Pattern SNAPSHOT_MARK =
       Pattern.compile("(?m)\\A### [0-9]+(\\.[0-9]+)?\\s*$");
-  private static final Pattern COUNTERS =
-      Pattern.compile("\\A\\s*[0-9]+\\s+[0-9]+\\s+\\S+(\\s+[0-9]+){11,}\\s");
+  private static final Pattern
+      COUNTERS = // Bounded and within a line: a deeper one overflows the stack.
+      Pattern.compile(
+              "\\A\\s*+[0-9]+[ \\t]+[0-9]+[ \\t]+[^\\s]+(?:[ \\t]+[0-9]+){11,60}+[ \\t]*[\\r\\n]");
   private static final Pattern IDLE_KINDS = Pattern.compile("(loop|ram|zram|sr|fd)[0-9]+");
 
   @Override

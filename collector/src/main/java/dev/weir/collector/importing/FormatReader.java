@@ -3,6 +3,7 @@ package dev.weir.collector.importing;
 import dev.weir.capture.ByteSource;
 import dev.weir.capture.CaptureSource;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Reads one foreign format. */
 interface FormatReader {
@@ -25,4 +26,14 @@ interface FormatReader {
    * @throws dev.weir.problem.ProblemException with file, line, column and remedy
    */
   CaptureSource open(ByteSource bytes, ImportOptions options) throws IOException;
+
+  /**
+   * The same for an import, where the format can be checked while its rows are written.
+   *
+   * @throws dev.weir.problem.ProblemException where its begin is wrong already
+   */
+  default Optional<SinglePass> singlePass(ByteSource bytes, ImportOptions options)
+      throws IOException {
+    return Optional.empty();
+  }
 }

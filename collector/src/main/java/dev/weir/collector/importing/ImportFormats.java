@@ -23,7 +23,8 @@ public final class ImportFormats {
           new DiskstatsFormat(),
           new EsxtopFormat(), // Before perfmon, whose header it shares.
           new PerfmonFormat(),
-          new NmonFormat());
+          new NmonFormat(),
+          new BlockTraceFormat()); // Last: some of its layouts are columns of bare numbers.
 
   private ImportFormats() {}
 
@@ -54,20 +55,38 @@ public final class ImportFormats {
    */
   public static CaptureSource open(ByteSource bytes, String format, ImportOptions options)
       throws IOException {
+    Optional<FormatReader> reader = reader(bytes, format, options);
+    return reader.isPresent() ? reader.get().open(bytes, options) : CaptureReader.open(bytes);
+  }
+
+  /**
+   * The same for an import: empty where the file has to be read before its first row is written.
+   *
+   * @param format {@code auto} or one of {@link #names}
+   */
+  static Optional<SinglePass> singlePass(ByteSource bytes, String format, ImportOptions options)
+      throws IOException {
+    Optional<FormatReader> reader = reader(bytes, format, options);
+    return reader.isPresent() ? reader.get().singlePass(bytes, options) : Optional.empty();
+  }
+
+  /** The reader of a foreign file; empty for a capture. */
+  private static Optional<FormatReader> reader(
+      ByteSource bytes, String format, ImportOptions options) throws IOException {
     requireKnown(format);
     Optional<FormatReader> named = named(format);
     if (named.isPresent()) {
-      return named.get().open(bytes, options);
+      return named;
     }
     byte[] head = head(bytes);
     if (CaptureReader.looksLikeCapture(head)) {
-      return CaptureReader.open(bytes);
+      return Optional.empty();
     }
     byte[] text = TextInput.head(bytes, options, HEAD_BYTES);
     for (byte[] look : new byte[][] {text, head}) { // Formats of text first, then of bytes.
       for (FormatReader reader : READERS) {
         if (reader.recognises(look)) {
-          return reader.open(bytes, options);
+          return Optional.of(reader);
         }
       }
     }

@@ -120,6 +120,16 @@ final class DiskstatsTest {
   }
 
   @Test
+  void looksAtNumbersWithoutEndWithoutHarm() {
+    String numbers = "1 2 3 ".repeat(10_000);
+    assertThat(new DiskstatsFormat().recognises(numbers.getBytes(StandardCharsets.UTF_8)))
+        .isFalse();
+    String lines = "1 2 3 4 5\n".repeat(5_000);
+    assertThat(new DiskstatsFormat().recognises(lines.getBytes(StandardCharsets.UTF_8))).isFalse();
+    assertThat(new DiskstatsFormat().recognises(LINE.getBytes(StandardCharsets.UTF_8))).isTrue();
+  }
+
+  @Test
   void leavesOutASnapshotThatWasCutOff() throws IOException {
     CaptureSource source =
         open("### 5\n" + LINE + "### 6\n" + LINE + "### 7\n" + LINE.substring(0, 20));
