@@ -12,6 +12,9 @@ public final class SyscallNumbers {
   public static final int PREAD64 = 17;
   public static final int PWRITE64 = 18;
   public static final int MINCORE = 27;
+  public static final int GETSOCKNAME = 51;
+  public static final int GETPEERNAME = 52;
+  public static final int GETSOCKOPT = 55;
   public static final int FCNTL = 72;
   public static final int FSYNC = 74;
   public static final int FDATASYNC = 75;

@@ -11,6 +11,7 @@ public final class CollectorCommands implements CommandSet {
 
   @Override
   public List<Object> commands() {
-    return List.of(new CollectCommand(), new ImportCommand(), new InspectCommand());
+    return List.of(
+        new CollectCommand(), new ImportCommand(), new InspectCommand(), new LinkTestCommand());
   }
 }
