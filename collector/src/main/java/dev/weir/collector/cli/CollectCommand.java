@@ -2,7 +2,7 @@ package dev.weir.collector.cli;
 
 import dev.weir.capture.CaptureHeader;
 import dev.weir.capture.CaptureWriter;
-import dev.weir.collector.oshi.DiskProbe;
+import dev.weir.collector.disks.DiskProbes;
 import dev.weir.collector.sampling.CombinedProbe;
 import dev.weir.collector.sampling.PathProbes;
 import dev.weir.collector.sampling.PathSelection;
@@ -167,7 +167,7 @@ final class CollectCommand implements Callable<Integer> {
       probes.add(cost.sampled(choice.probe(), out()));
     }
     if (disks || paths.isEmpty()) {
-      probes.add(new DiskProbe());
+      probes.add(DiskProbes.ofThisMachine());
     }
     return probes.size() == 1 ? probes.getFirst() : new CombinedProbe(probes);
   }
