@@ -87,6 +87,13 @@ final class ImportCommand implements Callable<Integer> {
   private Map<String, String> columns = new LinkedHashMap<>();
 
   @Option(
+      names = "--keep-first",
+      description =
+          "iostat: the first report is a sample too, because 'iostat -y' made it. Otherwise it is"
+              + " the mean since boot and is left out.")
+  private boolean keepFirst;
+
+  @Option(
       names = {"-o", "--output"},
       required = true,
       paramLabel = "FILE",
@@ -121,6 +128,6 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private ImportOptions options() {
-    return new ImportOptions(zone, date, interval, encoding, columns);
+    return new ImportOptions(zone, date, interval, encoding, columns, keepFirst);
   }
 }

@@ -24,6 +24,9 @@ public final class ImportFormats {
           new EsxtopFormat(), // Before perfmon, whose header it shares.
           new PerfmonFormat(),
           new NmonFormat(),
+          new SarFormat(),
+          new SadfFormat(),
+          new IostatFormat(),
           new BlockTraceFormat()); // Last: some of its layouts are columns of bare numbers.
 
   private ImportFormats() {}
@@ -103,7 +106,8 @@ public final class ImportFormats {
     return READERS.stream().filter(reader -> reader.name().equals(format)).findFirst();
   }
 
-  private static byte[] head(ByteSource bytes) throws IOException {
+  /** The first bytes as they are stored, at most {@link #HEAD_BYTES}. */
+  static byte[] head(ByteSource bytes) throws IOException {
     try (InputStream in = bytes.open()) {
       return in.readNBytes(HEAD_BYTES);
     }
