@@ -33,14 +33,14 @@ final class SadfFormat implements FormatReader {
   @Override
   public CaptureSource open(ByteSource bytes, ImportOptions options) throws IOException {
     byte[] head = TextInput.head(bytes, options, ImportFormats.HEAD_BYTES);
-    Form form =
-        form(HeadText.of(head).stripLeading())
-            .orElseThrow(
-                () ->
-                    ProblemException.badInput(
-                        bytes.name() + ":1:1",
-                        ContentLook.describe(ImportFormats.head(bytes), head) + ", which sadf does not write",
-                        REMEDY));
+    Optional<Form> found = form(HeadText.of(head).stripLeading());
+    if (found.isEmpty()) {
+      throw ProblemException.badInput(
+          bytes.name() + ":1:1",
+          ContentLook.describe(ImportFormats.head(bytes), head) + ", which sadf does not write",
+          REMEDY);
+    }
+    Form form = found.get();
     return RateFile.open(
         bytes,
         name(),

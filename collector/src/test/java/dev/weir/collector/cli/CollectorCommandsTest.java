@@ -126,7 +126,7 @@ final class CollectorCommandsTest {
   void exitCodesTellWhoHasToAct() throws IOException {
     String csv = file("a.csv", CSV);
     String out = folder.resolve("o.weir").toString();
-    assertThat(weir("import", csv, "--from", "sar", "-o", out).code()).isEqualTo(2);
+    assertThat(weir("import", csv, "--from", "excel", "-o", out).code()).isEqualTo(2);
     assertThat(weir("import", csv).code()).isEqualTo(2);
     assertThat(weir("import", csv, "-o", csv).code()).isEqualTo(2);
     Ran missing = weir("inspect", folder.resolve("none").toString());
