@@ -1,19 +1,23 @@
 package dev.weir.planning;
 
 import dev.weir.units.Ratio;
+import dev.weir.workload.MeasuredRatio;
+import java.util.Optional;
 
 /**
  * What compression a plan counts on.
  *
  * @param ratio payload over compressed
  * @param origin where the ratio comes from
+ * @param measured the samples behind it, where a capture had them
  */
-public record Compression(Ratio ratio, Origin origin) {
+public record Compression(Ratio ratio, Origin origin, Optional<MeasuredRatio> measured) {
   /** Nobody said anything: payload is counted as it is, and the result says so. */
-  public static final Compression NOT_MEASURED = new Compression(Ratio.ONE, Origin.DEFAULT);
+  public static final Compression NOT_MEASURED =
+      new Compression(Ratio.ONE, Origin.DEFAULT, Optional.empty());
 
   /** Compression is off because the user said so. */
-  public static final Compression OFF = new Compression(Ratio.ONE, Origin.GIVEN);
+  public static final Compression OFF = new Compression(Ratio.ONE, Origin.GIVEN, Optional.empty());
 
   /** Where a ratio comes from. */
   public enum Origin {
@@ -24,6 +28,21 @@ public record Compression(Ratio ratio, Origin origin) {
 
   /** A ratio that the user assumes. */
   public static Compression given(Ratio ratio) {
-    return new Compression(ratio, Origin.GIVEN);
+    return new Compression(ratio, Origin.GIVEN, Optional.empty());
+  }
+
+  /** A ratio that came with other measurements of the same content. */
+  public static Compression measured(Ratio ratio) {
+    return new Compression(ratio, Origin.MEASURED, Optional.empty());
+  }
+
+  /** A ratio from the samples of a capture. */
+  public static Compression measured(MeasuredRatio measured) {
+    return new Compression(measured.ratio(), Origin.MEASURED, Optional.of(measured));
+  }
+
+  /** Payload that one core packs in a second; infinite where that is not known to limit. */
+  public double codecBytesPerSecond() {
+    return measured.map(MeasuredRatio::codecBytesPerSecond).orElse(Double.POSITIVE_INFINITY);
   }
 }

@@ -22,12 +22,12 @@ final class EngineCheck {
         VirtualDriver.run(
             new SimulationRequest(
                 load.workload(),
-                new Cap.Constant(plan.queue().bytesPerSecond()),
+                new Cap.Constant(plan.line().usableBitsPerSecond() / 8),
                 Duration.ZERO,
                 new Policy(Cap.unlimited(), ENDLESS, ENDLESS, request.objectives().getFirst()),
                 request.cost(),
                 request.compression().ratio().value(),
-                Double.POSITIVE_INFINITY,
+                request.compression().codecBytesPerSecond(),
                 Duration.ZERO));
     double seen = Arrays.stream(result.series().ageSeconds()).max().orElse(0);
     EngineRun engine =

@@ -22,6 +22,16 @@ public record LinePlan(
     double peakBacklogAtMostBytes,
     Optional<EngineRun> engine) {
 
+  /** What the line carries after the TCP ceiling and as fast as one core packs. */
+  public double usableBitsPerSecond() {
+    return queue.bytesPerSecond() * 8;
+  }
+
+  /** Whether packing is slower than what the line could carry. */
+  public boolean limitedByCodec() {
+    return usableBitsPerSecond() < line.usableBitsPerSecond();
+  }
+
   /** What a line says about an objective. */
   public enum Answer {
     /** Even the worst arrangement inside samples and gaps keeps it. */

@@ -40,17 +40,23 @@ public record PlanRequest(
    *
    * @param lines see {@link PlanRequest}
    * @param objectives see {@link PlanRequest}
-   * @param compression see {@link PlanRequest}
+   * @param compression what was said about it; a measured one comes with the workload
    * @param cost see {@link PlanRequest}
    */
   public record Question(
       List<CandidateLine> lines,
       List<Duration> objectives,
-      Compression compression,
+      CompressionChoice compression,
       WireCost cost) {
-    /** Asks it of a workload. */
+    /**
+     * Asks it of a workload.
+     *
+     * @throws dev.weir.problem.ProblemException wrong use when a measured ratio is asked for and
+     *     none is there
+     */
     public PlanRequest about(WorkloadSet workload) {
-      return new PlanRequest(workload, lines, objectives, compression, cost);
+      Compression resolved = compression.of(workload.samples(), lines);
+      return new PlanRequest(workload, lines, objectives, resolved, cost);
     }
   }
 }

@@ -4,9 +4,11 @@ import dev.weir.analysis.EnvelopeBuilder;
 import dev.weir.analysis.QueueOutcome;
 import dev.weir.analysis.WireLoad;
 import dev.weir.report.LineRate;
+import dev.weir.report.SampledRatio;
 import dev.weir.report.Sentence;
 import dev.weir.report.Sentences;
 import dev.weir.units.Ratio;
+import dev.weir.workload.MeasuredRatio;
 import dev.weir.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,7 @@ final class PlanWarnings {
   List<Sentence> sentences() {
     List<Sentence> found = new ArrayList<>();
     Workload workload = load.workload();
-    lines.forEach(line -> found.addAll(ofLine(line, load)));
+    lines.forEach(line -> found.addAll(ofLine(line, load, request.compression())));
     if (lines.isEmpty()) {
       found.add(Sentences.noLine());
     }
@@ -57,15 +59,21 @@ final class PlanWarnings {
   }
 
   /** What limits the numbers of one line. */
-  static List<Sentence> ofLine(LinePlan plan, WireLoad load) {
+  static List<Sentence> ofLine(LinePlan plan, WireLoad load, Compression compression) {
     List<Sentence> found = new ArrayList<>();
     String name = plan.line().name();
     if (plan.line().limitedByTcp()) {
       found.add(
           Sentences.tcpCeiling(
-              rate(plan),
+              rate(plan, plan.line().usableBitsPerSecond()),
               plan.line().roundTrip().orElseThrow().toNanos() / 1e9,
               plan.line().loss().orElseThrow()));
+    }
+    if (plan.limitedByCodec()) {
+      compression
+          .measured()
+          .map(measured -> Sentences.codecSlower(rate(plan), sampled(measured, load)))
+          .ifPresent(found::add);
     }
     if (plan.queue().outcome() != QueueOutcome.DRAINED) {
       found.add(notDrained(plan, load));
@@ -81,10 +89,14 @@ final class PlanWarnings {
   }
 
   static LineRate rate(LinePlan plan) {
+    return rate(plan, plan.usableBitsPerSecond());
+  }
+
+  private static LineRate rate(LinePlan plan, double usableBitsPerSecond) {
     return new LineRate(
         plan.line().name(),
         plan.line().bandwidth().bitsPerSecond(),
-        plan.line().usableBitsPerSecond(),
+        usableBitsPerSecond,
         plan.line()
             .cost()
             .map(cost -> new LineRate.Cost(cost.amount().doubleValue(), cost.currency())));
@@ -118,6 +130,8 @@ final class PlanWarnings {
     Compression compression = request.compression();
     if (compression.origin() == Compression.Origin.DEFAULT) {
       found.add(Sentences.ratioNotMeasured());
+    } else if (compression.measured().isPresent()) {
+      found.add(Sentences.measuredRatio(sampled(compression.measured().get(), load)));
     } else if (compression.origin() == Compression.Origin.GIVEN
         && compression.ratio().value() != 1) {
       WireLoad without = new WireLoad(load.workload(), request.cost(), Ratio.ONE);
@@ -126,5 +140,17 @@ final class PlanWarnings {
               .requiredBytesPerSecond(request.objectives().getFirst().toNanos());
       found.add(Sentences.assumedRatio(compression.ratio().value(), needed * 8));
     }
+  }
+
+  private static SampledRatio sampled(MeasuredRatio measured, WireLoad load) {
+    return new SampledRatio(
+        measured.level().toString(),
+        measured.ratio().value(),
+        measured.lowRatio(),
+        measured.highRatio(),
+        measured.samples(),
+        measured.sampledBytes(),
+        Math.min(1, measured.standForBytes() / load.workload().totalBytes()),
+        measured.codecBytesPerSecond());
   }
 }

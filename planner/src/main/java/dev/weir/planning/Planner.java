@@ -89,7 +89,8 @@ public final class Planner {
   }
 
   private LinePlan closedForm(CandidateLine line) {
-    double rate = line.usableBitsPerSecond() / BITS;
+    double codec = request.compression().codecBytesPerSecond() * load.wireBytesPerUnit();
+    double rate = Math.min(line.usableBitsPerSecond() / BITS, codec);
     List<Long> objectives = request.objectives().stream().map(Duration::toNanos).toList();
     QueueResult queue = FluidQueue.run(load, rate, objectives);
     return new LinePlan(

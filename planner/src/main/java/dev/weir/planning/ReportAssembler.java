@@ -96,7 +96,7 @@ public final class ReportAssembler {
         new LineResult.WorstMoments(moment(queue.largestBacklog()), moment(queue.largestAge())),
         drain,
         request.objectives().stream().map(objective -> judgement(plan, objective)).toList(),
-        PlanWarnings.ofLine(plan, result.load()));
+        PlanWarnings.ofLine(plan, result.load(), request.compression()));
   }
 
   private LineResult.Judgement judgement(LinePlan plan, Duration objective) {

@@ -32,7 +32,7 @@ public final class ProofReport {
             result.plain(),
             List.of(CandidateLine.of(LINE_NAME, result.request().line())),
             List.of(PlanRequest.USUAL_OBJECTIVE),
-            new Compression(result.ratio(), Compression.Origin.MEASURED),
+            Compression.measured(result.ratio()),
             WireCost.MODEL);
     ReportContext context =
         new ReportContext(

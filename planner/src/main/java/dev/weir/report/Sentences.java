@@ -114,6 +114,35 @@ public final class Sentences {
   }
 
   /**
+   * Compression {ratio} (level {level}) is measured on {n} samples, {bytes} of written content,
+   * standing for {share} of what was written; a tenth packs below {low}, a tenth above {high}.
+   */
+  public static Sentence measuredRatio(SampledRatio measured) {
+    return Sentence.of("sentence.measuredRatio")
+        .with("ratio", ratio(measured.ratio()))
+        .with("level", FigureValue.name(measured.level()))
+        .with("n", FigureValue.count(measured.samples()))
+        .with("bytes", FigureValue.bytes(measured.bytes()))
+        .with("share", FigureValue.fraction(measured.share()))
+        .with("low", ratio(measured.lowRatio()))
+        .with("high", ratio(measured.highRatio()));
+  }
+
+  /** At level {level} one core packs {rate}: compression limits {line} to {u} of {c}. */
+  public static Sentence codecSlower(LineRate line, SampledRatio measured) {
+    return Sentence.of("sentence.codecSlower")
+        .with("line", FigureValue.name(line.name()))
+        .with("level", FigureValue.name(measured.level()))
+        .with("rate", FigureValue.bytesPerSecond(measured.codecBytesPerSecond()))
+        .with("u", FigureValue.bitsPerSecond(line.usableBitsPerSecond()))
+        .with("c", FigureValue.bitsPerSecond(line.bitsPerSecond()));
+  }
+
+  private static FigureValue ratio(double value) {
+    return new FigureValue.Amount(value, UnitKind.RATIO);
+  }
+
+  /**
    * {line} keeps {rpo} if bytes come evenly inside the samples: largest age {age}, at most {most}.
    */
   public static Sentence meetsIfEven(

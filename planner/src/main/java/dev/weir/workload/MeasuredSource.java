@@ -1,6 +1,7 @@
 package dev.weir.workload;
 
 import dev.weir.capture.SourceKind;
+import java.util.List;
 
 /**
  * One source of the captures given.
@@ -10,9 +11,23 @@ import dev.weir.capture.SourceKind;
  * @param name the source's own name, hostile until escaped
  * @param kind what it is
  * @param workload what it wrote
+ * @param samples of what it wrote, as content
  */
 public record MeasuredSource(
-    String file, String host, String name, SourceKind kind, Workload workload) {
+    String file,
+    String host,
+    String name,
+    SourceKind kind,
+    Workload workload,
+    List<RatioSample> samples) {
+  public MeasuredSource {
+    samples = List.copyOf(samples);
+  }
+
+  /** A source of which no content was looked at. */
+  public MeasuredSource(String file, String host, String name, SourceKind kind, Workload workload) {
+    this(file, host, name, kind, workload, List.of());
+  }
 
   /** Whether two of them are parts of one measurement, taken one after the other. */
   boolean sameThing(MeasuredSource other) {

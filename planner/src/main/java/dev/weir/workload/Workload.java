@@ -96,6 +96,28 @@ public final class Workload {
     return columns.operations(i);
   }
 
+  /**
+   * Payload bytes written in [{@code from}, {@code to}), those of an interval in part by its part.
+   */
+  public double bytesBetween(long from, long to) {
+    int low = 0;
+    int high = size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (endNanos(middle) > from) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    double sum = 0;
+    for (int i = low; i < size() && startNanos(i) < to; i++) {
+      double part = Math.min(to, endNanos(i)) - (double) Math.max(from, startNanos(i));
+      sum += bytes(i) * (part / lengthNanos(i));
+    }
+    return sum;
+  }
+
   /** Start of the measured period. */
   public long startNanos() {
     return gaps.isEmpty() ? startNanos(0) : Math.min(startNanos(0), gaps.getFirst().startNanos());

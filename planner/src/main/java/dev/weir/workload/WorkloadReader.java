@@ -3,6 +3,7 @@ package dev.weir.workload;
 import dev.weir.capture.CaptureHeader;
 import dev.weir.capture.CaptureSource;
 import dev.weir.capture.IntervalSink;
+import dev.weir.capture.Observation;
 import dev.weir.capture.SourceInfo;
 import dev.weir.capture.SourceKind;
 import dev.weir.problem.ProblemException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Reads captures into the sources that a plan counts. Within one capture only the sources of one
@@ -129,7 +131,8 @@ public final class WorkloadReader {
         before.host(),
         before.name(),
         before.kind(),
-        builder.build());
+        builder.build(),
+        Stream.concat(before.samples().stream(), after.samples().stream()).toList());
   }
 
   private static void append(WorkloadBuilder builder, Workload part) {
@@ -153,6 +156,7 @@ public final class WorkloadReader {
   private static final class Sink implements IntervalSink {
     private final String file;
     private final List<WorkloadBuilder> builders = new ArrayList<>();
+    private final List<Observation.Compressibility> samples = new ArrayList<>();
     private long intervals;
 
     Sink(String file, CaptureHeader header) {
@@ -173,6 +177,25 @@ public final class WorkloadReader {
       builder(source).gap(start, length, cause);
     }
 
+    @Override
+    public void observation(Observation observation) {
+      if (observation instanceof Observation.Compressibility sample) {
+        samples.add(sample);
+      }
+    }
+
+    private List<RatioSample> samplesOf(int source, Workload workload) {
+      return samples.stream()
+          .filter(sample -> sample.source() == source)
+          .map(
+              sample ->
+                  new RatioSample(
+                      workload.bytesBetween(
+                          sample.startNanos(), sample.startNanos() + sample.lengthNanos()),
+                      sample))
+          .toList();
+    }
+
     private WorkloadBuilder builder(int source) {
       if (source < 0 || source >= builders.size()) {
         throw ProblemException.badInput(
@@ -188,9 +211,10 @@ public final class WorkloadReader {
       for (int i = 0; i < builders.size(); i++) {
         SourceInfo info = header.sources().get(i);
         if (!builders.get(i).isEmpty()) {
+          Workload workload = builders.get(i).build();
           measured.add(
               new MeasuredSource(
-                  file, header.host(), info.name(), info.kind(), builders.get(i).build()));
+                  file, header.host(), info.name(), info.kind(), workload, samplesOf(i, workload)));
         }
       }
       return measured;

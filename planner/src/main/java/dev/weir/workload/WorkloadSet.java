@@ -39,6 +39,12 @@ public record WorkloadSet(List<MeasuredSource> sources, List<String> notes) {
     return filled.stream().allMatch(part -> part.size() == sum.size()) ? List.of(sum) : filled;
   }
 
+  /** What is known of the compressibility of all sources. */
+  public CompressionSamples samples() {
+    return new CompressionSamples(
+        sources.stream().flatMap(source -> source.samples().stream()).toList());
+  }
+
   /** The name of the only source, the names of a few, or their number. */
   public String name() {
     if (sources.size() > MOST_NAMES) {

@@ -1,8 +1,10 @@
 package dev.weir.planner.cli;
 
+import dev.weir.codec.CompressionLevel;
 import dev.weir.engine.WireCost;
 import dev.weir.line.CandidateLine;
 import dev.weir.planning.Compression;
+import dev.weir.planning.CompressionChoice;
 import dev.weir.planning.PlanRequest;
 import dev.weir.planning.PlanResult;
 import dev.weir.planning.Planner;
@@ -84,8 +86,9 @@ public final class PlanCommand implements Callable<Integer> {
       names = "--compression",
       paramLabel = "off|low|medium|high|measured|RATIO",
       description =
-          "What written bytes shrink to: off, or a ratio like 2.5:1; a level needs a ratio measured"
-              + " in the capture (default: off, with a warning).")
+          "What written bytes shrink to: a level, at the ratio that 'weir collect PATH' measured on"
+              + " samples of their content; measured, the level that serves the lines best; a ratio"
+              + " like 2.5:1; or off (default: off, with a warning).")
   private @Nullable String compression;
 
   @Option(
@@ -168,18 +171,19 @@ public final class PlanCommand implements Callable<Integer> {
         cost());
   }
 
-  private Compression compression() {
+  private CompressionChoice compression() {
     if (compression == null) {
-      return Compression.NOT_MEASURED;
+      return new CompressionChoice.Given(Compression.NOT_MEASURED);
     }
     return switch (compression.toLowerCase(Locale.ROOT)) {
-      case "off" -> Compression.OFF;
-      case "low", "medium", "high", "measured" ->
-          throw ProblemException.wrongUse(
-              "--compression " + compression,
-              "the capture holds no measured compression ratio",
-              "give a ratio, for example --compression 2:1, or off");
-      default -> Compression.given(parsed("--compression", compression, Ratio::parse));
+      case "off" -> new CompressionChoice.Given(Compression.OFF);
+      case "low", "medium", "high" ->
+          new CompressionChoice.OfLevel(
+              CompressionLevel.parse(compression.toLowerCase(Locale.ROOT)));
+      case "measured" -> new CompressionChoice.Best();
+      default ->
+          new CompressionChoice.Given(
+              Compression.given(parsed("--compression", compression, Ratio::parse)));
     };
   }
 

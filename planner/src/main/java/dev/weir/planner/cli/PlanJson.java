@@ -7,6 +7,7 @@ import dev.weir.analysis.Breach;
 import dev.weir.analysis.Envelope;
 import dev.weir.analysis.QueueResult;
 import dev.weir.analysis.WorstMoment;
+import dev.weir.planning.Compression;
 import dev.weir.planning.LinePlan;
 import dev.weir.planning.PlanRequest;
 import dev.weir.planning.PlanResult;
@@ -54,6 +55,7 @@ final class PlanJson {
 
   private ObjectNode root() {
     workload(root.putObject("workload"));
+    compression(root.putObject("compression"));
     ArrayNode required = root.putArray("required");
     result.required().forEach(requirement -> requirement(required.addObject(), requirement));
     ArrayNode lines = root.putArray("lines");
@@ -77,6 +79,24 @@ final class PlanJson {
     put(node, "peakBytesPerSecond", statistics.peakBytesPerSecond());
     node.put("peakAt", instant(statistics.peakAtNanos()));
     put(node, "gapSeconds", statistics.gapSeconds());
+  }
+
+  private void compression(ObjectNode node) {
+    Compression compression = request.compression();
+    put(node, "ratio", compression.ratio().value());
+    node.put("origin", compression.origin().name().toLowerCase(Locale.ROOT));
+    compression
+        .measured()
+        .ifPresent(
+            measured -> {
+              node.put("level", measured.level().toString());
+              put(node, "lowRatio", measured.lowRatio());
+              put(node, "highRatio", measured.highRatio());
+              node.put("samples", measured.samples());
+              node.put("sampledBytes", measured.sampledBytes());
+              put(node, "standForBytes", Math.rint(measured.standForBytes()));
+              put(node, "codecBytesPerSecond", measured.codecBytesPerSecond());
+            });
   }
 
   /** The kind that all sources share, or null where they differ. */
@@ -108,7 +128,7 @@ final class PlanJson {
     WorstMoment age = queue.largestAge();
     node.put("name", plan.line().name());
     node.put("bitsPerSecond", plan.line().bandwidth().bitsPerSecond());
-    put(node, "usableBitsPerSecond", plan.line().usableBitsPerSecond());
+    put(node, "usableBitsPerSecond", plan.usableBitsPerSecond());
     node.put("outcome", queue.outcome().text());
     put(node, "peakBacklogBytes", queue.peakBacklogBytes());
     put(node, "peakBacklogPayloadBytes", backlog == null ? 0 : backlog.backlogPayloadBytes());
