@@ -177,7 +177,7 @@ public final class ContentSampler implements AutoCloseable {
         String.format(
             Locale.ROOT,
             "%.0f %% of the written bytes picked for measuring compressibility could not be read"
-                + " again, because their files were gone or shorter a moment later: the ratio is"
+                + " again, because their files were gone, shorter or new under a rule: the ratio is"
                 + " that of the others.",
             100.0 * missedBytes / wantedBytes));
   }

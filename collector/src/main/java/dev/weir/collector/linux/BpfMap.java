@@ -24,6 +24,7 @@ final class BpfMap implements AutoCloseable {
   private static final int FLAG_NO_PREALLOC = 1;
   private static final int FLAG_MMAPABLE = 1 << 10;
   private static final int UPDATE_NOEXIST = 1;
+  private static final int DUPLICATE_CLOSE_ON_EXEC = 1030;
   private static final long PROT_READ = 1;
   private static final long MAP_SHARED = 1;
   private static final long PAGE_BYTES = 4096;
@@ -57,6 +58,22 @@ final class BpfMap implements AutoCloseable {
       arena.close();
     }
     fd = (int) KernelRefusedException.require("creating a BPF map", made);
+  }
+
+  private BpfMap(int fd, int words, int entries) {
+    this.fd = fd;
+    this.words = words;
+    this.entries = entries;
+    value = arena.allocate(words * 8L, 8);
+  }
+
+  /** The same map for use by one more thread; closed on its own. */
+  BpfMap forAnotherThread() {
+    long second = Syscalls.current().call(SyscallNumbers.FCNTL, fd, DUPLICATE_CLOSE_ON_EXEC, 0);
+    return new BpfMap(
+        (int) KernelRefusedException.require("opening a BPF map once more", second),
+        words,
+        entries);
   }
 
   /** Memory is taken entry by entry, so that a large limit costs nothing until it is used. */
@@ -103,6 +120,10 @@ final class BpfMap implements AutoCloseable {
   /** Removes an entry if it is there. */
   void remove(long oldKey) {
     element(BpfCall.MAP_DELETE_ELEM, oldKey, MemorySegment.NULL, 0);
+  }
+
+  boolean has(long wanted) {
+    return element(BpfCall.MAP_LOOKUP_ELEM, wanted, value, 0) >= 0;
   }
 
   /** Copies an entry into {@code into}; false when there is none. */

@@ -49,7 +49,8 @@ final class QuietReader implements AutoCloseable {
   private long openSize;
 
   /**
-   * @param mount an open file or directory of the file system; the caller closes it
+   * @param mount an open file or directory of the file system, closed with the reader; -1 where
+   *     none could be opened, and then nothing can be read
    */
   QuietReader(int mount) {
     this.mount = mount;
@@ -74,22 +75,28 @@ final class QuietReader implements AutoCloseable {
     return into.position() - before;
   }
 
-  /** Lets go of the file that is open. */
   @Override
   public void close() {
+    letGo();
+    if (mount >= 0) {
+      Syscalls.current().call(SyscallNumbers.CLOSE, mount);
+    }
+    pages.zero(0, PIECE + PAGE);
+  }
+
+  private void letGo() {
     if (openFile >= 0) {
-      syscalls.call(SyscallNumbers.CLOSE, openFile);
+      Syscalls.current().call(SyscallNumbers.CLOSE, openFile);
     }
     openFile = -1;
     openInode = NOBODY;
-    pages.zero(0, PIECE + PAGE);
   }
 
   private boolean reopen(long inode) {
     if (openFile >= 0 && openInode == inode) {
       return describe(openFile);
     }
-    close();
+    letGo();
     int looked = openByHandle(inode, OpenFlags.O_PATH | OpenFlags.O_CLOEXEC);
     if (looked < 0) {
       return false;

@@ -3,6 +3,7 @@ package dev.weir.collector.linux;
 import dev.weir.capture.Observation;
 import dev.weir.capture.SourceInfo;
 import dev.weir.capture.SourceKind;
+import dev.weir.collector.compressing.RecentWrites;
 import dev.weir.collector.sampling.PathSelection;
 import dev.weir.collector.sampling.Probe;
 import dev.weir.linux.SyscallNumbers;
@@ -10,6 +11,7 @@ import dev.weir.linux.Syscalls;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +27,7 @@ import java.util.function.Function;
  * those the applications wrote, before the page cache merges them. Where chosen paths overlap, a
  * file counts for the path named first.
  */
-final class TracepointProbe implements Probe {
+final class TracepointProbe implements Probe, RecentWrites {
   static final String NAME = "bpf-tracepoints";
 
   private static final Duration BETWEEN_WALKS = Duration.ofSeconds(10);
@@ -48,6 +50,7 @@ final class TracepointProbe implements Probe {
   private final List<SourceInfo> sources = new ArrayList<>();
   private final List<TreeWalk> walks = new ArrayList<>();
   private final WriteFollower follower;
+  private final WrittenFiles writtenFiles;
   private final long[][] sizesTold = new long[CountingMaps.GROUPS_MAX][CountingMaps.SIZE_BUCKETS];
   private Optional<KernelLayout> layout = Optional.empty();
   private String mappingsUnseen = "";
@@ -62,6 +65,7 @@ final class TracepointProbe implements Probe {
     newFiles = new NewFiles(maps);
     totals = maps.totals().view();
     follower = new WriteFollower(maps, trees.size());
+    writtenFiles = new WrittenFiles(trees, maps);
     for (int group = 0; group < trees.size(); group++) {
       sources.add(new SourceInfo(selection.paths().get(group).toString(), SourceKind.PATH));
       walks.add(new TreeWalk(maps, trees.get(group), group, selection, newFiles));
@@ -216,6 +220,16 @@ final class TracepointProbe implements Probe {
   }
 
   @Override
+  public void tellWrites(RecentWrites.Listener listener) {
+    follower.tell(listener);
+  }
+
+  @Override
+  public int readAgain(long file, long offset, ByteBuffer into) {
+    return writtenFiles.read(file, offset, into);
+  }
+
+  @Override
   public Optional<String> ease() {
     return follower.ease();
   }
@@ -361,6 +375,7 @@ final class TracepointProbe implements Probe {
     closed = true;
     follower.close();
     attached.forEach(fd -> Syscalls.current().call(SyscallNumbers.CLOSE, fd));
+    writtenFiles.close();
     maps.close();
     trees.forEach(UnderlyingTree::close);
   }

@@ -1,6 +1,7 @@
 package dev.weir.collector.linux;
 
 import dev.weir.linux.Errno;
+import dev.weir.linux.OpenFlags;
 import dev.weir.linux.SyscallNumbers;
 import dev.weir.linux.Syscalls;
 import java.io.IOException;
@@ -175,6 +176,21 @@ final class UnderlyingTree implements AutoCloseable {
         return -1;
       }
       return (int) KernelRefusedException.require("reading a directory", opened);
+    }
+  }
+
+  /**
+   * Opens it so that files of its file system can be opened by number.
+   *
+   * @return the descriptor, or -1
+   */
+  int openForHandles() {
+    long flags = OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK | OpenFlags.O_CLOEXEC;
+    try (Arena arena = Arena.ofConfined()) {
+      long name = arena.allocateFrom(through(fd).toString()).address();
+      long opened =
+          Syscalls.current().call(SyscallNumbers.OPENAT, OpenFlags.AT_FDCWD, name, flags, 0);
+      return (int) Math.max(-1, opened);
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.weir.collector.linux;
 
 import dev.weir.capture.Observation;
+import dev.weir.collector.compressing.RecentWrites;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads single writes from the ring in a thread of its own and tells, window by window, how much of
@@ -23,10 +25,17 @@ final class WriteFollower implements AutoCloseable {
   private static final long NONE = Long.MIN_VALUE;
   private static final int OFF = -1;
 
+  /** In how many stretches, as a power of two, writes are told when rewriting is given up. */
+  private static final int TOLD_SHIFT = 3;
+
+  /** The group is in the low bits of its word. */
+  private static final int GROUP_MASK = CountingMaps.GROUPS_MAX - 1;
+
   private final CountingMaps maps;
   private final RewriteWindow window;
   private final Thread thread = new Thread(this::readOn, "weir-writes");
   private volatile boolean closed;
+  private RecentWrites.@Nullable Listener listener;
   private boolean off;
   private int easedShift;
   private int kernelShift;
@@ -51,14 +60,28 @@ final class WriteFollower implements AutoCloseable {
   }
 
   private synchronized void read() {
-    if (closed || off) {
+    if (closed || off && listener == null) {
       return;
     }
-    maps.ring().drain(window::written);
-    if (window.shift() != kernelShift) {
+    maps.ring().drain(this::told);
+    if (!off && window.shift() != kernelShift) {
       kernelShift = window.shift();
       maps.settings().put(0, kernelShift);
     }
+  }
+
+  private void told(long key, long position, long group, long length) {
+    if (!off) {
+      window.written(key, position, group, length);
+    }
+    if (listener != null) {
+      listener.written((int) group & GROUP_MASK, key, position, length);
+    }
+  }
+
+  /** Passes writes on from now on, those of the stretches that are followed. */
+  synchronized void tell(RecentWrites.Listener to) {
+    listener = to;
   }
 
   /** Tells of the window if it is over. */
@@ -99,7 +122,7 @@ final class WriteFollower implements AutoCloseable {
               + " hash); bytes, operations and sizes are still exact.");
     }
     off = true;
-    maps.settings().put(0, OFF);
+    maps.settings().put(0, listener == null ? OFF : Math.max(TOLD_SHIFT, kernelShift));
     return Optional.of(
         "Rewriting is no longer followed; bytes, operations and sizes are still exact.");
   }
