@@ -7,6 +7,7 @@ import dev.weir.capture.IntervalSink;
 import dev.weir.capture.SourceInfo;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -26,6 +27,10 @@ final class DiskstatsFormat implements FormatReader {
       COUNTERS = // Bounded and within a line: a deeper one overflows the stack.
       Pattern.compile(
               "\\A\\s*+[0-9]+[ \\t]+[0-9]+[ \\t]+[^\\s]+(?:[ \\t]+[0-9]+){11,60}+[ \\t]*[\\r\\n]");
+
+  /** Counters too, but in a table that has no place for a time: known only to be refused. */
+  private static final Pattern VMSTAT = Pattern.compile("\\A\\s*disk-\\s+-+reads-+\\s+-+writes-+");
+
   private static final Pattern IDLE_KINDS = Pattern.compile("(loop|ram|zram|sr|fd)[0-9]+");
 
   @Override
@@ -36,11 +41,14 @@ final class DiskstatsFormat implements FormatReader {
   @Override
   public boolean recognises(byte[] head) {
     String text = new String(head, StandardCharsets.UTF_8);
-    return SNAPSHOT_MARK.matcher(text).find() || COUNTERS.matcher(text).find();
+    return SNAPSHOT_MARK.matcher(text).find()
+        || COUNTERS.matcher(text).find()
+        || VMSTAT.matcher(text).find();
   }
 
   @Override
   public CaptureSource open(ByteSource bytes, ImportOptions options) throws IOException {
+    requireTimes(bytes);
     Survey survey = new Survey();
     try (BoundedLines lines = new BoundedLines(bytes, options)) {
       new DiskstatsSnapshots(lines).forEach(survey);
@@ -72,6 +80,18 @@ final class DiskstatsFormat implements FormatReader {
             List.of());
     return new CheckedFile(
         bytes, header, survey.warnings, (from, sink) -> read(from, options, kept, sink));
+  }
+
+  private static void requireTimes(ByteSource bytes) throws IOException {
+    try (InputStream in = bytes.open()) {
+      byte[] head = in.readNBytes(ImportFormats.HEAD_BYTES);
+      if (VMSTAT.matcher(new String(head, StandardCharsets.UTF_8)).find()) {
+        throw ProblemException.badInput(
+            bytes.name(),
+            "it is output of vmstat -d: counters since boot without a time, which give no rate",
+            DiskstatsSnapshots.HOW_TO_LOG);
+      }
+    }
   }
 
   private static List<String> assumptions(Survey survey) {

@@ -20,10 +20,13 @@ public final class ImportFormats {
   private static final List<FormatReader> READERS =
       List.of(
           new PlainCsvFormat(),
+          new PrometheusFormat(), // Before diskstats, with which its logs share a mark.
           new DiskstatsFormat(),
           new EsxtopFormat(), // Before perfmon, whose header it shares.
           new PerfmonFormat(),
           new NmonFormat(),
+          new CloudWatchFormat(),
+          new AzureFormat(),
           new SarFormat(),
           new SadfFormat(),
           new IostatFormat(),

@@ -25,6 +25,9 @@ final class PdhTable {
   /** A large ESX host has 50,000 columns: header lines of 6 MB; this is the most held in memory. */
   private static final int LONGEST_LINE_BYTES = 32 * 1024 * 1024;
 
+  /** Windows bounds the path of a counter at 2,048 characters. */
+  private static final int LONGEST_PATH_BYTES = 8 * 1024;
+
   private static final Pattern TIME =
       Pattern.compile(
           "([0-9]{2})/([0-9]{2})/([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\\.([0-9]{3}))?");
@@ -95,6 +98,9 @@ final class PdhTable {
     }
     while (fields.next()) {
       int index = fields.index();
+      if (fields.width() > LONGEST_PATH_BYTES) {
+        throw lines.problemAt(fields.at(), "a column has too long a name", SAVE_AS_WRITTEN);
+      }
       CounterPath.parse(fields.text()).ifPresent(path -> visitor.column(index, path));
     }
     return new Head(

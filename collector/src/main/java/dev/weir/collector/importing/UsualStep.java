@@ -21,15 +21,20 @@ final class UsualStep {
   private final Map<Long, Long> counts = new HashMap<>();
   private long last = Long.MIN_VALUE;
 
-  /** Takes the next time; one that does not ascend begins anew, as the next series does. */
+  /** Takes the next time. */
   void time(long nanos) {
     if (last != Long.MIN_VALUE && nanos > last) {
-      long step = rounded(nanos - last);
-      if (counts.size() < MOST_STEPS || counts.containsKey(step)) {
-        counts.merge(step, 1L, Long::sum);
-      }
+      step(nanos - last);
     }
     last = nanos;
+  }
+
+  /** Takes a step between two times by itself. */
+  void step(long length) {
+    long step = rounded(length);
+    if (counts.size() < MOST_STEPS || counts.containsKey(step)) {
+      counts.merge(step, 1L, Long::sum);
+    }
   }
 
   /** Lets the next time stand alone: no step leads to it. */

@@ -63,6 +63,11 @@ final class WideFields {
     return fieldFrom;
   }
 
+  /** Length of the field in bytes. */
+  int width() {
+    return fieldTo - fieldFrom;
+  }
+
   /** The field without its quotes and without blanks around it. */
   String text() {
     String text = new String(buffer, fieldFrom, fieldTo - fieldFrom, StandardCharsets.UTF_8);

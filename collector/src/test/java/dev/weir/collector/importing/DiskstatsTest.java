@@ -130,6 +130,33 @@ final class DiskstatsTest {
   }
 
   @Test
+  void refusesRealFilesThatHoldOneMoment() throws IOException {
+    for (Path file :
+        TruthFiles.present(
+            "DiskstatsTest",
+            "vmstat-diskstats/centos7-vmstat-d.txt",
+            "vmstat-diskstats/proc-diskstats-20col.txt")) {
+      assertThatThrownBy(
+              () -> ImportFormats.open(ByteSource.of(file), ImportFormats.AUTO, ImportOptions.NONE))
+          .hasMessageStartingWith(file.toString())
+          .hasMessageContaining("counters since boot")
+          .hasMessageContaining("log with: while sleep 10;");
+    }
+    assertThatThrownBy(
+            () ->
+                ImportFormats.open(
+                    ByteSource.of(
+                        "v",
+                        "disk- ------------reads------------ ------------writes-----------\n"
+                            .getBytes(StandardCharsets.UTF_8)),
+                    ImportFormats.AUTO,
+                    ImportOptions.NONE))
+        .hasMessageStartingWith(
+            "v: it is output of vmstat -d: counters since boot without a time, which give no"
+                + " rate;");
+  }
+
+  @Test
   void leavesOutASnapshotThatWasCutOff() throws IOException {
     CaptureSource source =
         open("### 5\n" + LINE + "### 6\n" + LINE + "### 7\n" + LINE.substring(0, 20));

@@ -161,7 +161,7 @@ final class PlainCsvTest {
     assertThatThrownBy(() -> ImportFormats.requireKnown("spss"))
         .isInstanceOf(ProblemException.class)
         .hasMessageStartingWith(
-            "--from spss: this format is not yet supported; supported are auto, csv, diskstats")
+            "--from spss: this format is not yet supported; supported are auto, csv, ")
         .extracting("kind")
         .isEqualTo(ProblemException.Kind.WRONG_USE);
   }
