@@ -33,13 +33,16 @@ import picocli.CommandLine.Spec;
     description = {
       "Turns files measured by other tools into one capture.",
       "Several files are joined in the order given; time that no file covers becomes a gap, never"
-          + " zero. Formats: plain CSV (header start,seconds,bytes[,source], start in ISO 8601 with"
-          + " zone) and logs of /proc/diskstats with a line '### EPOCH' before each snapshot."
+          + " zero. A file's format is found by its content. What the file does not say is asked"
+          + " for by an option, or stands as 'Assumed' in 'weir inspect'. docs/importing.md says"
+          + " what is read of each format."
     },
     footer = {
       "",
       "Example: weir import monday.csv tuesday.csv -o db1.weir",
-      "         weir inspect db1.weir"
+      "         weir inspect db1.weir",
+      "         weir import perfmon.csv --zone Europe/Berlin --encoding windows-1252 -o db2.weir",
+      "         weir import rate.json --column value=rate -o db3.weir"
     })
 final class ImportCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -38,10 +39,7 @@ final class AzureFormat implements FormatReader {
             zone,
             "import:azure",
             series.stream().map(CloudSeries::source).toList(),
-            List.of(
-                "Bytes are what reached each disk, not what applications wrote: the cache merges"
-                    + " rewrites, the file system adds its own.",
-                "Azure gives the mean of each interval: bursts within it are not seen."),
+            limits(series),
             answer.assumptions(),
             List.of(),
             Duration.ofNanos(series.getFirst().periodNanos(bytes.name(), options)),
@@ -52,6 +50,20 @@ final class AzureFormat implements FormatReader {
         answer.warnings(),
         (from, sink) ->
             CloudSeries.deliver(from.name(), read(from, options).series(), options, sink));
+  }
+
+  private static List<String> limits(List<CloudSeries> series) {
+    List<String> limits = new ArrayList<>();
+    limits.add(
+        "Bytes are what reached each disk, not what applications wrote: the cache merges rewrites,"
+            + " the file system adds its own.");
+    limits.add("Azure gives the mean of each interval: bursts within it are not seen.");
+    if (series.stream().map(one -> one.source().kind()).distinct().count() > 1) {
+      limits.add(
+          "The metric of a whole machine (kind instance) repeats the bytes of its disks: add up"
+              + " sources of one kind only.");
+    }
+    return limits;
   }
 
   private static AzureAnswer read(ByteSource bytes, ImportOptions options) throws IOException {

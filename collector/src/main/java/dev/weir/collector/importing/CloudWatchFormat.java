@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Metrics of Amazon CloudWatch: answers of GetMetricStatistics and GetMetricData as JSON, and the
@@ -43,16 +44,16 @@ final class CloudWatchFormat implements FormatReader {
     CloudSeries.deliver(bytes.name(), series, options, CheckedFile.Discard.INSTANCE);
     ZoneId zone = options.zone() == null ? ZoneOffset.UTC : options.zone();
     List<String> assumptions = new ArrayList<>(answer.assumptions());
-    for (CloudSeries one : series) {
-      assumptions.add(
-          "A period of '%s' is taken as %s s, %s; a value is that of the period after its time."
-              .formatted(
-                  one.source().name(),
-                  Duration.ofNanos(one.periodNanos(bytes.name(), options)).toSeconds(),
-                  options.interval() == null
-                      ? "which all steps between its values are multiples of"
-                      : "as said"));
-    }
+    assumptions.add(
+        "A value is that of the period after its time; a period is "
+            + series.stream()
+                .map(one -> Duration.ofNanos(one.periodNanos(bytes.name(), options)).toSeconds())
+                .distinct()
+                .map(seconds -> seconds + " s")
+                .collect(Collectors.joining(" or "))
+            + (options.interval() == null
+                ? ", of which all steps between values are multiples."
+                : ", as said."));
     CaptureHeader header =
         new CaptureHeader(
             "unknown",

@@ -26,11 +26,7 @@ final class DiskCounterNames {
           "Fyzický disk", // cs
           "Fysisk disk", // sv
           "Fizikai lemez", // hu
-          "FizikselDisk", // tr
-          "物理ディスク",
-          "物理磁盘",
-          "實體磁碟",
-          "실제 디스크");
+          "FizikselDisk"); // tr
   private static final Set<String> LOGICAL =
       names(
           "LogicalDisk",
@@ -38,17 +34,7 @@ final class DiskCounterNames {
           "Disque logique",
           "Disco lógico",
           "Disco logico",
-          "Логический диск",
-          "Logische schijf",
-          "Dysk logiczny",
-          "Logický disk",
-          "Logisk disk",
-          "Logikai lemez",
-          "MantıksalDisk",
-          "論理ディスク",
-          "逻辑磁盘",
-          "邏輯磁碟",
-          "논리 디스크");
+          "Логический диск");
   private static final Set<String> WRITE_BYTES =
       names(
           "Disk Write Bytes/sec",
@@ -79,8 +65,7 @@ final class DiskCounterNames {
           "Scritture disco/sec",
           "Scritture su disco/sec",
           "Gravações de disco/s",
-          "Обращений записи на диск/с",
-          "Операций записи на диск/с");
+          "Операций записи на диск в секунду");
 
   private DiskCounterNames() {}
 

@@ -78,7 +78,9 @@ final class EsxtopFormat implements FormatReader {
 
   private static List<String> assumptions(PdhZone zone) {
     List<String> assumptions = new ArrayList<>();
-    assumptions.add("A megabyte of esxtop is taken as 2^20 bytes; VMware does not define it.");
+    assumptions.add(
+        "A megabyte of esxtop is taken as 2^20 bytes, the larger reading; VMware does not define"
+            + " it.");
     assumptions.add(
         "The first row is left out: nothing says how long it measured. Every other row is the mean"
             + " since the row before.");

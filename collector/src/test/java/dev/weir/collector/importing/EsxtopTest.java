@@ -50,7 +50,9 @@ final class EsxtopTest {
             "3 " + (t + 6 * s) + "+4000000000 0B -1",
             "4 " + (t + 6 * s) + "+4000000000 41943B -1");
     assertThat(source.header().assumptions())
-        .contains("A megabyte of esxtop is taken as 2^20 bytes; VMware does not define it.");
+        .contains(
+            "A megabyte of esxtop is taken as 2^20 bytes, the larger reading; VMware does not"
+                + " define it.");
   }
 
   @Test

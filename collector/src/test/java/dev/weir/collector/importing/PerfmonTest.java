@@ -130,6 +130,29 @@ final class PerfmonTest {
     assertThat(ImportedText.rows(source)).last().asString().endsWith(" 50B -1");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "LogicalDisk | Disk Write Bytes/sec | Disk Writes/sec",
+        "Logischer Datenträger | Bytes geschrieben/s | Schreibvorgänge/s",
+        "Disque logique | Écritures disque, octets/s | Écritures disque/s",
+        "Disco lógico | Bytes de escritura en disco/s | Escrituras en disco/s",
+        "Disco lógico | Bytes Gravados no Disco/s | Gravações de Disco/s",
+        "Логический диск | Скорость записи на диск (байт/с) | Операций записи на диск в секунду",
+      })
+  void knowsVolumesAndWritesPerSecondToo(String object, String bytes, String writes)
+      throws IOException {
+    CaptureSource source =
+        open(
+            "\"(PDH-CSV 4.0) (Z)(0)\",\"\\\\H\\%1$s(C:)\\%2$s\",\"\\\\H\\%1$s(C:)\\%3$s\"\n"
+                    .formatted(object, bytes, writes)
+                + "\"10/30/2026 00:00:00.000\",\" \",\" \"\n"
+                + "\"10/30/2026 00:00:10.000\",\"5\",\"3\"\n");
+    assertThat(source.header().sources()).containsExactly(new SourceInfo("C:", SourceKind.VOLUME));
+    assertThat(ImportedText.rows(source)).last().asString().endsWith(" 50B 30");
+  }
+
   @Test
   void asksForTheColumnInAnUnknownLanguageAndTakesTheAnswer() throws IOException {
     String header = head(" (Z)(0)", "\\\\H\\Fyysinen levy(0 C:)\\Levylle kirjoitettuja tavuja/s");
