@@ -3,7 +3,7 @@ package dev.weir.capture;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,24 +38,25 @@ public record SourceStatistics(
    * @throws dev.weir.problem.ProblemException when the content is broken
    */
   public static List<SourceStatistics> of(String file, CaptureSource capture) throws IOException {
-    List<SourceInfo> sources = capture.header().sources();
-    Sums sums = new Sums(file, sources);
+    Sums sums = new Sums(file, capture.header().sources());
     capture.readInto(sums);
-    List<SourceStatistics> all = new ArrayList<>();
-    for (int i = 0; i < sources.size(); i++) {
-      all.add(sums.each[i].statistics());
-    }
-    return all;
+    return sums.statistics();
   }
 
-  private static final class Sums implements IntervalSink {
+  /** Sums up while somebody else reads, for readers that want more than these figures. */
+  public static final class Sums implements IntervalSink {
     private final Sum[] each;
 
-    private Sums(String file, List<SourceInfo> sources) {
+    public Sums(String file, List<SourceInfo> sources) {
       each = new Sum[sources.size()];
       for (int i = 0; i < each.length; i++) {
         each[i] = new Sum(file, sources.get(i));
       }
+    }
+
+    /** What was summed up so far, one entry for each source. */
+    public List<SourceStatistics> statistics() {
+      return Arrays.stream(each).map(Sum::statistics).toList();
     }
 
     @Override

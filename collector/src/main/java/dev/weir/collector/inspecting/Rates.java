@@ -1,0 +1,16 @@
+package dev.weir.collector.inspecting;
+
+import java.util.List;
+
+/**
+ * How a source's writing is spread over time.
+ *
+ * @param minuteMeans mean rates, bytes per second, of the minutes (UTC) measured for 30 s or more
+ * @param busiestMinutes the five with the most bytes; empty where most samples are longer
+ * @param busiestQuarters the same for quarters of an hour
+ */
+public record Rates(
+    Distribution minuteMeans,
+    List<Moment> busiestMinutes,
+    List<Moment> busiestQuarters,
+    HoursOfWeek hours) {}
