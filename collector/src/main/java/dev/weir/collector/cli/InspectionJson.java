@@ -8,7 +8,11 @@ import dev.weir.capture.CaptureReader;
 import dev.weir.capture.CollectionCost;
 import dev.weir.capture.SourceStatistics;
 import dev.weir.collector.cli.InspectCommand.Inspection;
+import dev.weir.collector.inspecting.CostSum;
+import dev.weir.collector.inspecting.Distribution;
+import dev.weir.collector.inspecting.SourceProfile;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -20,10 +24,13 @@ final class InspectionJson {
 
   private InspectionJson() {}
 
-  static String print(List<Inspection> inspections) {
+  static String print(List<Inspection> inspections, ZoneId zone) {
     ObjectNode root = MAPPER.createObjectNode();
     ArrayNode sources = root.putArray("sources");
-    inspections.forEach(each -> each.sources().forEach(source -> sources.add(node(source))));
+    inspections.forEach(
+        each -> each.profile().sources().forEach(source -> sources.add(node(source))));
+    root.put("hoursZone", zone.getId());
+    root.put("percentileRelativeError", Distribution.RELATIVE_ERROR);
     root.put("host", common(inspections, CaptureHeader::host));
     root.put("zone", common(inspections, header -> header.zone().getId()));
     root.put("probe", common(inspections, CaptureHeader::probe));
@@ -33,10 +40,13 @@ final class InspectionJson {
     sentences(root, "warnings", inspections, each -> each.capture().warnings());
     ArrayNode costs = root.putArray("costs");
     inspections.forEach(each -> cost(costs, each));
+    ArrayNode minutes = root.putArray("costsByMinute");
+    inspections.forEach(each -> byMinute(minutes, each));
     return root.toPrettyString();
   }
 
-  private static ObjectNode node(SourceStatistics source) {
+  private static ObjectNode node(SourceProfile profile) {
+    SourceStatistics source = profile.statistics();
     ObjectNode node = MAPPER.createObjectNode();
     node.put("name", source.source().name());
     node.put("kind", source.source().kind().name().toLowerCase(Locale.ROOT));
@@ -49,6 +59,7 @@ final class InspectionJson {
     node.put("peakAt", text(source.peakAt()));
     node.put("gapSeconds", source.gapSeconds());
     node.put("file", source.file());
+    SourceProfileJson.addTo(node, profile);
     return node;
   }
 
@@ -72,6 +83,21 @@ final class InspectionJson {
   private static void cost(ArrayNode costs, Inspection inspection) {
     if (inspection.capture() instanceof CaptureReader reader) {
       reader.cost().ifPresent(cost -> costs.add(node(inspection.file(), cost)));
+    }
+  }
+
+  private static void byMinute(ArrayNode costs, Inspection inspection) {
+    CostSum cost = inspection.profile().cost();
+    if (cost.intervals() > 0) {
+      ObjectNode node = costs.addObject();
+      node.put("file", inspection.file());
+      node.put("minutes", cost.intervals());
+      node.put("elapsedSeconds", cost.nanos() / 1e9);
+      node.put("cpuSeconds", cost.cpuNanos() / 1e9);
+      node.put("kernelCpuSeconds", cost.kernelNanos() / 1e9);
+      node.put("largestShareOfOneCore", cost.dearest());
+      node.put("residentBytes", cost.residentBytes());
+      node.put("anonymousBytes", cost.anonymousBytes());
     }
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The stretches of one source in which nothing was measured; rows that touch are one stretch. */
 final class GapTally {
   static final int KEPT = 5;
-  static final String UNSAID = "no row speaks of it";
+  static final String UNSAID = "no row in the file";
 
   private final List<Gap> longest = new ArrayList<>(KEPT + 1);
   private @Nullable Gap open;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.collector.inspecting;
+
+import org.jspecify.annotations.NullMarked;
