@@ -1,6 +1,8 @@
 package dev.weir.capture;
 
 import java.io.Closeable;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where a running measurement stores what it sees: one file, or several one after the other. */
 public interface CaptureLog extends IntervalSink, Closeable {
@@ -29,6 +31,16 @@ public interface CaptureLog extends IntervalSink, Closeable {
   /** Bytes that the capture takes up now. */
   default long size() {
     return bytesWritten();
+  }
+
+  /** The file being written, where there is one. */
+  default Path path() {
+    return Path.of("");
+  }
+
+  /** Why what is accepted waits in memory at present; empty while all is stored. */
+  default Optional<String> trouble() {
+    return Optional.empty();
   }
 
   /** End of the last stored row of any source in epoch nanoseconds, or {@link #NOTHING_YET}. */

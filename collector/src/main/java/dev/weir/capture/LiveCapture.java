@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -84,10 +85,15 @@ public final class LiveCapture implements CaptureLog {
    * @throws ProblemException when it exists or cannot be made; nothing is left behind then
    */
   public static LiveCapture create(Path path, CaptureHeader header) {
-    FileChannel file = open(path, StandardOpenOption.CREATE_NEW);
+    if (Files.exists(path)) {
+      throw exists(path, null);
+    }
+    byte[] marker = BlockPacker.newMarker();
+    Path part = path.resolveSibling(path.getFileName() + ".part");
+    FileChannel file = open(part, StandardOpenOption.CREATE);
     try {
       lock(path, file);
-      byte[] marker = BlockPacker.newMarker();
+      file.truncate(0);
       LiveCapture capture =
           new LiveCapture(path, file, marker, new RowOrder(header.sources()), 0, 0);
       for (int i = 0; i < header.sources().size(); i++) {
@@ -95,11 +101,25 @@ public final class LiveCapture implements CaptureLog {
       }
       capture.grow(capture.packer.beginning(header));
       capture.tail.restart(capture.end);
+      name(part, path);
       return capture;
     } catch (IOException e) {
+      closeQuietly(file);
       ProblemException refused = refused(path, e);
-      discard(path, file, refused);
+      discard(List.of(part, TailFile.of(path)), refused);
       throw refused;
+    }
+  }
+
+  /** Gives the file its name only now that it has a header: no kill leaves an unreadable one. */
+  private static void name(Path part, Path path) throws IOException {
+    try {
+      Files.createLink(path, part);
+      Files.delete(part);
+    } catch (FileAlreadyExistsException e) {
+      throw exists(path, e);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.move(part, path); // A file system without hard links.
     }
   }
 
@@ -108,11 +128,12 @@ public final class LiveCapture implements CaptureLog {
    * the side file's rows are taken in, and time since then becomes a gap of each source.
    *
    * @param header of the measurement that goes on; its sources are matched by name and kind
-   * @return empty where the file says something else about how it was measured, so that rows of
-   *     this measurement do not belong into it
+   * @param latestEndNanos the last row may not end later
+   * @return empty where the file ends later or says something else about how it was measured, so
+   *     that rows of this measurement do not belong into it
    * @throws ProblemException BAD_INPUT when the file is damaged, WRONG_USE when it is in use
    */
-  public static Optional<LiveCapture> resume(Path path, CaptureHeader header) {
+  public static Optional<LiveCapture> resume(Path path, CaptureHeader header, long latestEndNanos) {
     FileChannel file = open(path, StandardOpenOption.READ);
     boolean taken = false;
     try {
@@ -122,6 +143,9 @@ public final class LiveCapture implements CaptureLog {
         return Optional.empty();
       }
       RowOrder order = reader.order();
+      if (order.endNanos() > latestEndNanos) {
+        return Optional.empty();
+      }
       LiveCapture capture =
           new LiveCapture(
               path, file, reader.marker(), order, reader.endOfBlocks(), reader.blockRows());
@@ -246,12 +270,17 @@ public final class LiveCapture implements CaptureLog {
     return order.endNanos(indexes.get(source));
   }
 
-  /** The file being written. */
+  /** Begin of the first row, or {@link #NOTHING_YET}. */
+  public long beginNanos() {
+    return order.beginNanos();
+  }
+
+  @Override
   public Path path() {
     return path;
   }
 
-  /** Why rows wait in memory at present; empty while all is stored. */
+  @Override
   public Optional<String> trouble() {
     return Optional.ofNullable(trouble).map(LiveCapture::reason);
   }
@@ -389,13 +418,6 @@ public final class LiveCapture implements CaptureLog {
   private static FileChannel open(Path path, StandardOpenOption how) {
     try {
       return FileChannel.open(path, how, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    } catch (FileAlreadyExistsException e) {
-      throw ProblemException.of(
-          ProblemException.Kind.WRONG_USE,
-          path.toString(),
-          "the file exists and a capture is never written over",
-          "choose another name, remove the file first, or go on in it with --resume",
-          e);
     } catch (IOException e) {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,
@@ -404,6 +426,15 @@ public final class LiveCapture implements CaptureLog {
           "choose a folder that exists and may be written",
           e);
     }
+  }
+
+  private static ProblemException exists(Path path, @Nullable IOException cause) {
+    String what = "the file exists and a capture is never written over";
+    String remedy = "choose another name, remove the file first, or go on in it with --resume";
+    return cause == null
+        ? ProblemException.wrongUse(path.toString(), what, remedy)
+        : ProblemException.of(
+            ProblemException.Kind.WRONG_USE, path.toString(), what, remedy, cause);
   }
 
   private static void lock(Path path, FileChannel file) throws IOException {
@@ -421,13 +452,13 @@ public final class LiveCapture implements CaptureLog {
     }
   }
 
-  private static void discard(Path path, FileChannel file, ProblemException cause) {
-    closeQuietly(file);
-    try {
-      Files.deleteIfExists(path);
-      Files.deleteIfExists(TailFile.of(path));
-    } catch (IOException e) {
-      cause.addSuppressed(e);
+  private static void discard(List<Path> files, ProblemException cause) {
+    for (Path file : files) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        cause.addSuppressed(e);
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Objects;
 final class RowOrder {
   private final List<SourceInfo> sources;
   private long[] lastEndNanos;
+  private long beginNanos = CaptureLog.NOTHING_YET;
 
   RowOrder(List<SourceInfo> sources) {
     this.sources = new ArrayList<>(sources);
@@ -43,11 +44,18 @@ final class RowOrder {
               .formatted(
                   sources.get(source).name(), startNanos, lengthNanos, lastEndNanos[source]));
     }
+    boolean earliest = beginNanos == CaptureLog.NOTHING_YET || startNanos < beginNanos;
+    beginNanos = earliest ? startNanos : beginNanos;
     lastEndNanos[source] = Math.addExact(startNanos, lengthNanos);
   }
 
   int known(int source) {
     return Objects.checkIndex(source, sources.size());
+  }
+
+  /** Begin of the earliest row, or {@link CaptureLog#NOTHING_YET}. */
+  long beginNanos() {
+    return beginNanos;
   }
 
   /** End of the last row of a source, or {@link CaptureLog#NOTHING_YET}. */

@@ -145,7 +145,8 @@ final class LiveCaptureTest {
   }
 
   private static void goesOn(Path file, List<String> before) throws IOException {
-    try (LiveCapture capture = LiveCapture.resume(file, header("p", B, A)).orElseThrow()) {
+    try (LiveCapture capture =
+        LiveCapture.resume(file, header("p", B, A), Long.MAX_VALUE).orElseThrow()) {
       capture.interval(0, 100 * S, S, 7, -1);
       capture.interval(1, 100 * S, S, 8, -1);
     }
@@ -197,7 +198,8 @@ final class LiveCaptureTest {
     Path file = folder.resolve("f");
     LiveCapture.create(file, header("p", A)).close();
     byte[] before = Files.readAllBytes(file);
-    assertThat(LiveCapture.resume(file, header("q", A))).isEqualTo(Optional.empty());
+    assertThat(LiveCapture.resume(file, header("q", A), Long.MAX_VALUE))
+        .isEqualTo(Optional.empty());
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
     assertThatThrownBy(() -> LiveCapture.create(file, header("p", A)))
         .isInstanceOf(ProblemException.class)
@@ -209,7 +211,7 @@ final class LiveCaptureTest {
     Path file = folder.resolve("f");
     try (LiveCapture capture = LiveCapture.create(file, header("p", A))) {
       assertThat(capture.trouble()).isEmpty();
-      assertThatThrownBy(() -> LiveCapture.resume(file, header("p", A)))
+      assertThatThrownBy(() -> LiveCapture.resume(file, header("p", A), Long.MAX_VALUE))
           .hasMessageContaining("another collector is writing this capture");
     }
   }
@@ -221,7 +223,8 @@ final class LiveCaptureTest {
       capture.interval(1, 0, S, 5, 1);
     }
     for (int run = 1; run <= 3; run++) {
-      try (LiveCapture capture = LiveCapture.resume(file, header("p", C, B)).orElseThrow()) {
+      try (LiveCapture capture =
+          LiveCapture.resume(file, header("p", C, B), Long.MAX_VALUE).orElseThrow()) {
         assertThat(capture.endNanos()).isEqualTo((2 * run - 1) * S);
         capture.interval(1, 2 * run * S, S, run, 1);
         capture.interval(0, 2 * run * S, S, run, 1);

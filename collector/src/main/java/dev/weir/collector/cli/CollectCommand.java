@@ -1,7 +1,7 @@
 package dev.weir.collector.cli;
 
 import dev.weir.capture.CaptureHeader;
-import dev.weir.capture.CaptureWriter;
+import dev.weir.capture.CaptureLog;
 import dev.weir.collector.disks.DiskProbes;
 import dev.weir.collector.sampling.CombinedProbe;
 import dev.weir.collector.sampling.PathProbes;
@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,12 +41,15 @@ import picocli.CommandLine.Spec;
       "Measures what is written, until the duration is over or Ctrl-C, and stores it as a capture.",
       "With PATHs it measures the writes of applications to files below them, by the best way this"
           + " machine allows; with --disks (or without PATHs) what reaches each disk. Nothing is"
-          + " restarted and nothing is sent. At most the last ten seconds are lost if it is killed."
+          + " restarted and nothing is sent. At most the last second is lost if it is killed.",
+      "While it runs, FILE.tail beside FILE holds the youngest rows: copy both, or stop it first."
     },
     footer = {
       "",
       "Example: weir collect /var/lib/postgresql --duration 7d -o db1.weir",
-      "         weir collect --disks --interval 1s -o disks.weir"
+      "         weir collect --disks --interval 1s -o disks.weir",
+      "         weir collect --install /var/lib/postgresql --rotate 7d",
+      "         weir collect --status"
     })
 final class CollectCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -68,7 +72,8 @@ final class CollectCommand implements Callable<Integer> {
       names = "--duration",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "When to end, for example 7d. Default: at Ctrl-C.")
+      description =
+          "When to end, for example 7d; with --resume since the capture began. Default: at Ctrl-C.")
   private @Nullable Duration duration;
 
   @Option(
@@ -83,20 +88,26 @@ final class CollectCommand implements Callable<Integer> {
       description = "Leave out matching files below the paths; stronger than --include.")
   private List<String> excludes = new ArrayList<>();
 
-  @Option(
-      names = {"-o", "--output"},
-      required = true,
-      paramLabel = "FILE",
-      description = "The capture to make; it must not exist yet.")
-  private Path output = Path.of("");
-
+  @Mixin private CaptureOptions capture = new CaptureOptions();
+  @Mixin private ServiceOptions service = new ServiceOptions();
   @Mixin private CostOptions cost = new CostOptions();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     PrintWriter out = out();
-    SamplingPlan plan = plan();
+    checkTimes();
     cost.check();
+    if (service.wanted()) {
+      selection();
+      return service.perform(arguments(), paths, capture.output(), out);
+    }
+    capture.check();
+    Duration left = duration == null ? null : capture.left(duration, Instant.now());
+    if (left != null && !left.isPositive()) {
+      out.println("The duration is over already; nothing more is measured.");
+      return 0;
+    }
+    SamplingPlan plan = new SamplingPlan(interval, left, SamplingPlan.DEFAULT_FILE_LIMIT_BYTES);
     List<String> refusals = new ArrayList<>();
     try (Probe probe = probe(refusals)) {
       refusals.forEach(refusal -> out.println("Not used: " + refusal));
@@ -106,6 +117,13 @@ final class CollectCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** What stands behind {@code collect} on the command line. */
+  private List<String> arguments() {
+    List<String> all =
+        Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
+    return all.subList(all.indexOf(spec.name()) + 1, all.size());
+  }
+
   private PrintWriter out() {
     return Objects.requireNonNull(spec).commandLine().getOut();
   }
@@ -113,37 +131,50 @@ final class CollectCommand implements Callable<Integer> {
   private void measure(Probe probe, SamplingPlan plan, PrintWriter out) {
     SystemClock clock = new SystemClock();
     try (OrderlyStop stop = new OrderlyStop(clock::stop)) {
-      SamplingLoop.End end = sample(probe, plan, clock);
-      out.printf(
-          "%s: %d sources by %s, %s%n",
-          output,
-          probe.sources().size(),
-          probe.name(),
-          switch (end) {
-            case STOPPED -> "stopped";
-            case DURATION_OVER -> "complete";
-            case FILE_FULL -> "ended because the file is full";
-          });
+      out.println(sample(probe, plan, clock));
       out.flush();
       stop.reached();
     }
   }
 
-  private SamplingLoop.End sample(Probe probe, SamplingPlan plan, SystemClock clock) {
+  /** Measures to the end and says what came of it. */
+  private String sample(Probe probe, SamplingPlan plan, SystemClock clock) {
+    CaptureHeader header = header(probe);
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    CaptureLog log = capture.open(header, Instant.now());
     try (CollectProgress progress = new CollectProgress(plan.duration());
-        CaptureWriter writer = CaptureWriter.create(output, header(probe))) {
-      return new SamplingLoop(probe, writer, plan, clock, cost.governor()).run(progress::show);
+        log) {
+      RunningStatus status = new RunningStatus(probe, log, service.statusFile(), err);
+      out().printf("Measuring %d sources into %s.%n", header.sources().size(), log.path());
+      out().flush();
+      SamplingLoop.End end =
+          new SamplingLoop(probe, log, plan, clock, cost.governor())
+              .run(
+                  done -> {
+                    progress.show(done);
+                    status.update(done);
+                  });
+      return "%s: %d sources by %s, %s"
+          .formatted(log.path(), probe.sources().size(), probe.name(), told(end));
     } catch (IOException e) {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,
-          output.toString(),
+          log.path().toString(),
           "writing the capture failed: " + e.getMessage(),
-          "make room or choose another place; what was flushed before can be read",
+          "make room or choose another place; what was stored before can be read",
           e);
     }
   }
 
-  private SamplingPlan plan() {
+  private static String told(SamplingLoop.End end) {
+    return switch (end) {
+      case STOPPED -> "stopped";
+      case DURATION_OVER -> "complete";
+      case FILE_FULL -> "ended because the file is full";
+    };
+  }
+
+  private void checkTimes() {
     if (interval.compareTo(SamplingPlan.SHORTEST_INTERVAL) < 0) {
       throw ProblemException.wrongUse(
           "--interval " + Durations.print(interval),
@@ -156,7 +187,6 @@ final class CollectCommand implements Callable<Integer> {
           "nothing would be measured",
           "give 1m or more");
     }
-    return new SamplingPlan(interval, duration, SamplingPlan.DEFAULT_FILE_LIMIT_BYTES);
   }
 
   private Probe probe(List<String> refusals) {
