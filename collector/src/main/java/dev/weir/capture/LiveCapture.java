@@ -2,6 +2,7 @@ package dev.weir.capture;
 
 import dev.weir.problem.ProblemException;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -91,11 +92,11 @@ public final class LiveCapture implements CaptureLog {
     byte[] marker = BlockPacker.newMarker();
     Path part = path.resolveSibling(path.getFileName() + ".part");
     FileChannel file = open(part, StandardOpenOption.CREATE);
+    LiveCapture capture = null;
     try {
       lock(path, file);
       file.truncate(0);
-      LiveCapture capture =
-          new LiveCapture(path, file, marker, new RowOrder(header.sources()), 0, 0);
+      capture = new LiveCapture(path, file, marker, new RowOrder(header.sources()), 0, 0);
       for (int i = 0; i < header.sources().size(); i++) {
         capture.indexes.add(i);
       }
@@ -105,6 +106,10 @@ public final class LiveCapture implements CaptureLog {
       return capture;
     } catch (IOException e) {
       closeQuietly(file);
+      if (capture != null) {
+        capture.packer.close();
+        closeQuietly(capture.tail);
+      }
       ProblemException refused = refused(path, e);
       discard(List.of(part, TailFile.of(path)), refused);
       throw refused;
@@ -462,7 +467,7 @@ public final class LiveCapture implements CaptureLog {
     }
   }
 
-  private static void closeQuietly(FileChannel file) {
+  private static void closeQuietly(Closeable file) {
     try {
       file.close();
     } catch (IOException e) {

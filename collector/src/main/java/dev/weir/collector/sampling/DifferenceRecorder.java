@@ -18,6 +18,9 @@ final class DifferenceRecorder implements Probe.CounterSink {
   /** A source that stays away gets a gap this often, so that a killed capture has it. */
   private static final long LONGEST_OPEN_GAP_NANOS = Duration.ofHours(1).toNanos();
 
+  /** Over a longer absence any counter that started anew could be explained by a wrap. */
+  private static final long LONGEST_WRAP_NANOS = Duration.ofSeconds(10).toNanos();
+
   /** A machine whose disks come and go all day shall not fill the capture with sentences. */
   private static final int MOST_WARNINGS = 200;
 
@@ -176,8 +179,14 @@ final class DifferenceRecorder implements Probe.CounterSink {
   }
 
   private void comeBack(int source, Counter each, long nowNanos) {
-    boolean rose = each.bytes >= each.lastBytes;
-    long named = rose ? each.bytes - each.lastBytes : each.bytes;
+    long away = Math.min(nowNanos - each.missingSince, LONGEST_WRAP_NANOS);
+    long difference = each.bytes - each.lastBytes;
+    long rise =
+        difference >= 0
+            ? difference
+            : CounterWrap.bytes(each.lastBytes, each.bytes, each.fastestPerNano * away);
+    boolean rose = rise >= 0;
+    long named = rose ? rise : each.bytes;
     endGap(
         source,
         each,
