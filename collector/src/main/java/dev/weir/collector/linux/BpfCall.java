@@ -19,8 +19,10 @@ final class BpfCall {
   static final int MAP_DELETE_ELEM = 3;
   static final int MAP_GET_NEXT_KEY = 4;
   static final int PROG_LOAD = 5;
+  static final int OBJECT_INFO = 15;
   static final int RAW_TRACEPOINT_OPEN = 17;
   static final int MAP_LOOKUP_AND_DELETE_ELEM = 21;
+  static final int ENABLE_STATS = 32;
 
   static final StructLayout MAP_CREATE_ATTR =
       MemoryLayout.structLayout(
@@ -57,6 +59,10 @@ final class BpfCall {
   static final StructLayout RAW_TRACEPOINT_ATTR =
       MemoryLayout.structLayout(
           JAVA_LONG.withName("name"), JAVA_INT.withName("prog_fd"), MemoryLayout.paddingLayout(4));
+
+  static final StructLayout INFO_ATTR =
+      MemoryLayout.structLayout(
+          JAVA_INT.withName("bpf_fd"), JAVA_INT.withName("info_len"), JAVA_LONG.withName("info"));
 
   private BpfCall() {}
 

@@ -1,10 +1,11 @@
 package dev.weir.collector.linux;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -53,14 +54,23 @@ final class Btf {
   }
 
   /**
+   * Reads a description into memory outside of the heap, which it would make grow.
+   *
+   * @param arena where the memory is taken from; the result ends with it
    * @throws IOException when it is absent or not a description of types
    */
-  static Btf read(Path file) throws IOException {
-    byte[] bytes;
-    try (var in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(Math.toIntExact(BYTES_MAX));
+  static Btf read(Path file, Arena arena) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      long bytes = channel.size();
+      if (bytes > BYTES_MAX) {
+        throw new IOException("a description of kernel types of " + bytes + " bytes");
+      }
+      ByteBuffer data = arena.allocate(bytes).asByteBuffer();
+      while (data.hasRemaining() && channel.read(data) >= 0) {
+        // Until the buffer is full or the file ends.
+      }
+      return parse(data.flip());
     }
-    return parse(ByteBuffer.wrap(bytes));
   }
 
   static Btf parse(ByteBuffer bytes) throws IOException {

@@ -1,6 +1,7 @@
 package dev.weir.collector.linux;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 
 /**
  * Where the running kernel keeps what no tracepoint's record tells, as offsets in bytes.
@@ -28,7 +29,9 @@ record KernelLayout(
    * @throws KernelRefusedException when it has no such member
    */
   static KernelLayout ofThisKernel() throws IOException {
-    return of(Btf.read(Btf.OF_THE_KERNEL));
+    try (Arena arena = Arena.ofConfined()) {
+      return of(Btf.read(Btf.OF_THE_KERNEL, arena));
+    }
   }
 
   static KernelLayout of(Btf btf) {

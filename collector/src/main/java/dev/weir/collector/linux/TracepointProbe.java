@@ -47,6 +47,8 @@ final class TracepointProbe implements Probe, RecentWrites {
   private final NewFiles newFiles;
   private final MemorySegment totals;
   private final List<Integer> attached = new ArrayList<>();
+  private final List<Integer> loaded = new ArrayList<>();
+  private final ProgramCost cost = new ProgramCost();
   private final List<SourceInfo> sources = new ArrayList<>();
   private final List<TreeWalk> walks = new ArrayList<>();
   private final WriteFollower follower;
@@ -142,10 +144,7 @@ final class TracepointProbe implements Probe, RecentWrites {
     }
     KernelLayout kernel = layout.get();
     try {
-      for (int descriptor :
-          BpfProgram.attachRaw("writeback_dirty_" + kernel.page(), writes.pageDirtied(kernel))) {
-        attached.add(descriptor);
-      }
+      hold(BpfProgram.attachRaw("writeback_dirty_" + kernel.page(), writes.pageDirtied(kernel)));
       attach(events, "ext4/ext4_truncate_enter", writes::reshapingBegins);
       attach(events, "ext4/ext4_truncate_exit", writes::reshapingEnds);
       attach(events, "ext4/ext4_fallocate_enter", writes::reshapingBegins);
@@ -167,7 +166,12 @@ final class TracepointProbe implements Probe, RecentWrites {
   private void attach(Path events, String name, Function<Tracepoint, long[]> program)
       throws IOException {
     Tracepoint event = Tracepoint.read(events, name);
-    for (int descriptor : event.attach(program.apply(event))) {
+    hold(event.attach(program.apply(event)));
+  }
+
+  private void hold(int[] programAndEvent) {
+    loaded.add(programAndEvent[0]);
+    for (int descriptor : programAndEvent) {
       attached.add(descriptor);
     }
   }
@@ -186,6 +190,7 @@ final class TracepointProbe implements Probe, RecentWrites {
   public void sample(Instant now, CounterSink counters) {
     nameNewFiles();
     walkOn();
+    cost.tick(System.nanoTime(), loaded);
     for (int group = 0; group < sources.size(); group++) {
       long operations =
           count(group, CountingMaps.WRITES)
@@ -227,6 +232,11 @@ final class TracepointProbe implements Probe, RecentWrites {
   @Override
   public int readAgain(long file, long offset, ByteBuffer into) {
     return writtenFiles.read(file, offset, into);
+  }
+
+  @Override
+  public long kernelNanos() {
+    return cost.nanos();
   }
 
   @Override
@@ -374,6 +384,7 @@ final class TracepointProbe implements Probe, RecentWrites {
     }
     closed = true;
     follower.close();
+    cost.close();
     attached.forEach(fd -> Syscalls.current().call(SyscallNumbers.CLOSE, fd));
     writtenFiles.close();
     maps.close();

@@ -217,4 +217,20 @@ class TracepointProbeTest {
     assertThat(offer).isInstanceOf(ProbeProvider.Offer.Refused.class);
     assertThat(((ProbeProvider.Offer.Refused) offer).reason()).isNotBlank();
   }
+
+  @Test
+  void timeInTheKernelIsTold() throws IOException {
+    Probe probe = probe(List.of(tree));
+    read(probe, 0);
+    assertThat(probe.kernelNanos()).isZero();
+    try (FileChannel channel =
+        FileChannel.open(
+            tree.resolve("busy"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      for (int i = 0; i < 20_000; i++) {
+        channel.write(ByteBuffer.allocateDirect(100), 0);
+      }
+    }
+    read(probe, 0);
+    assertThat(probe.kernelNanos()).isBetween(20_000L * 10, 20_000L * 1_000_000);
+  }
 }
