@@ -28,9 +28,8 @@ final class PdhTable {
   /** Windows bounds the path of a counter at 2,048 characters. */
   private static final int LONGEST_PATH_BYTES = 8 * 1024;
 
-  private static final Pattern TIME =
-      Pattern.compile(
-          "([0-9]{2})/([0-9]{2})/([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\\.([0-9]{3}))?");
+  private static final String WHOLE_SECONDS = "00/00/0000 00:00:00";
+  private static final String WITH_MILLIS = WHOLE_SECONDS + ".000";
   private static final int NANOS_PER_MILLISECOND = 1_000_000;
   private static final String SAVE_AS_WRITTEN =
       "give the file as the tool wrote it, not as a spreadsheet saved it";
@@ -165,7 +164,7 @@ final class PdhTable {
         }
         fields.begin();
         fields.next();
-        if (MARK.matcher(fields.text()).matches()) {
+        if (fields.first() == '(' && MARK.matcher(fields.text()).matches()) {
           requireSameHeader(lines, head);
           remark = 0;
           continue;
@@ -226,23 +225,39 @@ final class PdhTable {
   }
 
   private static LocalDateTime time(BoundedLines lines, String text) {
-    Matcher time = TIME.matcher(text);
-    try {
-      if (time.matches()) {
-        int millis = time.group(7) == null ? 0 : Integer.parseInt(time.group(7));
-        return LocalDateTime.of(
-            Integer.parseInt(time.group(3)),
-            Integer.parseInt(time.group(1)),
-            Integer.parseInt(time.group(2)),
-            Integer.parseInt(time.group(4)),
-            Integer.parseInt(time.group(5)),
-            Integer.parseInt(time.group(6)),
-            millis * NANOS_PER_MILLISECOND);
+    boolean millis = text.length() == WITH_MILLIS.length();
+    if (millis || text.length() == WHOLE_SECONDS.length()) {
+      try {
+        if (hasForm(text, millis ? WITH_MILLIS : WHOLE_SECONDS)) {
+          return LocalDateTime.of(
+              digits(text, 6, 10),
+              digits(text, 0, 2),
+              digits(text, 3, 5),
+              digits(text, 11, 13),
+              digits(text, 14, 16),
+              digits(text, 17, 19),
+              millis ? digits(text, 20, 23) * NANOS_PER_MILLISECOND : 0);
+        }
+      } catch (DateTimeException e) {
+        throw badTime(lines, text);
       }
-    } catch (DateTimeException e) {
-      throw badTime(lines, text);
     }
     throw badTime(lines, text);
+  }
+
+  /** Whether each 0 of the form is a digit in the text, and everything else the same. */
+  private static boolean hasForm(String text, String form) {
+    for (int i = 0; i < form.length(); i++) {
+      char c = text.charAt(i);
+      if (form.charAt(i) == '0' ? c < '0' || c > '9' : c != form.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int digits(String text, int from, int to) {
+    return Integer.parseInt(text, from, to, 10);
   }
 
   private static ProblemException badTime(BoundedLines lines, String text) {

@@ -63,6 +63,11 @@ final class WideFields {
     return fieldFrom;
   }
 
+  /** The field's first byte; 0 where it is empty. */
+  byte first() {
+    return fieldFrom < fieldTo ? buffer[fieldFrom] : 0;
+  }
+
   /** Length of the field in bytes. */
   int width() {
     return fieldTo - fieldFrom;
