@@ -20,6 +20,9 @@ final class SourceSheet {
   private static final int LABEL = 14;
   private static final int BAR = 24;
 
+  /** A smaller share of the time would be shown as 0.00 %. */
+  private static final double LEAST_SHARE = 0.00005;
+
   /** Columns of a line of write sizes before its bar. */
   private static final int SIZES = 58;
 
@@ -90,7 +93,7 @@ final class SourceSheet {
             ? 0
             : source.end().getEpochSecond() - source.start().getEpochSecond();
     String share =
-        whole <= 0
+        whole <= 0 || source.gapSeconds() / whole < LEAST_SHARE
             ? ""
             : String.format(
                 Locale.ROOT, ", %.2f %% of the time", 100 * source.gapSeconds() / whole);
