@@ -42,7 +42,9 @@ import picocli.CommandLine.Spec;
       "Example: weir import monday.csv tuesday.csv -o db1.weir",
       "         weir inspect db1.weir",
       "         weir import perfmon.csv --zone Europe/Berlin --encoding windows-1252 -o db2.weir",
-      "         weir import rate.json --column value=rate -o db3.weir"
+      "         weir import rate.json --column value=rate -o db3.weir",
+      "         weir import /var/log/sysstat/sa31 -o db4.weir",
+      "         weir import iostat.txt --interval 5s -o db5.weir"
     })
 final class ImportCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

@@ -36,7 +36,7 @@ public final class DiskNames {
     if (MAPPED.matcher(name).matches()) {
       return SourceKind.VOLUME;
     }
-    if (WHOLE.matcher(name).matches()) {
+    if (isWholeDisk(name)) {
       return SourceKind.DISK;
     }
     for (Pattern pattern : new Pattern[] {LETTERED, NUMBERED}) {
@@ -45,8 +45,12 @@ public final class DiskNames {
         return present.contains(partition.group(1)) ? SourceKind.VOLUME : SourceKind.DISK;
       }
     }
-    boolean disks = present.stream().anyMatch(each -> WHOLE.matcher(each).matches());
+    boolean disks = present.stream().anyMatch(DiskNames::isWholeDisk);
     return disks ? SourceKind.VOLUME : SourceKind.DISK;
+  }
+
+  static boolean isWholeDisk(String name) {
+    return WHOLE.matcher(name).matches();
   }
 
   /** What of the names leaves open whether they are disks, in a sentence. */

@@ -36,7 +36,7 @@ final class IostatJson implements SysstatJson.Handler {
       pass.reports.finish();
     } catch (IllegalArgumentException e) {
       throw ProblemException.badInput(
-          bytes.name(), String.valueOf(e.getMessage()), StatedInterval.REMEDY);
+          bytes.name(), String.valueOf(e.getMessage()), IostatFormat.REMEDY);
     }
   }
 

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The text of iostat, in any order of columns and any locale, with times or without. */
 final class IostatText {
-  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern DEVICE_TITLE = Pattern.compile("Device:?");
 
   private final BoundedLines lines;
@@ -42,7 +41,7 @@ final class IostatText {
   static boolean hasTable(String text) {
     return text.lines()
         .filter(line -> line.contains("Device") && line.contains("/s"))
-        .map(line -> BLANKS.split(line.strip()))
+        .map(line -> Words.of(line))
         .anyMatch(words -> isTitle(words[0]) || isTitle(words[words.length - 1]));
   }
 
@@ -74,7 +73,7 @@ final class IostatText {
       }
       reports.finish();
     } catch (IllegalArgumentException e) {
-      throw lines.problem(1, String.valueOf(e.getMessage()), StatedInterval.REMEDY);
+      throw lines.problem(1, String.valueOf(e.getMessage()), IostatFormat.REMEDY);
     }
   }
 
@@ -86,7 +85,7 @@ final class IostatText {
       return;
     }
     Optional<SysstatBanner> banner = SysstatBanner.of(line);
-    String[] words = BLANKS.split(line.strip());
+    String[] words = Words.of(line);
     if (banner.isPresent()) {
       banner(banner.get());
     } else if (isTitle(words[0]) || isTitle(words[words.length - 1])) {
@@ -137,36 +136,27 @@ final class IostatText {
   }
 
   private void row(Table in, String line, String[] words) {
-    String[] values = words;
-    String device;
     if (words.length == 1 && wrappedName == null && !in.deviceLast()) {
       wrappedName = words[0]; // Old versions print a long name on a line of its own.
       return;
     }
-    if (wrappedName != null) {
-      device = wrappedName;
-      wrappedName = null;
-    } else if (in.deviceLast()) {
-      device = words[words.length - 1];
-      values = Arrays.copyOf(words, words.length - 1);
-    } else {
-      device = words[0];
-      values = Arrays.copyOfRange(words, 1, words.length);
-    }
-    if (values.length != in.values()) {
+    int firstValue = wrappedName != null || in.deviceLast() ? 0 : 1;
+    int values = words.length - (wrappedName == null ? 1 : 0);
+    if (values != in.values()) {
       throw lines.problem(
           1,
-          "the row has %d values, its header %d columns".formatted(values.length, in.values()),
+          "the row has %d values, its header %d columns".formatted(values, in.values()),
           IostatFormat.REMEDY);
     }
-    String value = values[in.columnIndex()];
+    String device =
+        wrappedName != null ? wrappedName : words[in.deviceLast() ? words.length - 1 : 0];
+    wrappedName = null;
+    int value = firstValue + in.columnIndex();
     try {
-      reports.rate(device, in.column().bytesPerSecond(value));
+      reports.rate(device, in.column().bytesPerSecond(words[value]));
     } catch (IllegalArgumentException e) {
       throw lines.problem(
-          Math.max(0, line.indexOf(value)) + 1,
-          String.valueOf(e.getMessage()),
-          StatedInterval.REMEDY);
+          Words.column(line, value), String.valueOf(e.getMessage()), IostatFormat.REMEDY);
     }
   }
 

@@ -98,6 +98,7 @@ final class NumberedDisks {
         present.stream()
             .mapToInt(NumberedDisks::major)
             .anyMatch(each -> isScsi(each) || each == 3 || each == 22 || each == EXTENDED);
+    fixed |= present.stream().anyMatch(DiskNames::isWholeDisk);
     return fixed
         ? -1
         : present.stream()

@@ -57,7 +57,7 @@ record PrintedDate(
   }
 
   /**
-   * @throws IllegalArgumentException when there is no such day, with a message to follow the text
+   * @throws IllegalArgumentException when there is no such day
    */
   LocalDate at(boolean monthFirst) {
     try {
@@ -70,7 +70,7 @@ record PrintedDate(
       }
       return monthFirst ? LocalDate.of(year, first, second) : LocalDate.of(year, second, first);
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException("is no day of the calendar", e);
+      throw new IllegalArgumentException("the date '" + text + "' is no day of the calendar", e);
     }
   }
 }

@@ -31,6 +31,10 @@ final class RateRows {
   private static final int MOST_LENGTHS = 1000;
 
   private static final int MOST_SENTENCES = 100;
+
+  /** A warning names no more devices. */
+  private static final int MOST_NAMED = 4;
+
   private static final String NO_ROW = "no row in the file";
 
   private final IntervalSink sink;
@@ -70,7 +74,9 @@ final class RateRows {
       throw new IllegalArgumentException("the clock goes backwards");
     }
     if (startNanos >= endNanos) {
-      throw new IllegalArgumentException("the report has no length: two have the same time");
+      throw new IllegalArgumentException(
+          "the report has no length: it has the time of the one before; if they are a second apart"
+              + " say --interval 1s");
     }
     long overlap = end == Long.MIN_VALUE ? 0 : end - startNanos;
     if (overlap > ROUNDING_NANOS) {
@@ -129,18 +135,27 @@ final class RateRows {
 
   /** Ends the pass: a device that is no longer reported is unknown until the last report. */
   void finish() {
+    List<String> missing = new ArrayList<>();
     for (int i = 0; i < devices.size(); i++) {
       Device device = devices.get(i);
       if (device.end < end) {
         sink.gap(i, device.end, end - device.end, "the device is not in the report");
       }
-      long missing = reports - device.reports;
-      if (missing > 0) {
-        warn(
-            ("Device %s is missing from %d of %d reports: unknown, not zero. If the tool was told"
-                    + " to leave out idle devices (-z), it wrote nothing then.")
-                .formatted(index.names().get(i), missing, reports));
+      if (device.reports < reports) {
+        String name = ContentLook.shorten(index.names().get(i));
+        missing.add("%s from %d".formatted(name, reports - device.reports));
       }
+    }
+    if (!missing.isEmpty()) {
+      List<String> named = missing.subList(0, Math.min(missing.size(), MOST_NAMED));
+      int others = missing.size() - named.size();
+      warn(
+          "Missing from some of the %d reports: %s%s. That time is unknown, not zero; if the tool"
+                  .formatted(
+                      reports,
+                      String.join(", ", named),
+                      others == 0 ? "" : " and %d more devices".formatted(others))
+              + " was told to leave out idle devices (-z), they wrote nothing then.");
     }
   }
 

@@ -18,6 +18,7 @@ final class SadfRun implements Closeable {
   /** Four such days. */
   private static final long MOST_BYTES = 4L << 30;
 
+  private static final int FIRST_SIGNAL = 128;
   private static final int COMPLAINT_BYTES = 2048;
   private static final Duration AFTER_OUTPUT = Duration.ofSeconds(30);
 
@@ -64,12 +65,18 @@ final class SadfRun implements Closeable {
     }
   }
 
-  /** Its last words, in one line; call it after {@link #exitCode}. */
+  /** Why it ended so, in its last words; call it after {@link #exitCode}. */
   String complaint() {
+    if (process.exitValue() > FIRST_SIGNAL) {
+      return "it crashed with signal " + (process.exitValue() - FIRST_SIGNAL);
+    }
     String text = new String(lastErrors, 0, errorBytes, StandardCharsets.ISO_8859_1);
-    String last =
-        text.lines().map(String::strip).filter(line -> !line.isEmpty()).reduce("", (a, b) -> b);
-    return last.isEmpty() ? "it ended without a word" : ContentLook.shorten(last);
+    return text.lines()
+        .map(String::strip)
+        .filter(line -> line.indexOf(' ') > 0) // Its progress is one long word.
+        .reduce((before, last) -> last)
+        .map(ContentLook::shorten)
+        .orElse("it ended with exit code " + process.exitValue());
   }
 
   @Override

@@ -16,6 +16,10 @@ import java.util.List;
 final class SarBinary {
   private static final String AS_TEXT = "sadf -d FILE -- -d > FILE.csv";
 
+  private static final String NAMES_MADE_HERE =
+      "Device names are those that sadf on this machine finds for the numbers in the file; one that"
+          + " belongs to a machine set up otherwise may be named wrongly (its rates are not).";
+
   private final SadfProgram sadf;
 
   SarBinary(SadfProgram sadf) {
@@ -41,6 +45,7 @@ final class SarBinary {
 
   private void read(ByteSource bytes, SarBinaryHead head, ImportOptions options, RateRows rows)
       throws IOException {
+    rows.assume(NAMES_MADE_HERE);
     try (Workplace workplace = new Workplace()) {
       Path file =
           bytes instanceof ByteSource.OfFile known

@@ -18,10 +18,13 @@ final class SarText {
   static final String REMEDY =
       "record disks with 'sar -d 60' or print them with 'LC_ALL=C sar -d -f FILE'";
 
-  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern RESTART = Pattern.compile("\\bLINUX RESTART\\b");
   private static final Pattern SUMMARY = Pattern.compile("\\D\\S*( \\S+)?\\s?[:：](\\s.*)?");
   private static final String DEVICE_TITLE = "DEV";
+
+  /** {@code 오전 08시 00분 10초}. */
+  private static final int MOST_CLOCK_WORDS = 4;
+
   private static final String COMMENT_MARK = "COM";
   private final BoundedLines lines;
   private final ImportOptions options;
@@ -50,7 +53,7 @@ final class SarText {
   /** Whether a text without the first line of sar shows its disks all the same. */
   static boolean hasDiskTitles(String text) {
     return text.lines()
-        .map(line -> Arrays.asList(BLANKS.split(line)))
+        .map(line -> Arrays.asList(Words.of(line)))
         .anyMatch(words -> words.contains(DEVICE_TITLE) && words.contains("tps"));
   }
 
@@ -80,12 +83,10 @@ final class SarText {
     }
   }
 
-  /** The time with which a line begins, in one word or with the half of the day in a second one. */
+  /** The time with which a line begins. */
   private static Optional<PrintedClock> leadingClock(String line) {
-    String[] words = BLANKS.split(line.strip(), 3);
-    Optional<PrintedClock> both =
-        words.length < 2 ? Optional.empty() : PrintedClock.of(words[0] + " " + words[1]);
-    return both.isPresent() ? both : PrintedClock.of(words[0]);
+    String[] words = Words.of(line);
+    return PrintedClock.of(Words.join(words, clockWords(words)));
   }
 
   private void read() throws IOException {
@@ -108,7 +109,7 @@ final class SarText {
       banner(banner.get());
       return;
     }
-    String[] words = BLANKS.split(line.strip());
+    String[] words = Words.of(line);
     int device = Arrays.asList(words).indexOf(DEVICE_TITLE);
     if (RESTART.matcher(line).find()) {
       rows.interrupted("the machine was started anew");
@@ -142,8 +143,7 @@ final class SarText {
       try {
         times.startDay(date.at(order.monthFirst()));
       } catch (IllegalArgumentException e) {
-        throw lines.problem(
-            1, "the date '" + date.text() + "' " + e.getMessage(), "give --date 2026-01-31");
+        throw lines.problem(1, String.valueOf(e.getMessage()), "give --date 2026-01-31");
       }
     }
     if (bannerSeen) {
@@ -157,7 +157,7 @@ final class SarText {
   private void header(String[] words, int device) {
     boolean deviceLast = device == words.length - 1;
     int first = deviceLast ? clockWords(words) : device + 1;
-    if (first == 0 || !deviceLast && PrintedClock.of(join(words, device)).isEmpty()) {
+    if (first == 0 || !deviceLast && PrintedClock.of(Words.join(words, device)).isEmpty()) {
       section = null; // 'Average:  DEV ...' begins the summary of all that was above.
       summary = true;
       return;
@@ -177,16 +177,17 @@ final class SarText {
     rows.limit(
         "The column %s has two decimals: a rate is right within %.0f bytes per second."
             .formatted(column.title(), Math.ceil(column.roundingBytesPerSecond())));
-    long since = time(join(words, deviceLast ? first : device));
+    long since = time(Words.join(words, deviceLast ? first : device));
     if (since < reportEnd && rows.end() != Long.MIN_VALUE) {
       throw backwards();
     }
     reportEnd = since;
   }
 
-  private int clockWords(String[] words) {
-    for (int count = Math.min(3, words.length); count > 0; count--) {
-      if (PrintedClock.of(join(words, count)).isPresent()) {
+  /** How many words at the begin are a time; 0 where none is. */
+  private static int clockWords(String[] words) {
+    for (int count = Math.min(MOST_CLOCK_WORDS, words.length); count > 0; count--) {
+      if (PrintedClock.of(Words.join(words, count)).isPresent()) {
         return count;
       }
     }
@@ -220,7 +221,7 @@ final class SarText {
   }
 
   private void row(Section in, String line, String[] words, int clock) {
-    long end = time(join(words, clock));
+    long end = time(Words.join(words, clock));
     if (end < reportEnd) {
       throw backwards();
     }
@@ -229,15 +230,13 @@ final class SarText {
       reportEnd = end;
     }
     String device = in.deviceLast() ? words[words.length - 1] : words[clock];
-    String value = words[(in.deviceLast() ? clock : clock + 1) + in.columnIndex()];
+    int value = (in.deviceLast() ? clock : clock + 1) + in.columnIndex();
     try {
       rows.report(StatedInterval.start(options, reportStart, reportEnd), reportEnd);
-      rows.rate(device, in.column().bytesPerSecond(value));
+      rows.rate(device, in.column().bytesPerSecond(words[value]));
     } catch (IllegalArgumentException e) {
       throw lines.problem(
-          Math.max(0, line.indexOf(value, line.indexOf(device))) + 1,
-          String.valueOf(e.getMessage()),
-          StatedInterval.REMEDY);
+          Words.column(line, value), String.valueOf(e.getMessage()), StatedInterval.REMEDY);
     }
   }
 
@@ -282,9 +281,5 @@ final class SarText {
         1,
         "'" + ContentLook.shorten(text.strip()) + "' is no row of a disk with a time",
         "print the file anew with 'LC_ALL=C sar -d -f FILE'");
-  }
-
-  private static String join(String[] words, int count) {
-    return String.join(" ", Arrays.asList(words).subList(0, count));
   }
 }

@@ -7,9 +7,7 @@ import java.time.Duration;
  * in whole seconds, so that a step of 5 s may show as 6 s and its bytes as a fifth too many.
  */
 final class StatedInterval {
-  static final String REMEDY =
-      "correct the line, or print the recording anew with 'sadf -d'; where times are whole seconds"
-          + " and the interval is one second say --interval 1s";
+  static final String REMEDY = "correct the line, or print the recording anew with 'sadf -d'";
 
   private static final Duration ROUNDING = Duration.ofSeconds(1);
 

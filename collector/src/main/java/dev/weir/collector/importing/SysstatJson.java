@@ -97,7 +97,8 @@ final class SysstatJson {
             "The file ends inside its JSON, in line %d: what comes before is read."
                 .formatted(e.getLocation().getLineNr()));
       } catch (JsonProcessingException e) {
-        throw walk.problem(e.getLocation(), "this is no JSON: " + e.getOriginalMessage(), e);
+        JsonLocation place = e.getLocation() == null ? json.currentLocation() : e.getLocation();
+        throw walk.problem(place, "this is no JSON: " + e.getOriginalMessage(), e);
       } catch (IllegalArgumentException e) {
         throw walk.problem(json.currentLocation(), String.valueOf(e.getMessage()), e);
       }
