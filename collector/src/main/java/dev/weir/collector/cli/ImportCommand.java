@@ -35,7 +35,17 @@ import picocli.CommandLine.Spec;
       "Several files are joined in the order given; time that no file covers becomes a gap, never"
           + " zero. A file's format is found by its content. What the file does not say is asked"
           + " for by an option, or stands as 'Assumed' in 'weir inspect'. docs/importing.md says"
-          + " what is read of each format."
+          + " what is read of each format.",
+      "",
+      "Any table with a header line can be read by naming its columns:",
+      "  end=NAME      the time at the end of what a row measured, or start=NAME:",
+      "                a number since 1970, ISO 8601, or local time with --zone",
+      "  rate=NAME     bytes written per second, or bytes=NAME; the unit is taken",
+      "                from a name such as 'disk [KB/s]' or given: rate=disk=KiB/s",
+      "  seconds=NAME  length of a row; without it a row reaches to its neighbour",
+      "  source=NAME   what was measured    operations=NAME  writes (NAME=/s: rate)",
+      "  separator=';' decimal=, time-format='dd.MM.yyyy HH:mm' time-unit=ms",
+      "                each with a --column of its own, where the table leaves it open",
     },
     footer = {
       "",
@@ -44,7 +54,11 @@ import picocli.CommandLine.Spec;
       "         weir import perfmon.csv --zone Europe/Berlin --encoding windows-1252 -o db2.weir",
       "         weir import rate.json --column value=rate -o db3.weir",
       "         weir import /var/log/sysstat/sa31 -o db4.weir",
-      "         weir import iostat.txt --interval 5s -o db5.weir"
+      "         weir import iostat.txt --interval 5s -o db5.weir",
+      "         weir import hm_0.csv --interval 10s -o hm_0.weir    (a block trace)",
+      "A table: printf 'when;disk [KB/s]\\n1769846400;0\\n1769846700;250\\n' > vm7.csv",
+      "         weir import vm7.csv --column end=when --column 'rate=disk [KB/s]' -o vm7.weir",
+      "         weir inspect vm7.weir"
     })
 final class ImportCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -69,26 +83,29 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--date",
       paramLabel = "DAY",
-      description = "Day of the first time, for files with times of day only: 2026-01-31.")
+      description =
+          "Day of the first time, for files with times of day only or without a date: 2026-01-31.")
   private @Nullable LocalDate date;
 
   @Option(
       names = "--interval",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "Time between rows, for files without times: 5s.")
+      description =
+          "Time between rows, for files without times: 5s; length of a trace's intervals.")
   private @Nullable Duration interval;
 
   @Option(
       names = "--encoding",
       paramLabel = "NAME",
-      description = "Of a text that is not Unicode, for example windows-1252 or Shift_JIS.")
+      description =
+          "Of a text that is not Unicode, for example windows-1252 or MS932 (Japanese Windows).")
   private @Nullable Charset encoding;
 
   @Option(
       names = "--column",
       paramLabel = "WHAT=NAME",
-      description = "Which column holds what, for a table that is not plain CSV; repeatable.")
+      description = "Which column of a table holds what, as above; repeatable.")
   private Map<String, String> columns = new LinkedHashMap<>();
 
   @Option(

@@ -96,6 +96,16 @@ final class BoundedLines implements Closeable {
     return to;
   }
 
+  /** Whether the line has nothing but blanks. */
+  boolean isBlank() {
+    for (int i = from; i < to; i++) {
+      if (buffer[i] != ' ' && buffer[i] != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Number of the line read last, from 1. */
   long number() {
     return number;

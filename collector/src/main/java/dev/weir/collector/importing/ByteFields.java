@@ -2,7 +2,9 @@ package dev.weir.collector.importing;
 
 import dev.weir.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The fields of one line where they lie in its buffer: no string is made of a field that is a
@@ -185,6 +187,41 @@ final class ByteFields {
         : text;
   }
 
+  /** All fields as text. */
+  List<String> texts() {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      texts.add(text(i));
+    }
+    return texts;
+  }
+
+  boolean isQuoted(int field) {
+    return ends[field] > starts[field] && bytes[starts[field]] == '"';
+  }
+
+  /**
+   * A field of 1 to {@code most} decimal digits and nothing else, or -1.
+   *
+   * @param most 1 to 18
+   */
+  long digits(int field, int most) {
+    int at = starts[field];
+    int end = ends[field];
+    if (end == at || end - at > most) {
+      return -1;
+    }
+    long value = 0;
+    for (; at < end; at++) {
+      int digit = bytes[at] - '0';
+      if ((digit | 9 - digit) < 0) {
+        return -1;
+      }
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+
   /** Whether a field has exactly these characters. */
   boolean is(int field, byte[] expected) {
     return Arrays.equals(bytes, starts[field], ends[field], expected, 0, expected.length);
@@ -196,20 +233,8 @@ final class ByteFields {
    * @param what the column's name, for messages
    */
   long whole(int field, String what) {
-    int at = starts[field];
-    int end = ends[field];
-    if (at < end && bytes[at] == '"') {
-      at++;
-      end--;
-    }
-    long value = 0;
-    boolean fits = end > at && end - at <= SAFE_DIGITS;
-    for (int i = at; i < end && fits; i++) {
-      int digit = bytes[i] - '0';
-      fits = digit >= 0 && digit <= 9;
-      value = value * 10 + digit;
-    }
-    return fits ? value : longWhole(field, what);
+    long value = digits(field, SAFE_DIGITS);
+    return value >= 0 ? value : longWhole(field, what);
   }
 
   private long longWhole(int field, String what) {

@@ -85,6 +85,9 @@ public final class ImportFormats {
       return named;
     }
     byte[] head = head(bytes);
+    if (!CaptureReader.looksLikeCapture(head) && CsvMapping.isAsked(options)) {
+      return Optional.of(new PlainCsvFormat()); // Who names columns means a table.
+    }
     if (CaptureReader.looksLikeCapture(head)) {
       return Optional.empty();
     }
@@ -102,7 +105,8 @@ public final class ImportFormats {
         "give a capture made by 'weir collect' or one of "
             + names().stream().collect(Collectors.joining(", "))
             + "; plain CSV begins with the line "
-            + PlainCsvFormat.HEADER);
+            + PlainCsvFormat.HEADER
+            + "; of another table name the columns, as 'weir import --help' shows");
   }
 
   private static Optional<FormatReader> named(String format) {

@@ -3,16 +3,15 @@ package dev.weir.collector.importing;
 import dev.weir.capture.ByteSource;
 import dev.weir.capture.CaptureHeader;
 import dev.weir.capture.CaptureSource;
-import dev.weir.capture.SourceInfo;
-import dev.weir.capture.SourceKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Weir's plain CSV, one row per interval, as docs/formats/plain-csv.md has it. */
+/**
+ * Weir's plain CSV, one row per interval, as docs/formats/plain-csv.md has it; and any other table
+ * whose columns a person names.
+ */
 final class PlainCsvFormat implements FormatReader {
   static final String HEADER = "start,seconds,bytes[,source]";
 
@@ -31,30 +30,28 @@ final class PlainCsvFormat implements FormatReader {
 
   @Override
   public CaptureSource open(ByteSource bytes, ImportOptions options) throws IOException {
-    PlainCsvRows rows = new PlainCsvRows(bytes, options, defaultSource(bytes.name()));
-    rows.read(CheckedFile.Discard.INSTANCE);
-    List<String> assumptions = new ArrayList<>();
-    assumptions.add("The file names no host; its bytes are taken as application writes.");
-    List<SourceInfo> sources =
-        rows.sources().stream().map(name -> new SourceInfo(name, SourceKind.INSTANCE)).toList();
+    return pass(bytes, options).checked();
+  }
+
+  @Override
+  public Optional<SinglePass> singlePass(ByteSource bytes, ImportOptions options)
+      throws IOException {
+    return Optional.of(pass(bytes, options));
+  }
+
+  private static SinglePass pass(ByteSource bytes, ImportOptions options) throws IOException {
+    if (!options.columns().isEmpty()) {
+      return MappedCsv.open(bytes, options);
+    }
     CaptureHeader header =
         new CaptureHeader(
             "unknown",
-            rows.offset().orElse(ZoneOffset.UTC),
+            new PlainCsvRows(bytes, options).offset(),
             "import:csv",
-            sources,
+            List.of(),
             List.of("Writes shorter than a row's interval are seen as spread over it."),
-            assumptions,
+            List.of("The file names no host; its bytes are taken as application writes."),
             List.of());
-    return new CheckedFile(
-        bytes,
-        header,
-        rows.warnings(),
-        (from, sink) -> new PlainCsvRows(from, options, defaultSource(from.name())).read(sink));
-  }
-
-  private static String defaultSource(String name) {
-    Path file = Path.of(name).getFileName();
-    return file == null ? name : file.toString().replaceFirst("\\.[A-Za-z0-9]+$", "");
+    return new SinglePass(bytes, header, target -> new PlainCsvRows(bytes, options).read(target));
   }
 }

@@ -1,7 +1,8 @@
 package dev.weir.collector.importing;
 
 import dev.weir.capture.ByteSource;
-import dev.weir.capture.IntervalSink;
+import dev.weir.capture.SourceInfo;
+import dev.weir.capture.SourceKind;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -9,11 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One pass over the rows of a plain CSV file. */
 final class PlainCsvRows {
@@ -23,63 +20,71 @@ final class PlainCsvRows {
   private static final int LONGEST_NUMBER = 40;
   private static final String EXAMPLE = "2026-01-31T08:00:00Z,1,4096";
 
+  /** Numbers of so few digits are read without a thought of overflow. */
+  private static final int SHORT_DIGITS = 18;
+
+  private static final int SHORT_SECONDS_DIGITS = 9;
+
   private final ByteSource bytes;
   private final ImportOptions options;
-  private final String defaultSource;
-  private final List<String> warnings = new ArrayList<>();
-  private final Map<String, Integer> indexes = new HashMap<>();
+  private final SourceNames names = new SourceNames(MOST_SOURCES);
   private final List<String> sources = new ArrayList<>();
   private final IsoTime time = new IsoTime();
-  private long[] lastStart = {};
-  private long[] lastEnd = {};
-  private @Nullable ZoneOffset offset;
+  private long[] lastStart = new long[8];
+  private long[] lastEnd = new long[8];
+  private int[] targets = new int[8];
 
-  PlainCsvRows(ByteSource bytes, ImportOptions options, String defaultSource) {
+  PlainCsvRows(ByteSource bytes, ImportOptions options) {
     this.bytes = bytes;
     this.options = options;
-    this.defaultSource = defaultSource;
-  }
-
-  /** Names in order of their first row; complete after {@link #read}. */
-  List<String> sources() {
-    return sources;
-  }
-
-  /** What was left out; complete after {@link #read}. */
-  List<String> warnings() {
-    return warnings;
   }
 
   /** The zone offset of the first row. */
-  Optional<ZoneOffset> offset() {
-    return Optional.ofNullable(offset);
+  ZoneOffset offset() throws IOException {
+    try (BoundedLines lines = new BoundedLines(bytes, options)) {
+      ByteFields fields = new ByteFields(lines, (byte) ',');
+      readHeader(lines, fields);
+      while (lines.advance()) {
+        fields.split();
+        if (!fields.isBlank()) {
+          start(lines, fields);
+          return time.offset();
+        }
+      }
+      return ZoneOffset.UTC;
+    }
   }
 
-  /** Reads all rows; where a source's rows leave time out, a gap is passed on. */
-  void read(IntervalSink sink) throws IOException {
+  /**
+   * Reads all rows; where a source's rows leave time out, a gap is passed on.
+   *
+   * @return what was left out
+   */
+  List<String> read(SinglePass.Target target) throws IOException {
     try (BoundedLines lines = new BoundedLines(bytes, options)) {
-      CsvFields fields = new CsvFields(lines);
+      ByteFields fields = new ByteFields(lines, (byte) ',');
       int columns = readHeader(lines, fields);
-      String line;
       long rows = 0;
-      while ((line = lines.next()) != null) {
-        if (line.isBlank()) {
-          continue;
-        }
-        if (!lines.ended()) { // Its last number may be the begin of a longer one.
-          warnings.add(
+      while (lines.advance()) {
+        if (!lines.ended() && rows > 0) { // Its last number may be the begin of a longer one.
+          return List.of(
               "The file ends inside a line: its last row, line %d, is left out."
                   .formatted(lines.number()));
+        }
+        if (!lines.ended()) {
           break;
         }
-        fields.split(line);
+        fields.split();
+        if (fields.isBlank()) {
+          continue;
+        }
         if (fields.count() != columns) {
           throw lines.problem(
               1,
               "the row has " + fields.count() + " fields, the header " + columns,
               "write rows like " + EXAMPLE);
         }
-        row(lines, fields, columns, sink);
+        row(lines, fields, columns, target);
         rows++;
       }
       if (rows == 0) {
@@ -88,111 +93,124 @@ final class PlainCsvRows {
             "no whole row follows the header",
             "write rows like " + EXAMPLE + " and end each with a line end");
       }
+      return List.of();
     }
   }
 
-  private static int readHeader(BoundedLines lines, CsvFields fields) throws IOException {
-    String line = lines.next();
-    while (line != null && line.isBlank()) {
-      line = lines.next();
-    }
-    if (line == null) {
-      throw lines.problem(1, "the file is empty", "begin it with start,seconds,bytes");
-    }
-    fields.split(line);
-    List<String> names = fields.all();
+  private static int readHeader(BoundedLines lines, ByteFields fields) throws IOException {
+    do {
+      if (!lines.advance()) {
+        throw lines.problem(1, "the file is empty", "begin it with start,seconds,bytes");
+      }
+      fields.split();
+    } while (fields.isBlank());
+    List<String> names = fields.texts();
     if (names.equals(List.of("start", "seconds", "bytes"))
         || names.equals(List.of("start", "seconds", "bytes", "source"))) {
       return names.size();
     }
+    String line = String.join(",", names);
     String hint =
         line.indexOf(';') >= 0 && line.indexOf(',') < 0 ? " (fields are joined by commas)" : "";
     throw lines.problem(
         1,
         "the header is '" + ContentLook.shorten(line) + "'" + hint,
-        "plain CSV begins with the line " + PlainCsvFormat.HEADER);
+        "plain CSV begins with the line "
+            + PlainCsvFormat.HEADER
+            + "; for another table say what its columns hold, see 'weir import --help'");
   }
 
-  private void row(BoundedLines lines, CsvFields fields, int columns, IntervalSink sink) {
+  private void row(BoundedLines lines, ByteFields fields, int columns, SinglePass.Target target) {
     long start = start(lines, fields);
     long length = length(lines, fields);
     long written = written(lines, fields);
-    int source = source(lines, columns == 4 ? fields.get(3) : defaultSource);
+    int source = source(lines, fields, columns == 4, target);
     long end = start + length;
     if (end < start) {
-      throw lines.problem(fields.column(1), "the row ends after the year 2262", "shorten it");
-    }
-    if (start < lastStart[source]) {
-      throw lines.problem(
-          fields.column(0),
-          "the clock goes backwards: the row before of source '%s' starts at %s"
-              .formatted(sources.get(source), instant(lastStart[source])),
-          "sort the rows of each source by start");
+      throw lines.problemAt(fields.start(1), "the row ends after the year 2262", "shorten it");
     }
     if (start < lastEnd[source]) {
-      throw lines.problem(
-          fields.column(0),
-          "the row overlaps the one before of source '%s', which ends at %s"
-              .formatted(sources.get(source), instant(lastEnd[source])),
-          "correct start or seconds; where two things were measured give them a source each");
+      throw overlap(lines, fields, source, start);
     }
     if (lastEnd[source] != Long.MIN_VALUE && start > lastEnd[source]) {
-      sink.gap(source, lastEnd[source], start - lastEnd[source], "no row in the file");
+      long before = lastEnd[source];
+      target.gap(targets[source], before, start - before, "no row in the file");
     }
-    sink.interval(source, start, length, written, -1);
+    target.interval(targets[source], start, length, written, -1);
     lastStart[source] = start;
     lastEnd[source] = end;
   }
 
-  private long start(BoundedLines lines, CsvFields fields) {
-    String text = fields.get(0);
+  private ProblemException overlap(BoundedLines lines, ByteFields fields, int source, long start) {
+    if (start < lastStart[source]) {
+      return lines.problemAt(
+          fields.start(0),
+          "the clock goes backwards: the row before of source '%s' starts at %s"
+              .formatted(sources.get(source), instant(lastStart[source])),
+          "sort the rows of each source by start");
+    }
+    return lines.problemAt(
+        fields.start(0),
+        "the row overlaps the one before of source '%s', which ends at %s"
+            .formatted(sources.get(source), instant(lastEnd[source])),
+        "correct start or seconds; where two things were measured give them a source each");
+  }
+
+  private long start(BoundedLines lines, ByteFields fields) {
     try {
-      long start = time.parse(text);
-      if (offset == null) {
-        offset = time.offset();
-      }
-      return start;
+      return fields.isQuoted(0)
+          ? time.parse(fields.text(0))
+          : time.parse(fields.buffer(), fields.start(0), fields.end(0));
     } catch (IllegalArgumentException e) {
-      throw lines.problem(
-          fields.column(0),
-          "start '" + ContentLook.shorten(text) + "' " + e.getMessage(),
+      throw lines.problemAt(
+          fields.start(0),
+          "start '" + ContentLook.shorten(fields.text(0)) + "' " + e.getMessage(),
           "write it like 2026-01-31T08:00:00Z or 2026-01-31T08:00:00+01:00");
     }
   }
 
-  private static long length(BoundedLines lines, CsvFields fields) {
-    String text = fields.get(1);
-    BigDecimal seconds = number(lines, fields.column(1), "seconds", text, "1 or 0.25");
+  private static long length(BoundedLines lines, ByteFields fields) {
+    long whole = fields.digits(1, SHORT_SECONDS_DIGITS);
+    if (whole > 0) {
+      return whole * 1_000_000_000L;
+    }
+    String text = fields.text(1);
+    int at = fields.start(1);
+    BigDecimal seconds = number(lines, at, "seconds", text, "1 or 0.25");
     if (seconds.signum() <= 0 || seconds.compareTo(LONGEST_SECONDS) > 0) {
-      throw lines.problem(
-          fields.column(1),
+      throw lines.problemAt(
+          at,
           "seconds " + ContentLook.shorten(text) + " is no length of an interval",
           "write more than 0 and less than a hundred years");
     }
     BigDecimal nanos = seconds.multiply(NANOS_PER_SECOND).stripTrailingZeros();
     if (nanos.scale() > 0) {
-      throw lines.problem(
-          fields.column(1),
+      throw lines.problemAt(
+          at,
           "seconds " + ContentLook.shorten(text) + " is finer than a nanosecond",
           "write at most nine decimals");
     }
     return nanos.longValueExact();
   }
 
-  private static long written(BoundedLines lines, CsvFields fields) {
-    String text = fields.get(2);
-    int column = fields.column(2);
-    BigDecimal count = number(lines, column, "bytes", text, "4096");
+  private static long written(BoundedLines lines, ByteFields fields) {
+    long whole = fields.digits(2, SHORT_DIGITS);
+    if (whole >= 0) {
+      return whole;
+    }
+    String text = fields.text(2);
+    int at = fields.start(2);
+    BigDecimal count = number(lines, at, "bytes", text, "4096");
     if (count.signum() < 0) {
-      throw lines.problem(
-          column, "bytes " + ContentLook.shorten(text) + " is negative", "write 0 or more");
+      throw lines.problemAt(
+          at, "bytes " + ContentLook.shorten(text) + " is negative", "write 0 or more");
     }
     try {
       return count.longValueExact();
     } catch (ArithmeticException e) {
       boolean fraction = count.stripTrailingZeros().scale() > 0;
-      throw lines.problem(
-          column,
+      throw lines.problemAt(
+          at,
           "bytes "
               + ContentLook.shorten(text)
               + (fraction ? " is no whole number" : " is more than 2^63-1"),
@@ -201,7 +219,7 @@ final class PlainCsvRows {
   }
 
   private static BigDecimal number(
-      BoundedLines lines, int column, String what, String text, String example) {
+      BoundedLines lines, int at, String what, String text, String example) {
     // The length bound and the refusal of exponents keep 1e999999999 from being computed.
     boolean plain = text.length() <= LONGEST_NUMBER;
     for (int i = 0; i < text.length() && plain; i++) {
@@ -213,25 +231,30 @@ final class PlainCsvRows {
         return new BigDecimal(text);
       }
     } catch (NumberFormatException e) {
-      throw notNumber(lines, column, what, text, example);
+      throw notNumber(lines, at, what, text, example);
     }
-    throw notNumber(lines, column, what, text, example);
+    throw notNumber(lines, at, what, text, example);
   }
 
   private static ProblemException notNumber(
-      BoundedLines lines, int column, String what, String text, String example) {
-    return lines.problem(
-        column,
+      BoundedLines lines, int at, String what, String text, String example) {
+    return lines.problemAt(
+        at,
         what + " '" + ContentLook.shorten(text) + "' is no number",
         "write for example " + example);
   }
 
-  private int source(BoundedLines lines, String name) {
-    Integer known = indexes.get(name);
-    if (known != null) {
+  private int source(
+      BoundedLines lines, ByteFields fields, boolean named, SinglePass.Target target) {
+    int from = named ? fields.start(3) : 0;
+    int to = named ? fields.end(3) : 0;
+    int known = names.find(fields.buffer(), from, to);
+    if (known >= 0) {
       return known;
     }
-    if (name.isBlank() || sources.size() == MOST_SOURCES) {
+    String name = named ? fields.text(3) : FileTitle.of(bytes.name());
+    int index = name.isBlank() ? -1 : names.add(fields.buffer(), from, to);
+    if (index < 0) {
       throw lines.problem(
           1,
           name.isBlank()
@@ -239,11 +262,13 @@ final class PlainCsvRows {
               : "more than " + MOST_SOURCES + " sources are in one file",
           "name what was measured in the column source");
     }
-    int index = sources.size();
+    if (index == lastEnd.length) {
+      lastStart = Arrays.copyOf(lastStart, index * 2);
+      lastEnd = Arrays.copyOf(lastEnd, index * 2);
+      targets = Arrays.copyOf(targets, index * 2);
+    }
     sources.add(name);
-    indexes.put(name, index);
-    lastStart = Arrays.copyOf(lastStart, index + 1);
-    lastEnd = Arrays.copyOf(lastEnd, index + 1);
+    targets[index] = target.addSource(new SourceInfo(name, SourceKind.INSTANCE));
     lastStart[index] = Long.MIN_VALUE;
     lastEnd[index] = Long.MIN_VALUE;
     return index;
