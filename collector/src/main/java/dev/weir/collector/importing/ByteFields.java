@@ -1,6 +1,7 @@
 package dev.weir.collector.importing;
 
 import dev.weir.problem.ProblemException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,9 @@ final class ByteFields {
 
   /** So many decimal digits fit into 63 bits whatever they are. */
   private static final int SAFE_DIGITS = 18;
+
+  /** Longer digits are no measurement. */
+  private static final int LONGEST_NUMBER = 40;
 
   private static final long[] POWERS_OF_TEN = powers();
 
@@ -240,7 +244,7 @@ final class ByteFields {
   private long longWhole(int field, String what) {
     String text = text(field);
     try {
-      long value = Long.parseLong(text.length() <= 40 ? text : "");
+      long value = Long.parseLong(text.length() <= LONGEST_NUMBER ? text : "");
       if (value >= 0) {
         return value;
       }
@@ -278,13 +282,28 @@ final class ByteFields {
         throw problem(field, what, bytes[at] == '-' ? "is negative" : "is no number");
       }
       if (digits > SAFE_DIGITS) {
-        throw problem(field, what, "has more than " + SAFE_DIGITS + " digits");
+        return longScaled(field, scale, decimalMark, what);
       }
     }
     if (digits == 0) {
       throw problem(field, what, "is no number");
     }
     return shift(field, value, scale - (mark < 0 ? 0 : end - mark - 1), what);
+  }
+
+  private long longScaled(int field, int scale, byte decimalMark, String what) {
+    String text = text(field).replace((char) decimalMark, '.');
+    boolean plain = text.length() <= LONGEST_NUMBER; // Without an exponent it stays small.
+    for (int i = 0; i < text.length() && plain; i++) {
+      plain = "0123456789.".indexOf(text.charAt(i)) >= 0;
+    }
+    try {
+      return new BigDecimal(plain ? text : "").scaleByPowerOfTen(scale).longValueExact();
+    } catch (NumberFormatException e) {
+      throw problem(field, what, "is no number");
+    } catch (ArithmeticException e) {
+      throw problem(field, what, "is too large or has more decimals than can be kept");
+    }
   }
 
   private long shift(int field, long value, int places, String what) {
@@ -333,7 +352,8 @@ final class ByteFields {
 
   private double library(int field, byte decimalMark, String what) {
     String text = text(field).replace((char) decimalMark, '.');
-    boolean plain = !text.isEmpty() && text.length() <= 40; // Keeps out words such as NaN, too.
+    boolean plain =
+        !text.isEmpty() && text.length() <= LONGEST_NUMBER; // Keeps out words such as NaN, too.
     for (int i = 0; i < text.length() && plain; i++) {
       plain = "0123456789.+-eE".indexOf(text.charAt(i)) >= 0;
     }

@@ -85,9 +85,6 @@ public final class ImportFormats {
       return named;
     }
     byte[] head = head(bytes);
-    if (!CaptureReader.looksLikeCapture(head) && CsvMapping.isAsked(options)) {
-      return Optional.of(new PlainCsvFormat()); // Who names columns means a table.
-    }
     if (CaptureReader.looksLikeCapture(head)) {
       return Optional.empty();
     }
@@ -98,6 +95,9 @@ public final class ImportFormats {
           return Optional.of(reader);
         }
       }
+    }
+    if (CsvMapping.isAsked(options)) {
+      return Optional.of(new PlainCsvFormat()); // Who names columns means a table.
     }
     throw ProblemException.badInput(
         bytes.name(),
