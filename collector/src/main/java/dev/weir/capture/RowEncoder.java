@@ -1,18 +1,12 @@
 package dev.weir.capture;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Rows in Avro's encoding, gathered in memory. */
 final class RowEncoder {
   private static final long UNKNOWN = -1;
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+  private final RowBytes bytes = new RowBytes();
   private long rows;
 
   void interval(int source, long startNanos, long lengthNanos, long bytes, long operations) {
@@ -57,7 +51,7 @@ final class RowEncoder {
 
   /** Adds rows that are encoded already. */
   void add(byte[] encoded, long count) {
-    bytes.writeBytes(encoded);
+    bytes.add(encoded);
     rows += count;
   }
 
@@ -74,7 +68,7 @@ final class RowEncoder {
   }
 
   void clear() {
-    bytes.reset();
+    bytes.clear();
     rows = 0;
   }
 
@@ -87,42 +81,39 @@ final class RowEncoder {
       long operations,
       @Nullable String note,
       long @Nullable [] values) {
-    try {
-      encoder.writeEnum(kind);
-      encoder.writeInt(source);
-      encoder.writeLong(startNanos);
-      encoder.writeLong(lengthNanos);
-      optional(written);
-      optional(operations);
-      encoder.writeIndex(note == null ? 0 : 1);
-      if (note != null) {
-        int length = Math.min(note.length(), CaptureSchema.NOTE_LIMIT_CHARS);
-        encoder.writeString(note.substring(0, length));
-      }
-      values(values);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
+    bytes.number(kind);
+    bytes.number(source);
+    bytes.number(startNanos);
+    bytes.number(lengthNanos);
+    optional(written);
+    optional(operations);
+    bytes.number(note == null ? 0 : 1);
+    if (note != null) {
+      bytes.text(note.substring(0, Math.min(note.length(), CaptureSchema.NOTE_LIMIT_CHARS)));
     }
+    values(values);
     rows++;
   }
 
-  private void values(long @Nullable [] values) throws IOException {
-    encoder.writeIndex(values == null ? 0 : 1);
-    if (values != null) {
-      encoder.writeArrayStart();
-      encoder.setItemCount(values.length);
-      for (long value : values) {
-        encoder.startItem();
-        encoder.writeLong(value);
-      }
-      encoder.writeArrayEnd();
+  /** An array is one block of items behind its count, and the end is a count of 0. */
+  private void values(long @Nullable [] values) {
+    bytes.number(values == null ? 0 : 1);
+    if (values == null) {
+      return;
     }
+    if (values.length > 0) {
+      bytes.number(values.length);
+      for (long value : values) {
+        bytes.number(value);
+      }
+    }
+    bytes.number(0);
   }
 
-  private void optional(long value) throws IOException {
-    encoder.writeIndex(value < 0 ? 0 : 1);
+  private void optional(long value) {
+    bytes.number(value < 0 ? 0 : 1);
     if (value >= 0) {
-      encoder.writeLong(value);
+      bytes.number(value);
     }
   }
 }

@@ -10,12 +10,16 @@ import java.util.Arrays;
 final class DistinctBytes {
   private static final int FIRST_RANGES = 64;
 
+  /** Where joining gained less than half, it is not tried before memory is so many times larger. */
+  private static final int REST_AFTER_JOINING = 4;
+
   private final Budget budget;
   private long[] starts = {};
   private long[] ends = {};
   private int count;
   private long writtenBytes;
   private boolean full;
+  private int joinAtRanges = FIRST_RANGES;
 
   /** How many ranges all counters of one import may hold together. */
   static final class Budget {
@@ -89,12 +93,16 @@ final class DistinctBytes {
     count = 0;
     writtenBytes = 0;
     full = false;
+    joinAtRanges = FIRST_RANGES;
   }
 
   private boolean makeRoom() {
-    join();
-    if (count <= starts.length / 2 && count > 0) {
-      return true;
+    if (starts.length >= joinAtRanges) {
+      join();
+      if (count <= starts.length / 2) {
+        return true;
+      }
+      joinAtRanges = starts.length * REST_AFTER_JOINING; // Scattered writes: sorting is dear.
     }
     int more = Math.max(FIRST_RANGES, starts.length);
     if (budget.take(more)) {
@@ -102,7 +110,8 @@ final class DistinctBytes {
       ends = Arrays.copyOf(ends, ends.length + more);
       return true;
     }
-    return count <= starts.length - starts.length / 8 && count > 0;
+    join();
+    return count < starts.length - starts.length / 8;
   }
 
   private void join() {

@@ -72,8 +72,9 @@ final class MappedCsvRows {
     if (longSteps > 0) {
       warnings.add(
           ("%d steps between rows are more than a tenth longer than the first step of their source,"
-                  + " the longest %s s: each row's value is taken for the whole step.")
-              .formatted(longSteps, seconds(longestNanos)));
+                  + " the longest %s s: a row's value is taken for its whole step, where that is at"
+                  + " most %d times the first; otherwise the rest is a gap.")
+              .formatted(longSteps, seconds(longestNanos), UsualStep.LONGEST_STEPS));
     }
     return warnings;
   }
@@ -136,14 +137,16 @@ final class MappedCsvRows {
         deliver(start, length);
       } else if (mapping.timeIsEnd()) {
         take(fields);
-        follow(first ? 0 : step);
-        if (step > 0) {
-          deliver(nanos - step, step);
+        long covered = first ? step : covered(step);
+        leaveOut(lastNanos, step - covered);
+        if (covered > 0) {
+          deliver(nanos - covered, covered);
         }
       } else {
         if (!first) {
-          follow(step);
-          deliver(lastNanos, step);
+          long covered = covered(step);
+          deliver(lastNanos, covered);
+          leaveOut(lastNanos + covered, step - covered);
         }
         take(fields);
       }
@@ -163,12 +166,20 @@ final class MappedCsvRows {
       return options.interval() == null ? 0 : options.interval().toNanos();
     }
 
-    private void follow(long step) {
+    /** How much of a step its row speaks for. */
+    private long covered(long step) {
       if (firstStep == 0) {
         firstStep = step;
       } else if (step > firstStep * LONG_STEP) {
         longSteps++;
         longestNanos = Math.max(longestNanos, step);
+      }
+      return step / UsualStep.LONGEST_STEPS > firstStep ? firstStep : step;
+    }
+
+    private void leaveOut(long start, long length) {
+      if (length > 0) {
+        target.gap(index, start, length, "no row in the file");
       }
     }
 

@@ -83,7 +83,8 @@ final class MappedCsvTest {
                 + " With --interval 300s, for example, they would count.",
             "%d steps between rows are more than a tenth longer than the first step of their source,"
                     .formatted(expected.path("steps_over_330s").asInt())
-                + " the longest %d s: each row's value is taken for the whole step."
+                + (" the longest %d s: a row's value is taken for its whole step, where that is at"
+                        + " most 5 times the first; otherwise the rest is a gap.")
                     .formatted(expected.path("max_step_s").asInt()));
     assertThat(source.header().assumptions())
         .contains(
@@ -136,6 +137,27 @@ final class MappedCsvTest {
     assertThat(rows(said))
         .containsExactly(first, second, "0 1769846420" + SECOND + "+10" + SECOND + " 20000000B -1");
     assertThat(said.warnings()).isEmpty();
+  }
+
+  @Test
+  void leavesAGapWhereNobodyMeasuredForLong() throws IOException {
+    String text = "t,r\n1769846400,1\n1769846410,2\n1769846460,3\n1769846520,4\n";
+    String start = "0 17698464";
+    String end = SECOND + "+";
+    CaptureSource ends = open(text, columns("end=t", "rate=r=B/s"));
+    assertThat(rows(ends))
+        .containsExactly(
+            start + "00" + end + "10" + SECOND + " 20B -1",
+            start + "10" + end + "50" + SECOND + " 150B -1",
+            start + "60" + end + "50" + SECOND + " gap no row in the file",
+            "0 1769846510" + end + "10" + SECOND + " 40B -1");
+    CaptureSource starts = open(text, columns("start=t", "rate=r=B/s"));
+    assertThat(rows(starts))
+        .containsExactly(
+            start + "00" + end + "10" + SECOND + " 10B -1",
+            start + "10" + end + "50" + SECOND + " 100B -1",
+            start + "60" + end + "10" + SECOND + " 30B -1",
+            start + "70" + end + "50" + SECOND + " gap no row in the file");
   }
 
   @Test
