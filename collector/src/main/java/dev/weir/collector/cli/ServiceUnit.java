@@ -59,7 +59,7 @@ record ServiceUnit(
     TasksMax=64
     OOMScoreAdjust=500
 
-    # What it may do: load its programs, see events of all processes, look at names and times.
+    # What it may do: load its programs, see events of all processes, look at names, times and samples of content.
     AmbientCapabilities=CAP_BPF CAP_PERFMON CAP_DAC_READ_SEARCH
     CapabilityBoundingSet=CAP_BPF CAP_PERFMON CAP_DAC_READ_SEARCH
     NoNewPrivileges=yes
@@ -84,7 +84,7 @@ record ServiceUnit(
     RestrictSUIDSGID=yes
     LockPersonality=yes
     SystemCallArchitectures=native
-    SystemCallFilter=@system-service bpf perf_event_open
+    SystemCallFilter=@system-service bpf perf_event_open open_by_handle_at mincore
     UMask=0022
 
     [Install]
