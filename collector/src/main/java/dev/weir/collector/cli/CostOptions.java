@@ -31,7 +31,7 @@ final class CostOptions {
       paramLabel = "SHARE,SIZE/min",
       description =
           "What finding out how well written content packs may take: a share of one core and the"
-              + " content read. Default: 0.25%%,8MiB/min, about 15 samples of 256 KiB a minute,"
+              + " content read. Default: 0.25%%,8MiB/min, 5 to 15 samples of 256 KiB a minute,"
               + " mostly from the page cache.")
   private @Nullable String compressionBudget;
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param bytesPerMinute of content read
  */
 public record CompressionBudget(double coreShare, DataSize bytesPerMinute) {
-  /** A quarter of what the whole measuring may take; about 30 samples a minute. */
+  /** A quarter of what the whole measuring may take; 5 to 15 samples a minute. */
   public static final CompressionBudget USUAL =
       new CompressionBudget(0.0025, new DataSize(8L << 20));
 
