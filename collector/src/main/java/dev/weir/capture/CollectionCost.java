@@ -8,7 +8,7 @@ package dev.weir.capture;
  * @param residentBytes largest resident memory seen; -1 where the platform does not tell
  * @param bytesWritten capture file bytes written
  * @param samples ticks of the sampling loop done
- * @param lateTicks ticks that came too late and left a gap
+ * @param lateTicks ticks that came so late that the times within their interval are not known
  */
 public record CollectionCost(
     long elapsedNanos,

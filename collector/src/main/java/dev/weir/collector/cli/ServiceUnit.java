@@ -79,12 +79,12 @@ record ServiceUnit(
     ProtectKernelModules=yes
     ProtectKernelTunables=yes
     RestrictAddressFamilies=AF_UNIX
-    RestrictNamespaces=yes
+    RestrictNamespaces=mnt
     RestrictRealtime=yes
     RestrictSUIDSGID=yes
     LockPersonality=yes
     SystemCallArchitectures=native
-    SystemCallFilter=@system-service bpf perf_event_open open_by_handle_at mincore
+    SystemCallFilter=@system-service @mount bpf perf_event_open open_by_handle_at mincore
     UMask=0022
 
     [Install]
