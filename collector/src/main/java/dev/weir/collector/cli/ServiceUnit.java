@@ -60,8 +60,8 @@ record ServiceUnit(
     OOMScoreAdjust=500
 
     # What it may do: load its programs, see events of all processes, look at names, times and samples of content.
-    AmbientCapabilities=CAP_BPF CAP_PERFMON CAP_DAC_READ_SEARCH
-    CapabilityBoundingSet=CAP_BPF CAP_PERFMON CAP_DAC_READ_SEARCH
+    AmbientCapabilities=CAP_BPF CAP_PERFMON CAP_DAC_READ_SEARCH CAP_SYS_ADMIN
+    CapabilityBoundingSet=CAP_BPF CAP_PERFMON CAP_DAC_READ_SEARCH CAP_SYS_ADMIN
     NoNewPrivileges=yes
     ProtectSystem=strict
     ProtectHome=read-only
