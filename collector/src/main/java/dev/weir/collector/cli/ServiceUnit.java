@@ -36,7 +36,6 @@ record ServiceUnit(
     return """
     [Unit]
     Description=Weir collector: measures what is written, for planning a replication line
-    Documentation=https://github.com/weir/weir/blob/main/docs/collecting.md
     After=local-fs.target
     RequiresMountsFor=%s
 
