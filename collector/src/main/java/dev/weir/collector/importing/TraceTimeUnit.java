@@ -12,6 +12,8 @@ import java.util.Map;
 record TraceTimeUnit(String name, long nanos, boolean asked) {
   static final String KEY = "time-unit";
 
+  private static final int MOST_DIGITS = 18;
+
   private static final Map<String, Long> UNITS =
       Map.of("s", 1_000_000_000L, "ms", 1_000_000L, "us", 1_000L, "ns", 1L);
 
@@ -32,6 +34,10 @@ record TraceTimeUnit(String name, long nanos, boolean asked) {
 
   /** Reads a whole or decimal count. */
   long nanos(ByteFields fields, int field) {
+    long whole = fields.digits(field, MOST_DIGITS);
+    if (whole >= 0) {
+      return TraceDialect.nanos(fields, field, whole, nanos);
+    }
     int scale = Long.toString(nanos).length() - 1;
     long value = fields.scaled(field, scale, (byte) '.', "the time");
     return TraceDialect.nanos(fields, field, value, 1);
