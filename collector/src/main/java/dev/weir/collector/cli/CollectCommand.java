@@ -145,7 +145,10 @@ final class CollectCommand implements Callable<Integer> {
     try (CollectProgress progress = new CollectProgress(plan.duration());
         log) {
       RunningStatus status = new RunningStatus(probe, log, service.statusFile(), err);
-      out().printf("Measuring %d sources into %s.%n", header.sources().size(), log.path());
+      out()
+          .printf(
+              "Measuring %s into %s.%n",
+              ReadableAmount.sources(header.sources().size()), log.path());
       out().flush();
       SamplingLoop.End end =
           new SamplingLoop(probe, log, plan, clock, cost.governor())
@@ -154,8 +157,9 @@ final class CollectCommand implements Callable<Integer> {
                     progress.show(done);
                     status.update(done);
                   });
-      return "%s: %d sources by %s, %s"
-          .formatted(log.path(), probe.sources().size(), probe.name(), told(end));
+      return "%s: %s by %s, %s"
+          .formatted(
+              log.path(), ReadableAmount.sources(probe.sources().size()), probe.name(), told(end));
     } catch (IOException e) {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,

@@ -127,7 +127,8 @@ final class ImportCommand implements Callable<Integer> {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try {
       CaptureImport.Result result = new CaptureImport(files, from, options()).writeTo(output);
-      out.printf("%s: %d rows of %d sources%n", output, result.rows(), result.sources());
+      out.printf(
+          "%s: %d rows of %s%n", output, result.rows(), ReadableAmount.sources(result.sources()));
       result.warnings().forEach(warning -> out.println("Warning: " + warning));
       return 0;
     } catch (IOException e) {

@@ -50,4 +50,9 @@ final class ReadableAmount {
   static String binary(long bytes) {
     return bytes == 1 ? "1 B" : new DataSize(bytes).toString();
   }
+
+  /** Counts sources in words: {@code 1 source}, {@code 2 sources}. */
+  static String sources(int count) {
+    return count + (count == 1 ? " source" : " sources");
+  }
 }
