@@ -435,6 +435,9 @@ final class SourceDriver implements Runnable, AutoCloseable {
     long now = clock.now();
     Status status = engine.status(now);
     notePhase(status, now);
+    // Taken after the engine's view, so that nobody takes a replica for equal that lacks what still
+    // gathers in the queue.
+    SourceQueue.Captured captured = queue.captured();
     return new JobStatus(
         settings.job(),
         "source",
@@ -442,7 +445,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
         status.conditions().stream().map(PhaseName::of).toList(),
         why(status),
         epoch,
-        status.capturedSequence(),
+        Math.max(status.capturedSequence(), captured.lastSequence()),
         status.sentSequence(),
         status.durableSequence(),
         status.appliedSequence(),
@@ -451,7 +454,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
         seconds(status.ageNanos()),
         seconds(status.visibleAgeNanos()),
         null,
-        queue.captured().bytes(),
+        captured.bytes(),
         line.sentWireBytes(),
         status.compressionRatio(),
         status.queueMemoryBytes(),

@@ -78,8 +78,12 @@ final class SourceQueue implements OperationSink, AutoCloseable {
    */
   record Taken(List<HeldRun> closed, long openedAt, boolean lost) {}
 
-  /** What applications wrote since the start, without the mirror's own operations. */
-  record Captured(long bytes, long operations) {}
+  /**
+   * What applications wrote since the start, without the mirror's own operations.
+   *
+   * @param lastSequence of the newest operation, the mirror's own among them; 0 before the first
+   */
+  record Captured(long bytes, long operations, long lastSequence) {}
 
   /**
    * @param memoryQueueBytes records that the engine keeps in memory; the hard limit is twice as
@@ -258,7 +262,7 @@ final class SourceQueue implements OperationSink, AutoCloseable {
   Captured captured() {
     lock.lock();
     try {
-      return new Captured(applicationBytes, applicationOperations);
+      return new Captured(applicationBytes, applicationOperations, lastSequence);
     } finally {
       lock.unlock();
     }

@@ -2,6 +2,7 @@ package dev.weir.intercept.fuse;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.weir.linux.OpenFlags;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
  * mount over the directory does not see what they change.
  */
 final class ProcessesBelow {
+  private static final String FLAGS = "flags:";
+
   private final String path;
   private final String prefix;
 
@@ -80,9 +83,32 @@ final class ProcessesBelow {
 
   private Optional<String> openFile(Path descriptors) {
     try (Stream<Path> open = Files.list(descriptors)) {
-      return open.map(fd -> link(fd, "has open ")).flatMap(Optional::stream).findFirst();
+      return open.filter(fd -> link(fd, "").isPresent() && !onlyReads(fd))
+          .map(fd -> link(fd, "has open "))
+          .flatMap(Optional::stream)
+          .findFirst();
     } catch (IOException | java.io.UncheckedIOException goneMeanwhile) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether a descriptor reads a plain file and no more, as a backup or a virus scanner does: no
+   * change can be missed that is made through it. A folder's leads to files that can be written.
+   */
+  private static boolean onlyReads(Path descriptor) {
+    Path facts =
+        descriptor.resolveSibling("../fdinfo").resolve(descriptor.getFileName()).normalize();
+    try (Stream<String> lines = Files.lines(facts, ISO_8859_1)) {
+      int flags =
+          lines
+              .filter(line -> line.startsWith(FLAGS))
+              .mapToInt(line -> Integer.parseInt(line.substring(FLAGS.length()).strip(), 8))
+              .findFirst()
+              .orElse(OpenFlags.O_ACCMODE);
+      return (flags & OpenFlags.O_ACCMODE) == OpenFlags.O_RDONLY && Files.isRegularFile(descriptor);
+    } catch (IOException | java.io.UncheckedIOException goneMeanwhile) {
+      return false;
     }
   }
 
