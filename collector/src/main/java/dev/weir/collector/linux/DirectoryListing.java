@@ -2,6 +2,7 @@ package dev.weir.collector.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.weir.linux.Errno;
 import dev.weir.linux.SyscallNumbers;
 import dev.weir.linux.Syscalls;
 import java.lang.foreign.Arena;
@@ -32,16 +33,12 @@ final class DirectoryListing {
     void entry(byte[] name, long inode, boolean directory);
   }
 
-  /** Reads the rest of an open directory and closes it. */
+  /** Reads the rest of an open directory and closes it; one that was removed meanwhile is empty. */
   void read(int fd, Visitor visitor) {
     Syscalls syscalls = Syscalls.current();
     try {
       long filled;
-      while ((filled =
-              KernelRefusedException.require(
-                  "reading a directory",
-                  syscalls.call(SyscallNumbers.GETDENTS64, fd, buffer.address(), BUFFER_BYTES)))
-          > 0) {
+      while ((filled = next(syscalls, fd)) > 0) {
         for (long at = 0; at < filled; at += buffer.get(SHORT, at + LENGTH) & 0xffff) {
           visit(at, visitor);
         }
@@ -49,6 +46,13 @@ final class DirectoryListing {
     } finally {
       syscalls.call(SyscallNumbers.CLOSE, fd);
     }
+  }
+
+  private long next(Syscalls syscalls, int fd) {
+    long filled = syscalls.call(SyscallNumbers.GETDENTS64, fd, buffer.address(), BUFFER_BYTES);
+    return filled == -Errno.ENOENT
+        ? 0
+        : KernelRefusedException.require("reading a directory", filled);
   }
 
   private void visit(long at, Visitor visitor) {

@@ -342,6 +342,13 @@ final class TracepointProbe implements Probe, RecentWrites {
               + CountingMaps.MEMBERS_MAX
               + " files. Choose smaller directories.");
     }
+    long unreadable = trees.stream().mapToLong(UnderlyingTree::unreadable).sum();
+    if (unreadable > 0) {
+      warnings.add(
+          "Folders could not be looked into, or lie deeper than 16 KiB of path (%d attempts): what"
+                  .formatted(unreadable)
+              + " lay in them before the measuring began is not counted.");
+    }
     long mapped = sum(CountingMaps.MAPPED) * PAGE_BYTES;
     long mappedMost = sum(CountingMaps.MAPPED_PAGES) * PAGE_BYTES;
     if (mappedMost > mapped) {

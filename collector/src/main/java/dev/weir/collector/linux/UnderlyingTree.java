@@ -31,11 +31,18 @@ final class UnderlyingTree implements AutoCloseable {
   /** A stack of mounts deeper than this is not lifted. */
   private static final int LIFTED_MAX = 16;
 
+  /** Below PATH_MAX, which a path may reach in one system call. */
+  private static final int LONGEST_PIECE_BYTES = 4000;
+
+  /** Folders that lie deeper are passed over, so that nobody fills the memory with their paths. */
+  private static final int DEEPEST_BYTES = 16 * 1024;
+
   private final int fd;
   private final int device;
   private final long inode;
   private final String type;
   private final List<MountTable.Mount> foreign;
+  private long unreadable;
 
   private UnderlyingTree(
       int fd, int device, long inode, String type, List<MountTable.Mount> foreign) {
@@ -163,19 +170,51 @@ final class UnderlyingTree implements AutoCloseable {
   /**
    * Opens a directory below for reading, without crossing mounts or following links.
    *
-   * @return its descriptor, or -1 when it is gone or may not be read
+   * @return its descriptor, or -1 when it is gone, too deep or may not be read, of which {@link
+   *     #unreadable} counts the latter two
    */
   int openDirectory(byte[] relative) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment name = arena.allocate(relative.length + 1L);
-      MemorySegment.copy(relative, 0, name, ValueLayout.JAVA_BYTE, 0, relative.length);
+    int folder = fd;
+    int from = 0;
+    while (from < relative.length) {
+      int to = endOfPiece(relative, from);
       long opened =
-          Syscalls.current()
-              .call(SyscallNumbers.OPENAT, fd, name.address(), DirectoryListing.OPEN_FLAGS, 0);
-      if (opened == -Errno.ENOENT || opened == -Errno.ENOTDIR || opened == -Errno.ELOOP) {
+          relative.length > DEEPEST_BYTES ? -Errno.ENAMETOOLONG : open(folder, relative, from, to);
+      if (folder != fd) {
+        Syscalls.current().call(SyscallNumbers.CLOSE, folder);
+      }
+      if (opened < 0) {
+        boolean gone =
+            opened == -Errno.ENOENT || opened == -Errno.ENOTDIR || opened == -Errno.ELOOP;
+        unreadable += gone ? 0 : 1;
         return -1;
       }
-      return (int) KernelRefusedException.require("reading a directory", opened);
+      folder = (int) opened;
+      from = to + 1;
+    }
+    return folder;
+  }
+
+  /** How often a folder below could not be opened for another reason than that it went away. */
+  long unreadable() {
+    return unreadable;
+  }
+
+  /** The kernel takes no longer path in one call, so a deep folder is reached in steps. */
+  private static int endOfPiece(byte[] path, int from) {
+    int to = Math.min(path.length, from + LONGEST_PIECE_BYTES);
+    while (to < path.length && path[to] != '/') {
+      to--;
+    }
+    return to;
+  }
+
+  private static long open(int folder, byte[] path, int from, int to) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocate(to - from + 1L);
+      MemorySegment.copy(path, from, name, ValueLayout.JAVA_BYTE, 0, to - from);
+      return Syscalls.current()
+          .call(SyscallNumbers.OPENAT, folder, name.address(), DirectoryListing.OPEN_FLAGS, 0);
     }
   }
 

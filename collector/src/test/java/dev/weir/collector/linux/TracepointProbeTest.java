@@ -11,10 +11,12 @@ import dev.weir.collector.sampling.ProbeProvider;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -170,6 +172,42 @@ class TracepointProbeTest {
       writeAt(outside.resolve("f" + i), 0, 10_000);
     }
     assertThat(read(probe, 0).minus(before)).isEqualTo(new Counted(0, 0));
+  }
+
+  @Test
+  void foldersDeeperThanOnePathCanSayAreCounted() throws Exception {
+    String down =
+        "cd '"
+            + tree
+            + "'; n=$(printf 'd%.0s' {1..100}); for i in {1..45}; do mkdir -p $n; cd $n; done; ";
+    run(scratch, "bash", "-c", down + "echo 12345 > before");
+    try {
+      Probe probe = probe(List.of(tree));
+      Counted before = read(probe, 0);
+      run(scratch, "bash", "-c", down + "echo 123456789 >> before");
+      assertThat(read(probe, 0).minus(before)).isEqualTo(new Counted(10, 1));
+      assertThat(probe.warnings()).isEmpty();
+    } finally {
+      run(scratch, "bash", "-c", "rm -rf '" + tree + "'/d*");
+    }
+  }
+
+  @Test
+  void aFolderThatGoesAwayWhileItIsReadIsEmpty() throws Exception {
+    Path folder = Files.createDirectory(tree.resolve("going"));
+    try (UnderlyingTree below = UnderlyingTree.open(tree.toRealPath())) {
+      int open = below.openDirectory("going".getBytes(StandardCharsets.UTF_8));
+      assertThat(open).isNotNegative();
+      Files.delete(folder);
+      List<String> names = new ArrayList<>();
+      new DirectoryListing()
+          .read(
+              open,
+              (name, inode, directory) -> names.add(new String(name, StandardCharsets.UTF_8)));
+      assertThat(names).isEmpty();
+      assertThat(below.openDirectory("going".getBytes(StandardCharsets.UTF_8))).isEqualTo(-1);
+      assertThat(below.unreadable()).isZero();
+    }
   }
 
   @Test

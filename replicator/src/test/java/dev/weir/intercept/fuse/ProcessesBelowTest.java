@@ -28,12 +28,13 @@ final class ProcessesBelowTest {
   @Test
   void aFileOpenForWritingIsInTheWay() throws IOException {
     Path file = Files.createFile(folder.resolve("log"));
-    process = new ProcessBuilder("sleep", "600").redirectOutput(file.toFile()).start();
+    Process writer = new ProcessBuilder("sleep", "600").redirectOutput(file.toFile()).start();
+    process = writer;
     assertThat(ProcessesBelow.find(folder.toRealPath()))
         .singleElement()
         .satisfies(
             found -> {
-              assertThat(found.pid()).isEqualTo(process.pid());
+              assertThat(found.pid()).isEqualTo(writer.pid());
               assertThat(found.use()).isEqualTo("has open " + file.toRealPath());
             });
   }
