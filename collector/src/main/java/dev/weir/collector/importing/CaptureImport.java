@@ -23,7 +23,11 @@ import java.util.function.Function;
 public final class CaptureImport {
   private final List<Input> inputs;
 
-  /** What an import did. */
+  /**
+   * What an import did.
+   *
+   * @param rows intervals, gaps and observations
+   */
   public record Result(long rows, int sources, List<String> warnings) {
     public Result {
       warnings = List.copyOf(warnings);
@@ -66,7 +70,7 @@ public final class CaptureImport {
           joiner.begin(input);
           warnings.addAll(input.reading().read(joiner));
         }
-        rows = writer.rows();
+        rows = writer.rows() - joiner.sourceNotes;
         warnings.forEach(writer::warning);
       }
       Files.move(part, target);
@@ -131,6 +135,7 @@ public final class CaptureImport {
     private Path file = Path.of("");
     private int[] mapping = {};
     private int mapped;
+    private int sourceNotes;
 
     private Joiner(List<SourceInfo> known, CaptureWriter writer) {
       this.writer = writer;
@@ -148,6 +153,7 @@ public final class CaptureImport {
       Integer known = indexes.get(source);
       if (known == null) {
         writer.addSource(source);
+        sourceNotes++;
         known = learn(source);
       }
       if (mapped == mapping.length) {
