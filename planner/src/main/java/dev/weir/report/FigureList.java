@@ -78,6 +78,24 @@ final class FigureList {
     }
   }
 
+  FigureList add(List<Section> sections) {
+    for (Section section : sections) {
+      for (DataTable table : section.tables()) {
+        for (DataTable.Row row : table.rows()) {
+          add(table, row);
+        }
+      }
+    }
+    return this;
+  }
+
+  private void add(DataTable table, DataTable.Row row) {
+    for (int column = 0; column < table.columns().size(); column++) {
+      FigureValue value = row.cells().get(column);
+      table.figureId(row, column).ifPresent(id -> put(id, value));
+    }
+  }
+
   FigureList add(Optional<ProofSection> proof) {
     List<ProofRow> rows = proof.map(ProofSection::rows).orElse(List.of());
     for (ProofRow row : rows) {
@@ -101,6 +119,8 @@ final class FigureList {
   }
 
   private void put(String id, FigureValue value) {
-    figures.put(id, value);
+    if (figures.put(id, value) != null) {
+      throw new IllegalArgumentException("two figures have the id " + id);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.report;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 
 /** The value of a figure or of a sentence's parameter, with the kind that says how to print it. */
@@ -16,6 +17,19 @@ public sealed interface FigureValue {
 
   /** Yes or no. */
   record Flag(boolean value) implements FigureValue {}
+
+  /**
+   * A price.
+   *
+   * @param currency three letters
+   */
+  record Money(BigDecimal amount, String currency) implements FigureValue {}
+
+  /** A word of the bundle. */
+  record Word(String messageKey) implements FigureValue {}
+
+  /** Does not apply, or is not known: printed as a dash, null in JSON. */
+  record Absent() implements FigureValue {}
 
   /** A name, printed as it is. */
   record Name(String text) implements FigureValue {}
@@ -55,6 +69,18 @@ public sealed interface FigureValue {
   /** When a line was worst, if it ever queued. */
   static FigureValue moment(LineResult.WorstMoment worst) {
     return worst.queued() ? moment(worst.at()) : new NoMoment();
+  }
+
+  static FigureValue money(BigDecimal amount, String currency) {
+    return new Money(amount, currency);
+  }
+
+  static FigureValue word(String messageKey) {
+    return new Word(messageKey);
+  }
+
+  static FigureValue absent() {
+    return new Absent();
   }
 
   static FigureValue name(String text) {

@@ -1,6 +1,7 @@
 package dev.weir.report;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -15,7 +16,12 @@ public record Findings(Statement statement, SequencedMap<String, FigureValue> fi
   }
 
   static Findings of(
-      Statement statement, Demand demand, Supply supply, Optional<ProofSection> proof) {
-    return new Findings(statement, new FigureList().add(demand).add(supply).add(proof).figures());
+      Statement statement,
+      Demand demand,
+      Supply supply,
+      List<Section> sections,
+      Optional<ProofSection> proof) {
+    FigureList figures = new FigureList().add(demand).add(supply).add(sections).add(proof);
+    return new Findings(statement, figures.figures());
   }
 }

@@ -81,6 +81,9 @@ public final class Formatter {
       case FigureValue.Moment moment -> moment(moment.at());
       case FigureValue.NoMoment none -> text("value.none");
       case FigureValue.Flag flag -> flag(flag.value());
+      case FigureValue.Money money -> money(money);
+      case FigureValue.Word word -> text(word.messageKey());
+      case FigureValue.Absent absent -> text("value.none");
       case FigureValue.Name name -> name.text();
     };
   }
@@ -114,6 +117,9 @@ public final class Formatter {
               .format(moment.at().plusNanos(500_000).atZone(zone));
       case FigureValue.NoMoment none -> text("value.none");
       case FigureValue.Flag flag -> flag(flag.value());
+      case FigureValue.Money money -> money(money);
+      case FigureValue.Word word -> text(word.messageKey());
+      case FigureValue.Absent absent -> text("value.none");
       case FigureValue.Name name -> name.text();
     };
   }
@@ -232,6 +238,18 @@ public final class Formatter {
               ? "月額 " + amount + "円（税抜）"
               : "月額 " + amount + " " + cost.currency() + "（税抜）";
     };
+  }
+
+  /** A price: {@code EUR 1,200}, {@code 120,000円}. */
+  public String money(FigureValue.Money money) {
+    int decimals = money.amount().stripTrailingZeros().scale() <= 0 ? 0 : 2;
+    DecimalFormat format = format();
+    format.setMinimumFractionDigits(decimals);
+    format.setMaximumFractionDigits(decimals);
+    String amount = format.format(money.amount().setScale(decimals, RoundingMode.HALF_UP));
+    return language == Language.JA
+        ? amount + (money.currency().equals("JPY") ? "円" : " " + money.currency())
+        : money.currency() + " " + amount;
   }
 
   /** Mbit/s with two decimals, for columns. */

@@ -5,8 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
- * A whole sentence of the message bundle with the values of its placeholders; built by {@link
- * Sentences}.
+ * A whole sentence of the message bundle with the values of its placeholders.
  *
  * @param key key in the bundle, for example {@code sentence.meets}
  * @param parameters value of each {@code {placeholder}}
@@ -16,12 +15,13 @@ public record Sentence(String key, SequencedMap<String, FigureValue> parameters)
     parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
   }
 
-  static Sentence of(String key) {
+  /** A sentence without values yet. */
+  public static Sentence of(String key) {
     return new Sentence(key, new LinkedHashMap<>());
   }
 
   /** This sentence with one more value. */
-  Sentence with(String name, FigureValue value) {
+  public Sentence with(String name, FigureValue value) {
     SequencedMap<String, FigureValue> more = new LinkedHashMap<>(parameters);
     more.put(name, value);
     return new Sentence(key, more);

@@ -148,8 +148,13 @@ class AcceptanceTest {
                   java.time.Duration.between(((FigureValue.Moment) read).at(), moment.at())
                       .toNanos())
               <= 2_000;
+      case FigureValue.Money money ->
+          Math.abs(((FigureValue.Money) read).amount().subtract(money.amount()).doubleValue())
+              <= 1e-9 * Math.max(1, money.amount().doubleValue());
       case FigureValue.NoMoment none -> false;
       case FigureValue.Flag flag -> false;
+      case FigureValue.Word word -> false;
+      case FigureValue.Absent absent -> false;
       case FigureValue.Name name -> false;
     };
   }
@@ -184,6 +189,11 @@ class AcceptanceTest {
       }
       case FigureValue.Flag flag ->
           new FigureValue.Flag(cell.getStringCellValue().equals(formatter.flag(true)));
+      case FigureValue.Money money ->
+          new FigureValue.Money(
+              java.math.BigDecimal.valueOf(cell.getNumericCellValue()), money.currency());
+      case FigureValue.Word word -> word;
+      case FigureValue.Absent absent -> absent;
       case FigureValue.Name name -> new FigureValue.Name(cell.getStringCellValue());
     };
   }

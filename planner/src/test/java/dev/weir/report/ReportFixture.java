@@ -1,5 +1,6 @@
 package dev.weir.report;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -92,6 +93,79 @@ public final class ReportFixture {
                 proofCurve(ProofCurve.Quantity.BACKLOG, 103.1e6)),
             List.of());
     return e1().withProof(section);
+  }
+
+  /** E1 with two chapters: a table with a plot, and a heat map. */
+  public static Report chapters() {
+    List<DataTable.Row> rows = new ArrayList<>();
+    List<Plot.Point> points = new ArrayList<>();
+    for (int month = 0; month < 60; month++) {
+      double needed = 128e6 * Math.pow(1.3, month / 12.0);
+      String line = needed <= 130e6 ? "B" : "C";
+      FigureValue cheapest = needed <= 200e6 ? FigureValue.name(line) : FigureValue.absent();
+      FigureValue price =
+          needed <= 200e6
+              ? FigureValue.money(BigDecimal.valueOf(line.equals("B") ? 1_200 : 2_000), "EUR")
+              : FigureValue.absent();
+      String name = "%d-%02d".formatted(2025 + (month + 10) / 12, (month + 10) % 12 + 1);
+      List<FigureValue> cells =
+          List.of(FigureValue.name(name), FigureValue.required(needed), cheapest, price);
+      DataTable.Row row = DataTable.Row.of(name, cells);
+      rows.add(needed <= 200e6 ? row : row.weighing(DataTable.Weight.BAD));
+      points.add(new Plot.Point(month, needed));
+    }
+    List<String> columns = List.of("month", "requiredBitsPerSecond", "line", "costPerMonth");
+    Sentence finding =
+        Sentence.of("plot.growth")
+            .with("g", FigureValue.fraction(0.3))
+            .with("line", FigureValue.name("C"))
+            .with("months", new FigureValue.Amount(20, UnitKind.MONTHS));
+    Plot plot =
+        new Plot(
+            "growth",
+            finding,
+            axis("month", Plot.Axis.Kind.MONTHS),
+            axis("required", Plot.Axis.Kind.BITS_PER_SECOND),
+            List.of(
+                new Plot.Series(
+                    FigureValue.word("plot.growth.series.required"),
+                    Plot.Role.WRITTEN,
+                    Plot.Shape.LINE,
+                    points)),
+            List.of(
+                new Plot.Level(FigureValue.name("B"), Plot.Role.CHOSEN, 130e6),
+                new Plot.Level(FigureValue.name("C"), Plot.Role.DEARER, 200e6)),
+            List.of(new Plot.Mark(finding, 20.4, 200e6)));
+    Section growth =
+        new Section(
+            Section.Topic.GROWTH,
+            List.of(Sentences.shortMeasurement(86_400)),
+            List.of(DataTable.of("growth", columns, rows)),
+            List.of(plot));
+    Section quality = new Section(Section.Topic.QUALITY, List.of(), List.of(), List.of(heatMap()));
+    return e1().withSections(List.of(quality, growth));
+  }
+
+  private static Plot.Axis axis(String name, Plot.Axis.Kind kind) {
+    return new Plot.Axis("plot.growth.axis." + name, kind, Plot.Axis.Scale.LINEAR);
+  }
+
+  private static HeatMap heatMap() {
+    List<List<Double>> week = new ArrayList<>();
+    for (int day = 0; day < HeatMap.DAYS; day++) {
+      List<Double> hours = new ArrayList<>();
+      for (int hour = 0; hour < HeatMap.HOURS; hour++) {
+        double megabits = hour >= 8 && hour < 18 ? 40 + 5 * day : 16;
+        hours.add(day == 6 && hour < 3 ? Double.NaN : megabits * 1e6);
+      }
+      week.add(hours);
+    }
+    Sentence finding =
+        Sentence.of("heatMap.writes")
+            .with("day", FigureValue.word("weekday.7"))
+            .with("hour", FigureValue.count(8))
+            .with("c", FigureValue.bitsPerSecond(70e6));
+    return new HeatMap("writes", finding, week);
   }
 
   private static Identity identity(String title) {

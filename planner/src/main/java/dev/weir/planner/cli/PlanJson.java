@@ -13,11 +13,13 @@ import dev.weir.planning.PlanRequest;
 import dev.weir.planning.PlanResult;
 import dev.weir.planning.Requirement;
 import dev.weir.planning.WorkloadStatistics;
+import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
 import dev.weir.report.Formatter;
 import dev.weir.report.Language;
 import dev.weir.report.LineResult;
 import dev.weir.report.Report;
+import dev.weir.report.Section;
 import dev.weir.report.Sentence;
 import dev.weir.workload.MeasuredSource;
 import dev.weir.workload.Workload;
@@ -61,6 +63,7 @@ final class PlanJson {
     ArrayNode lines = root.putArray("lines");
     result.lines().forEach(plan -> line(lines.addObject(), plan));
     figures(root.putObject("figures"));
+    sections(root.putObject("sections"));
     ArrayNode warnings = root.putArray("warnings");
     result.warnings().forEach(sentence -> warnings.add(english.sentence(sentence)));
     return root;
@@ -196,12 +199,38 @@ final class PlanJson {
     }
   }
 
+  /** By topic, then by table: an array of rows, each an object of columns in base units. */
+  private void sections(ObjectNode node) {
+    for (Section section : report.sections()) {
+      ObjectNode topic = node.putObject(section.topic().key());
+      ArrayNode sentences = topic.putArray("sentences");
+      section.sentences().forEach(sentence -> sentences.add(english.sentence(sentence)));
+      for (DataTable table : section.tables()) {
+        rows(topic.putArray(table.key()), table);
+      }
+    }
+  }
+
+  private static void rows(ArrayNode rows, DataTable table) {
+    for (DataTable.Row row : table.rows()) {
+      ObjectNode node = rows.addObject();
+      row.id().ifPresent(id -> node.put("id", id));
+      for (int column = 0; column < table.columns().size(); column++) {
+        figure(node, table.columns().get(column), row.cells().get(column));
+      }
+    }
+  }
+
   private static void figure(ObjectNode node, String id, FigureValue value) {
     switch (value) {
       case FigureValue.Amount amount -> put(node, id, amount.value());
       case FigureValue.Moment moment -> node.put(id, moment.at().toString());
       case FigureValue.NoMoment none -> node.putNull(id);
       case FigureValue.Flag flag -> node.put(id, flag.value());
+      case FigureValue.Money money ->
+          node.putObject(id).put("amount", money.amount()).put("currency", money.currency());
+      case FigureValue.Word word -> node.put(id, word.messageKey());
+      case FigureValue.Absent absent -> node.putNull(id);
       case FigureValue.Name name -> node.put(id, name.text());
     }
   }

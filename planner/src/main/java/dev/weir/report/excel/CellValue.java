@@ -66,7 +66,10 @@ final class CellValue {
           };
       case FigureValue.Moment moment -> momentFormat(moment.at());
       case FigureValue.NoMoment none -> Look.Format.TEXT;
+      case FigureValue.Money money -> Look.Format.DECIMAL;
       case FigureValue.Flag flag -> Look.Format.TEXT;
+      case FigureValue.Word word -> Look.Format.TEXT;
+      case FigureValue.Absent absent -> Look.Format.TEXT;
       case FigureValue.Name name -> Look.Format.TEXT;
     };
   }
@@ -87,7 +90,10 @@ final class CellValue {
           };
       case FigureValue.Moment moment -> formatter.text("unit.moment");
       case FigureValue.NoMoment none -> formatter.text("unit.moment");
+      case FigureValue.Money money -> money.currency();
       case FigureValue.Flag flag -> "";
+      case FigureValue.Word word -> "";
+      case FigureValue.Absent absent -> "";
       case FigureValue.Name name -> "";
     };
   }
@@ -101,7 +107,10 @@ final class CellValue {
       case FigureValue.Moment moment ->
           tab.number(row, column, moment(moment.at(), formatter.zone()), look);
       case FigureValue.NoMoment none -> tab.text(row, column, formatter.prose(none), look);
+      case FigureValue.Money money -> tab.number(row, column, money.amount().doubleValue(), look);
       case FigureValue.Flag flag -> tab.text(row, column, formatter.flag(flag.value()), look);
+      case FigureValue.Word word -> tab.text(row, column, formatter.prose(word), look);
+      case FigureValue.Absent absent -> tab.text(row, column, formatter.prose(absent), look);
       case FigureValue.Name name -> tab.text(row, column, name.text(), look);
     }
   }

@@ -106,6 +106,11 @@ final class ProvenanceSheet {
           tab.formula(row, 1, name, tab.book().formatter().prose(none), look);
       case FigureValue.Flag flag ->
           tab.formula(row, 1, name, tab.book().formatter().flag(flag.value()), look);
+      case FigureValue.Money money -> tab.formula(row, 1, name, money.amount().doubleValue(), look);
+      case FigureValue.Word word ->
+          tab.formula(row, 1, name, tab.book().formatter().prose(word), look);
+      case FigureValue.Absent absent ->
+          tab.formula(row, 1, name, tab.book().formatter().prose(absent), look);
       case FigureValue.Name text -> tab.formula(row, 1, name, text.text(), look);
     }
   }
