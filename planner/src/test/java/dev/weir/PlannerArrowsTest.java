@@ -24,6 +24,7 @@ class PlannerArrowsTest {
           "dev.weir.workload",
           "dev.weir.analysis",
           "dev.weir.line",
+          "dev.weir.scenario",
           "dev.weir.simulation",
           "dev.weir.planning",
           "dev.weir.proving",

@@ -81,7 +81,7 @@ final class Notation {
     return best;
   }
 
-  private static String shown(String text) {
+  static String shown(String text) {
     return text.length() <= LONGEST_INPUT ? text : text.substring(0, LONGEST_INPUT) + "…";
   }
 }

@@ -10,21 +10,24 @@ import java.util.OptionalDouble;
  *
  * @param name the user's name for it, hostile until escaped
  * @param bandwidth what is ordered, counted in Ethernet frames
- * @param roundTrip RTT, when given
- * @param loss packet loss as a share of 1, when given, more than 0
- * @param cost per month, when given
+ * @param transport what TCP meets on it
+ * @param share what of it replication may have
+ * @param price what it costs
  */
 public record CandidateLine(
-    String name,
-    Bandwidth bandwidth,
-    Optional<Duration> roundTrip,
-    OptionalDouble loss,
-    Optional<Cost> cost) {
+    String name, Bandwidth bandwidth, LineTransport transport, LineShare share, LinePrice price) {
+  public CandidateLine {
+    if (!(share.allowedBitsPerSecond(bandwidth) > 0)) {
+      throw new IllegalArgumentException(
+          "other traffic of %s leaves nothing of %s"
+              .formatted(share.otherTraffic().orElseThrow(), bandwidth));
+    }
+  }
 
   /** A line of which only the bandwidth is known. */
   public static CandidateLine of(String name, Bandwidth bandwidth) {
     return new CandidateLine(
-        name, bandwidth, Optional.empty(), OptionalDouble.empty(), Optional.empty());
+        name, bandwidth, LineTransport.UNKNOWN, LineShare.WHOLE, LinePrice.UNKNOWN);
   }
 
   /** Parses {@code NAME=20Mbit/s[,rtt=40ms][,loss=0.01%][,cost=1200EUR/month]}. */
@@ -32,17 +35,46 @@ public record CandidateLine(
     return LineNotation.parse(text);
   }
 
-  /** What one connection can use of it: the TCP ceiling where RTT and loss are given. */
-  public double usableBitsPerSecond() {
-    double ordered = bandwidth.bitsPerSecond();
-    if (roundTrip.isEmpty() || roundTrip.get().isZero() || loss.isEmpty()) {
-      return ordered;
-    }
-    return Math.min(ordered, TcpCeiling.cubicBitsPerSecond(roundTrip.get(), loss.getAsDouble()));
+  /** RTT, when given. */
+  public Optional<Duration> roundTrip() {
+    return transport.roundTrip();
   }
 
-  /** Whether TCP cannot fill it. */
+  /** Packet loss as a share of 1, when given, more than 0. */
+  public OptionalDouble loss() {
+    return transport.loss();
+  }
+
+  /** Cost per month whatever is sent, when given. */
+  public Optional<Cost> cost() {
+    return price.cost();
+  }
+
+  /** This line with another transport. */
+  CandidateLine with(LineTransport other) {
+    return new CandidateLine(name, bandwidth, other, share, price);
+  }
+
+  /** This line with another price. */
+  CandidateLine with(LinePrice other) {
+    return new CandidateLine(name, bandwidth, transport, share, other);
+  }
+
+  /**
+   * What replication can send on it: what other traffic and the share leave of the bandwidth, and
+   * no more than TCP carries. Throttles and outages are not in it.
+   */
+  public double usableBitsPerSecond() {
+    double allowed = share.allowedBitsPerSecond(bandwidth);
+    if (roundTrip().isEmpty() || roundTrip().get().isZero() || loss().isEmpty()) {
+      return allowed;
+    }
+    return Math.min(
+        allowed, TcpCeiling.cubicBitsPerSecond(roundTrip().get(), loss().getAsDouble()));
+  }
+
+  /** Whether TCP cannot fill what replication may have of it. */
   public boolean limitedByTcp() {
-    return usableBitsPerSecond() < bandwidth.bitsPerSecond();
+    return usableBitsPerSecond() < share.allowedBitsPerSecond(bandwidth);
   }
 }

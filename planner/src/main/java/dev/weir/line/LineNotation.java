@@ -55,23 +55,12 @@ final class LineNotation {
 
   private static CandidateLine with(CandidateLine line, String key, String value) {
     return switch (key) {
-      case "rtt" ->
-          new CandidateLine(
-              line.name(),
-              line.bandwidth(),
-              Optional.of(roundTrip(value)),
-              line.loss(),
-              line.cost());
-      case "loss" ->
-          new CandidateLine(
-              line.name(), line.bandwidth(), line.roundTrip(), loss(value), line.cost());
+      case "rtt" -> line.with(line.transport().withRoundTrip(roundTrip(value)));
+      case "loss" -> line.with(line.transport().withLoss(loss(value)));
       case "cost" ->
-          new CandidateLine(
-              line.name(),
-              line.bandwidth(),
-              line.roundTrip(),
-              line.loss(),
-              Optional.of(Cost.parse(value)));
+          line.with(
+              new LinePrice(
+                  Optional.of(Cost.parse(value)), Optional.empty(), line.price().installation()));
       default ->
           throw new UnitFormatException(
               "unknown property '"

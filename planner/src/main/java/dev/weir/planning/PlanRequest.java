@@ -2,6 +2,7 @@ package dev.weir.planning;
 
 import dev.weir.engine.WireCost;
 import dev.weir.line.CandidateLine;
+import dev.weir.scenario.Scenario;
 import dev.weir.workload.WorkloadSet;
 import java.time.Duration;
 import java.util.List;
@@ -14,13 +15,16 @@ import java.util.List;
  * @param objectives the RPOs, at least one
  * @param compression what payload shrinks to
  * @param cost what the protocols add
+ * @param scenario everything else that was asked; its lines, objectives and compression are already
+ *     in the other components
  */
 public record PlanRequest(
     WorkloadSet workload,
     List<CandidateLine> lines,
     List<Duration> objectives,
     Compression compression,
-    WireCost cost) {
+    WireCost cost,
+    Scenario scenario) {
   /** The objective where none is given. */
   public static final Duration USUAL_OBJECTIVE = Duration.ofMinutes(15);
 
@@ -35,6 +39,16 @@ public record PlanRequest(
     }
   }
 
+  /** A request that asks nothing more. */
+  public PlanRequest(
+      WorkloadSet workload,
+      List<CandidateLine> lines,
+      List<Duration> objectives,
+      Compression compression,
+      WireCost cost) {
+    this(workload, lines, objectives, compression, cost, Scenario.empty());
+  }
+
   /**
    * A request without its workload, as options give it before any file is read.
    *
@@ -42,12 +56,14 @@ public record PlanRequest(
    * @param objectives see {@link PlanRequest}
    * @param compression what was said about it; a measured one comes with the workload
    * @param cost see {@link PlanRequest}
+   * @param scenario see {@link PlanRequest}
    */
   public record Question(
       List<CandidateLine> lines,
       List<Duration> objectives,
       CompressionChoice compression,
-      WireCost cost) {
+      WireCost cost,
+      Scenario scenario) {
     /**
      * Asks it of a workload.
      *
@@ -56,7 +72,7 @@ public record PlanRequest(
      */
     public PlanRequest about(WorkloadSet workload) {
       Compression resolved = compression.of(workload.samples(), lines);
-      return new PlanRequest(workload, lines, objectives, resolved, cost);
+      return new PlanRequest(workload, lines, objectives, resolved, cost, scenario);
     }
   }
 }

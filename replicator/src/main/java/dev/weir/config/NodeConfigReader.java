@@ -4,7 +4,6 @@ import dev.weir.codec.CompressionLevel;
 import dev.weir.config.JobConfig.CaptureMode;
 import dev.weir.engine.Cap;
 import dev.weir.problem.ProblemException;
-import dev.weir.time.WeeklyCalendar;
 import dev.weir.units.Bandwidth;
 import dev.weir.units.DataSize;
 import dev.weir.units.Durations;
@@ -213,7 +212,7 @@ public final class NodeConfigReader {
         section.list(
             "calendar",
             rule -> {
-              calendar(rule, Cap.OPEN);
+              CapCalendar.parse(rule, ZoneId.systemDefault(), Cap.OPEN);
               return rule;
             });
     if (rules.isEmpty()) {
@@ -221,24 +220,12 @@ public final class NodeConfigReader {
     }
     long otherwise = always.map(Bandwidth::bitsPerSecond).orElse(Cap.OPEN);
     try {
-      return Cap.weekly(calendar(String.join("\n", rules), otherwise));
+      return Cap.weekly(
+          CapCalendar.parse(String.join("\n", rules), ZoneId.systemDefault(), otherwise));
     } catch (UnitFormatException e) {
       section.problem("calendar", "calendar: " + e.getMessage());
       return Cap.unlimited();
     }
-  }
-
-  private static WeeklyCalendar calendar(String rules, long otherwise) {
-    return WeeklyCalendar.parse(
-        rules,
-        ZoneId.systemDefault(),
-        otherwise,
-        value ->
-            switch (value) {
-              case "closed" -> 0;
-              case "open" -> Cap.OPEN;
-              default -> Bandwidth.parse(value).bitsPerSecond();
-            });
   }
 
   private static DataSize memoryQueue(String text) {

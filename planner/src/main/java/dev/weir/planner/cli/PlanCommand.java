@@ -14,6 +14,7 @@ import dev.weir.report.Formatter;
 import dev.weir.report.Language;
 import dev.weir.report.Report;
 import dev.weir.report.text.TextReport;
+import dev.weir.scenario.Scenario;
 import dev.weir.units.Durations;
 import dev.weir.units.Ratio;
 import dev.weir.units.UnitFormatException;
@@ -168,7 +169,8 @@ public final class PlanCommand implements Callable<Integer> {
         candidates,
         asked.isEmpty() ? List.of(PlanRequest.USUAL_OBJECTIVE) : asked,
         compression(),
-        cost());
+        cost(),
+        Scenario.empty());
   }
 
   private CompressionChoice compression() {

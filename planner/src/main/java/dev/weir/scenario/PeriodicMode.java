@@ -1,0 +1,33 @@
+package dev.weir.scenario;
+
+import java.time.Duration;
+import java.util.OptionalDouble;
+
+/**
+ * An incremental copy each so often.
+ *
+ * @param every from one copy's moment to the next's
+ * @param coalescing bytes left of those written when rewrites of one place are sent once, as a
+ *     share above 0 and at most 1; absent: as measured
+ * @param keep recovery points kept at the target, 1 to {@link #MOST_KEPT}
+ */
+public record PeriodicMode(Duration every, OptionalDouble coalescing, int keep) {
+  /** Ten years of hourly copies. */
+  public static final int MOST_KEPT = 100_000;
+
+  public PeriodicMode {
+    if (!every.isPositive()) {
+      throw new IllegalArgumentException("copies lie more than 0 s apart");
+    }
+    coalescing.ifPresent(
+        share -> {
+          if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException(
+                "coalescing leaves more than 0% and at most 100% of the bytes");
+          }
+        });
+    if (keep < 1 || keep > MOST_KEPT) {
+      throw new IllegalArgumentException("1 to " + MOST_KEPT + " copies are kept, not " + keep);
+    }
+  }
+}
