@@ -7,9 +7,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One job of which this node is the source. */
+/**
+ * One job of which this node is the source.
+ *
+ * @param prediction what was planned for it, to be held against what happens
+ */
 public record JobConfig(
-    String name, Path protect, Target target, Capture capture, Sending sending, Limits limits) {
+    String name,
+    Path protect,
+    Target target,
+    Capture capture,
+    Sending sending,
+    Limits limits,
+    Optional<Prediction> prediction) {
 
   /**
    * @param node name that the target's certificate must carry; empty: any node of the same CA
@@ -30,6 +40,23 @@ public record JobConfig(
    * @param rpo objective for the durable age
    */
   public record Limits(DataSize memoryQueue, DataSize diskQueue, Duration rpo) {}
+
+  /**
+   * What a plan says of the line in use, over the measured period.
+   *
+   * @param report id of the report that says so
+   * @param line its name there
+   * @param expected with bytes spread evenly inside the samples of the measurement
+   * @param atMost under the worst arrangement inside them; beyond it the plan is wrong, or
+   *     production writes more than was measured
+   */
+  public record Prediction(String report, String line, Peaks expected, Peaks atMost) {}
+
+  /**
+   * @param age largest durable recovery point age
+   * @param backlog largest backlog, wire bytes
+   */
+  public record Peaks(Duration age, DataSize backlog) {}
 
   /** How changes are to be seen. */
   public enum CaptureMode {

@@ -39,6 +39,7 @@ public final class NodeConfigReader {
   private static final DataSize DEFAULT_DISK_QUEUE = new DataSize(10L << 30);
   private static final Duration DEFAULT_RPO = Duration.ofMinutes(15);
   private static final HostPort NOWHERE = new HostPort("nowhere", 0);
+  private static final Path NO_PATH = Path.of("/");
 
   private static final Set<String> NODE_KEYS =
       Set.of("node", "state", "control", "keys", "listen", "replicas", "jobs");
@@ -58,12 +59,24 @@ public final class NodeConfigReader {
           "disk-queue",
           "when-full",
           "rpo",
-          "record");
+          "record",
+          "prediction");
+  private static final Set<String> PREDICTION_KEYS =
+      Set.of(
+          "report",
+          "line",
+          "largest-age",
+          "largest-backlog",
+          "largest-age-at-most",
+          "largest-backlog-at-most");
 
-  private final Path directory;
+  private final Optional<Path> directory;
   private final Problems problems;
 
-  private NodeConfigReader(Path directory, Problems problems) {
+  /**
+   * @param directory what relative paths are taken from; without one they are refused
+   */
+  private NodeConfigReader(Optional<Path> directory, Problems problems) {
     this.directory = directory;
     this.problems = problems;
   }
@@ -106,30 +119,44 @@ public final class NodeConfigReader {
    */
   public static NodeConfig parse(String text, String file, Path directory) {
     Problems problems = new Problems(file);
-    Node root;
+    NodeConfig config =
+        new NodeConfigReader(Optional.of(directory), problems).node(compose(text, file));
+    problems.refuseIfAny();
+    return config;
+  }
+
+  /**
+   * Reads the file of one job: the keys of a job at its top, every path absolute because the node
+   * keeps it in another place.
+   *
+   * @param file how messages name it
+   * @throws ProblemException as {@link #read}
+   */
+  public static JobConfig parseJob(String text, String file) {
+    Problems problems = new Problems(file);
+    Section job = Section.of(compose(text, file), "a job", JOB_KEYS, problems);
+    JobConfig config = new NodeConfigReader(Optional.empty(), problems).job(job);
+    problems.refuseIfAny();
+    return config;
+  }
+
+  private static Node compose(String text, String file) {
     try {
       LoadSettings settings = LoadSettings.builder().setLabel(file).build();
-      root =
-          new Compose(settings)
-              .composeString(text)
-              .orElseThrow(
-                  () ->
-                      ProblemException.badInput(
-                          file, "is empty", "write at least node, state and keys"));
+      return new Compose(settings)
+          .composeString(text)
+          .orElseThrow(() -> ProblemException.badInput(file, "is empty", "docs/examples has some"));
     } catch (MarkedYamlEngineException e) {
       throw notYaml(file, e);
     } catch (YamlEngineException e) {
       throw ProblemException.badInput(file, "is not YAML (" + firstLine(e) + ")", "mend it");
     }
-    NodeConfig config = new NodeConfigReader(directory, problems).node(root);
-    problems.refuseIfAny();
-    return config;
   }
 
   private NodeConfig node(Node root) {
     Section node = Section.of(root, "the node configuration", NODE_KEYS, problems);
     String name = node.required("node", "", NodeConfigReader::name);
-    Path state = node.required("state", directory, this::path);
+    Path state = node.required("state", NO_PATH, this::path);
     Section keys = node.section("keys", KEY_KEYS);
     NodeConfig config =
         new NodeConfig(
@@ -150,8 +177,11 @@ public final class NodeConfigReader {
     if (!config.replicas().isEmpty() && !node.has("listen")) {
       node.problem("replicas", "'listen' is missing: a node with replicas is a target");
     }
-    if (config.replicas().isEmpty() && config.jobs().isEmpty()) {
-      node.problem("jobs", "neither 'jobs' nor 'replicas' is given: the node would do nothing");
+    if (!node.has("replicas") && !node.has("jobs")) {
+      node.problem(
+          "jobs",
+          "neither 'jobs' nor 'replicas' is given: the node would do nothing; write 'jobs: []' to"
+              + " add them later");
     }
     Set<String> names = new HashSet<>();
     config.jobs().stream()
@@ -165,16 +195,16 @@ public final class NodeConfigReader {
 
   private NodeConfig.KeyFiles keyFiles(Section keys) {
     return new NodeConfig.KeyFiles(
-        keys.required("ca", directory, this::path),
-        keys.required("certificate", directory, this::path),
-        keys.required("key", directory, this::path));
+        keys.required("ca", NO_PATH, this::path),
+        keys.required("certificate", NO_PATH, this::path),
+        keys.required("key", NO_PATH, this::path));
   }
 
   private ReplicaConfig replica(Section section) {
     ReplicaConfig replica =
         new ReplicaConfig(
             section.required("job", "", NodeConfigReader::name),
-            section.required("root", directory, this::path),
+            section.required("root", NO_PATH, this::path),
             section.list("from", NodeConfigReader::name));
     if (replica.from().isEmpty()) {
       section.problem("from", "'from' names no node: nobody could send this job");
@@ -186,7 +216,7 @@ public final class NodeConfigReader {
     section.value("when-full", text -> choice(text, WhenFull.class));
     return new JobConfig(
         section.required("name", "", NodeConfigReader::name),
-        section.required("protect", directory, this::path),
+        section.required("protect", NO_PATH, this::path),
         new JobConfig.Target(
             section.required("target", NOWHERE, HostPort::parse),
             section.value("target-node", NodeConfigReader::name)),
@@ -203,7 +233,29 @@ public final class NodeConfigReader {
                 .value("memory-queue", NodeConfigReader::memoryQueue)
                 .orElse(DEFAULT_MEMORY_QUEUE),
             section.value("disk-queue", DataSize::parse).orElse(DEFAULT_DISK_QUEUE),
-            section.value("rpo", Durations::parse).orElse(DEFAULT_RPO)));
+            section.value("rpo", Durations::parse).orElse(DEFAULT_RPO)),
+        section.has("prediction")
+            ? Optional.of(prediction(section.section("prediction", PREDICTION_KEYS)))
+            : Optional.empty());
+  }
+
+  private static JobConfig.Prediction prediction(Section section) {
+    JobConfig.Peaks expected =
+        new JobConfig.Peaks(
+            section.required("largest-age", Duration.ZERO, Durations::parse),
+            section.required("largest-backlog", new DataSize(0), DataSize::parse));
+    return new JobConfig.Prediction(
+        section.value("report", NodeConfigReader::label).orElse(""),
+        section.value("line", NodeConfigReader::label).orElse(""),
+        expected,
+        new JobConfig.Peaks(
+            section.value("largest-age-at-most", Durations::parse).orElse(expected.age()),
+            section.value("largest-backlog-at-most", DataSize::parse).orElse(expected.backlog())));
+  }
+
+  /** A name that is only shown. */
+  private static String label(String text) {
+    return Shown.text(text);
   }
 
   private static Cap cap(Section section) {
@@ -241,7 +293,11 @@ public final class NodeConfigReader {
     if (text.isBlank() || text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("'" + Shown.text(text) + "' is no path");
     }
-    return directory.resolve(text).normalize();
+    Path path = Path.of(text);
+    if (directory.isEmpty() && !path.isAbsolute()) {
+      throw new IllegalArgumentException("'" + Shown.text(text) + "' is no absolute path");
+    }
+    return directory.map(base -> base.resolve(path)).orElse(path).normalize();
   }
 
   private static String name(String text) {

@@ -76,6 +76,31 @@ public final class ControlClient implements AutoCloseable {
     if (!job.isEmpty()) {
       request.put("job", job);
     }
+    return ask(request);
+  }
+
+  /**
+   * Adds a job.
+   *
+   * @param text the job file
+   * @param file how messages name it
+   * @return the job's name
+   * @throws ProblemException as {@link #ask}, and when the file is larger than a request may be
+   */
+  public String add(String text, String file) {
+    ObjectNode request =
+        JSON.createObjectNode().put("command", "add").put("policy", text).put("file", file);
+    if (request.toString().getBytes(StandardCharsets.UTF_8).length
+        >= ControlSocket.LARGEST_REQUEST) {
+      throw ProblemException.badInput(
+          file,
+          "is larger than a job file may be",
+          "name a job file as weir plan --policy writes it");
+    }
+    return ask(request).path("job").asText();
+  }
+
+  private JsonNode ask(ObjectNode request) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {

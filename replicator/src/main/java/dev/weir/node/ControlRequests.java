@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.config.JobConfig;
 import dev.weir.problem.ProblemException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +48,13 @@ final class ControlRequests {
       case "stop" -> node.stopJob(job(asked));
       case "pause" -> node.pauseJob(job(asked), true);
       case "resume" -> node.pauseJob(job(asked), false);
+      case "add" -> answer.put("job", node.addJob(policy(asked), file(asked)));
+      case "remove" -> node.removeJob(job(asked));
       case null, default ->
           throw ProblemException.badInput(
               "request",
               "unknown command '" + command + "'",
-              "send status, start, stop, pause or resume");
+              "send status, start, stop, pause, resume, add or remove");
     }
   }
 
@@ -93,7 +97,44 @@ final class ControlRequests {
         .put("mode", status.capture().mode())
         .put("promise", status.capture().promise());
     json.put("since", status.since().toString());
+    JobStatus.Drift drift = status.drift();
+    if (drift == null) {
+      json.putNull("prediction");
+    } else {
+      json.set("prediction", json(drift));
+    }
     return json;
+  }
+
+  private static ObjectNode json(JobStatus.Drift drift) {
+    JobConfig.Prediction prediction = drift.prediction();
+    ObjectNode json = JSON.createObjectNode();
+    json.put("report", prediction.report()).put("line", prediction.line());
+    json.put("largestAgeSeconds", seconds(prediction.expected().age()));
+    json.put("largestAgeAtMostSeconds", seconds(prediction.atMost().age()));
+    json.put("largestBacklogBytes", prediction.expected().backlog().bytes());
+    json.put("largestBacklogAtMostBytes", prediction.atMost().backlog().bytes());
+    json.put("measuredLargestAgeSeconds", drift.ageNanos() / 1e9);
+    json.put("measuredLargestBacklogBytes", Math.round(drift.backlogBytes()));
+    json.put("measuredSince", drift.since().toString());
+    return json;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+
+  private static String policy(JsonNode asked) {
+    String policy = text(asked, "policy");
+    if (policy == null) {
+      throw ProblemException.badInput("request", "holds no job", "add \"policy\":\"YAML\"");
+    }
+    return policy;
+  }
+
+  private static String file(JsonNode asked) {
+    String file = text(asked, "file");
+    return file == null ? "policy" : file;
   }
 
   private static String job(JsonNode asked) {

@@ -1,5 +1,6 @@
 package dev.weir.node;
 
+import dev.weir.config.JobConfig;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param role {@code source} or {@code target}
  * @param phase as in docs/formats/control-v1.md
- * @param conditions what stands beside the phase: throttled, spilling, rpoAlarm, targetFull
+ * @param conditions what stands beside the phase: throttled, spilling, rpoAlarm, targetFull,
+ *     abovePrediction
  * @param why cause of the phase, empty when there is nothing to say
  * @param ageSeconds durable recovery point age
  * @param visibleAgeSeconds age of what the replica's files show
  * @param unheardSeconds a target's time since the last sign of life of its source
  * @param since when the phase began
+ * @param drift prediction against measurement, null without a prediction
  */
 public record JobStatus(
     String name,
@@ -40,9 +43,11 @@ public record JobStatus(
     long queueDiskBytes,
     Mirror mirror,
     Capture capture,
-    Instant since) {
+    Instant since,
+    @Nullable Drift drift) {
 
   static final String TARGET_FULL = "targetFull";
+  static final String ABOVE_PREDICTION = "abovePrediction";
 
   /** A job that does nothing. */
   static JobStatus stopped(String name, String role, String why, Instant since) {
@@ -69,12 +74,30 @@ public record JobStatus(
         0,
         Mirror.NONE,
         new Capture("none", ""),
-        since);
+        since,
+        null);
   }
 
   /** How far the last mirror is. */
   public record Mirror(long entries, long bytes, boolean done) {
     static final Mirror NONE = new Mirror(0, 0, false);
+  }
+
+  /**
+   * What was planned, and the largest values since the target became consistent.
+   *
+   * @param ageNanos largest durable recovery point age
+   * @param backlogBytes largest backlog, wire bytes
+   * @param since since when they are counted
+   */
+  public record Drift(
+      JobConfig.Prediction prediction, long ageNanos, double backlogBytes, Instant since) {
+
+    /** Whether more happened than any arrangement of the measured bytes explains. */
+    boolean beyond() {
+      return ageNanos > prediction.atMost().age().toNanos()
+          || backlogBytes > prediction.atMost().backlog().bytes();
+    }
   }
 
   /** How writes are seen, and what that promises. */

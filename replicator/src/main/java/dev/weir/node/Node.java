@@ -3,6 +3,7 @@ package dev.weir.node;
 import dev.weir.config.HostPort;
 import dev.weir.config.JobConfig;
 import dev.weir.config.NodeConfig;
+import dev.weir.config.NodeConfigReader;
 import dev.weir.config.ReplicaConfig;
 import dev.weir.keys.NodeKeys;
 import dev.weir.problem.ProblemException;
@@ -38,6 +39,7 @@ public final class Node implements AutoCloseable {
   private final CaptureChoice captures;
   private final Map<String, TargetDriver> replicas = new ConcurrentHashMap<>();
   private final Map<String, JobSlot> jobs = new LinkedHashMap<>();
+  private final AddedJobs added;
 
   /** What was begun, the newest first: closed in this order. */
   private final Deque<AutoCloseable> begun = new ArrayDeque<>();
@@ -47,7 +49,7 @@ public final class Node implements AutoCloseable {
   private boolean up;
   private boolean closed;
 
-  /** A job of the configuration, running or not. */
+  /** A job, running or not. */
   private static final class JobSlot {
     final JobConfig config;
     @Nullable SourceJob running;
@@ -62,6 +64,7 @@ public final class Node implements AutoCloseable {
   private Node(NodeConfig config, CaptureChoice captures) {
     this.config = config;
     this.captures = captures;
+    this.added = new AddedJobs(config.state());
   }
 
   /**
@@ -96,12 +99,29 @@ public final class Node implements AutoCloseable {
     config.listen().ifPresent(address -> listen(address, loops, tls, timing));
     surroundings = new SourceJob.Surroundings(config.name(), config.state(), loops, tls, timing);
     for (JobConfig job : config.jobs()) {
-      jobs.put(job.name(), new JobSlot(job));
-      startJob(job.name());
+      begin(job);
+    }
+    for (JobConfig job : added.read()) {
+      requireNew(job);
+      begin(job);
     }
     begun.push(ControlSocket.open(config.control(), new ControlRequests(this)));
     up = true;
     LOG.info("node {} is up", config.name());
+  }
+
+  private void begin(JobConfig job) {
+    jobs.put(job.name(), new JobSlot(job));
+    startJob(job.name());
+  }
+
+  private void requireNew(JobConfig job) {
+    if (jobs.containsKey(job.name())) {
+      throw ProblemException.wrongUse(
+          "job '" + job.name() + "'",
+          "this node has a job of this name already",
+          "give the new one another name, or remove the old one first");
+    }
   }
 
   private void requireName(NodeKeys keys) {
@@ -205,6 +225,49 @@ public final class Node implements AutoCloseable {
       slot.running = SourceJob.start(slot.config, captures, surroundings);
       slot.since = Instant.now();
     }
+  }
+
+  /**
+   * Adds a job that the configuration file does not name, starts it and keeps it over a restart.
+   *
+   * @param text a job file, docs/formats/node-config.md
+   * @param file how messages name it
+   * @return the job's name
+   * @throws ProblemException when the text is wrong, the name taken, or the directory cannot be
+   *     captured; then nothing is kept
+   */
+  public synchronized String addJob(String text, String file) {
+    JobConfig job = NodeConfigReader.parseJob(text, file);
+    requireNew(job);
+    added.keep(job.name(), text);
+    try {
+      begin(job);
+    } catch (RuntimeException e) {
+      jobs.remove(job.name());
+      added.forget(job.name());
+      throw e;
+    }
+    LOG.info("job {} was added", job.name());
+    return job.name();
+  }
+
+  /**
+   * Stops a job that was added and forgets it; what the target holds stays.
+   *
+   * @throws ProblemException for a job of the configuration file
+   */
+  public synchronized void removeJob(String name) {
+    slot(name);
+    if (!added.holds(name)) {
+      throw ProblemException.wrongUse(
+          "job '" + name + "'",
+          "stands in the configuration file",
+          "take it out there and start the node again; weir job stop " + name + " stops it now");
+    }
+    stopJob(name);
+    added.forget(name);
+    jobs.remove(name);
+    LOG.info("job {} was removed", name);
   }
 
   /** Ends capture and connection of a job; its directory is as it was before. */

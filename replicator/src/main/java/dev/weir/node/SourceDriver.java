@@ -14,7 +14,9 @@ import dev.weir.wire.WireLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -45,6 +47,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
   private final DiskQueue disk;
   private final SourceLine line;
   private final @Nullable MeasuredWrites measured;
+  private final @Nullable PredictionWatch prediction;
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private final Thread thread;
 
@@ -89,6 +92,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
                 file ->
                     new MeasuredWrites(file, settings.node(), source.root(), source.promise(), now))
             .orElse(null);
+    prediction = settings.prediction().map(PredictionWatch::new).orElse(null);
     nextTick = now + TICK_NANOS;
     nextInterval = measured == null ? Long.MAX_VALUE : now + MeasuredWrites.INTERVAL.toNanos();
     phaseSince = now;
@@ -325,7 +329,11 @@ final class SourceDriver implements Runnable, AutoCloseable {
     if (line.resumed()) {
       line.say(new Frame.Heartbeat(now, captured));
     }
-    notePhase(engine.status(now), now);
+    Status status = engine.status(now);
+    notePhase(status, now);
+    if (prediction != null) {
+      prediction.note(status, now);
+    }
   }
 
   private void notePhase(Status status, long now) {
@@ -392,7 +400,11 @@ final class SourceDriver implements Runnable, AutoCloseable {
       line.close("you acknowledge " + ack.durable() + ", sent is " + sent);
       return;
     }
-    engine.on(new Event.Acknowledged(ack.durable(), ack.applied()), clock.now());
+    long now = clock.now();
+    if (prediction != null) {
+      prediction.note(engine.status(now), now); // an age is largest just before it ends
+    }
+    engine.on(new Event.Acknowledged(ack.durable(), ack.applied()), now);
     free(ack.durable());
   }
 
@@ -435,6 +447,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
     long now = clock.now();
     Status status = engine.status(now);
     notePhase(status, now);
+    JobStatus.Drift drift = prediction == null ? null : prediction.drift();
     // Taken after the engine's view, so that nobody takes a replica for equal that lacks what still
     // gathers in the queue.
     SourceQueue.Captured captured = queue.captured();
@@ -442,7 +455,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
         settings.job(),
         "source",
         PhaseName.of(status.phase()),
-        status.conditions().stream().map(PhaseName::of).toList(),
+        conditions(status, drift),
         why(status),
         epoch,
         Math.max(status.capturedSequence(), captured.lastSequence()),
@@ -461,7 +474,17 @@ final class SourceDriver implements Runnable, AutoCloseable {
         status.queueDiskBytes(),
         mirror == null ? JobStatus.Mirror.NONE : mirror.progress(),
         captureStatus(),
-        Instant.EPOCH.plusNanos(phaseSince));
+        Instant.EPOCH.plusNanos(phaseSince),
+        drift);
+  }
+
+  private static List<String> conditions(Status status, JobStatus.@Nullable Drift drift) {
+    List<String> names = new ArrayList<>();
+    status.conditions().forEach(condition -> names.add(PhaseName.of(condition)));
+    if (drift != null && drift.beyond()) {
+      names.add(JobStatus.ABOVE_PREDICTION);
+    }
+    return names;
   }
 
   private JobStatus.Capture captureStatus() {

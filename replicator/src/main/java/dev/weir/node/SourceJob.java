@@ -75,7 +75,8 @@ final class SourceJob implements AutoCloseable {
         policy,
         job.sending().compression(),
         node.state().resolve(job.name()).resolve("spill"),
-        job.capture().record());
+        job.capture().record(),
+        job.prediction());
   }
 
   CompletableFuture<JobStatus> status() {

@@ -1,6 +1,7 @@
 package dev.weir.node;
 
 import dev.weir.codec.CompressionLevel;
+import dev.weir.config.JobConfig;
 import dev.weir.engine.Policy;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param spillDirectory where the disk queue lies
  * @param record where the job's own measurements go
+ * @param prediction what was planned
  */
 record SourceSettings(
     String node,
@@ -18,4 +20,5 @@ record SourceSettings(
     Policy policy,
     CompressionLevel compression,
     Path spillDirectory,
-    Optional<Path> record) {}
+    Optional<Path> record,
+    Optional<JobConfig.Prediction> prediction) {}

@@ -388,7 +388,8 @@ final class TargetDriver implements AutoCloseable {
         status.journalBytes(),
         JobStatus.Mirror.NONE,
         new JobStatus.Capture("none", ""),
-        Instant.EPOCH.plusNanos(since));
+        Instant.EPOCH.plusNanos(since),
+        null);
   }
 
   /** Ends both threads; what was received and not applied is applied at the next start. */

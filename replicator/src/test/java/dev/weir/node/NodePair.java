@@ -61,19 +61,37 @@ final class NodePair implements AutoCloseable {
    */
   NodeConfig sourceConfig(String more) {
     return parse(
-        """
-        node: alpha
-        state: %s/state-alpha
-        control: %s/alpha.sock
-        keys: {ca: keys/ca.pem, certificate: keys/alpha.pem, key: keys/alpha.key}
-        jobs:
-          - name: demo
-            protect: %s
-            target: 127.0.0.1:%d
-            target-node: beta
-        %s\
-        """
-            .formatted(directory, directory, root, port, more));
+        sourceNode()
+            + """
+            jobs:
+              - name: demo
+                protect: %s
+                target: 127.0.0.1:%d
+                target-node: beta
+            %s\
+            """
+                .formatted(root, port, more));
+  }
+
+  private String sourceNode() {
+    return """
+    node: alpha
+    state: %s/state-alpha
+    control: %s/alpha.sock
+    keys: {ca: keys/ca.pem, certificate: keys/alpha.pem, key: keys/alpha.key}
+    """
+        .formatted(directory, directory);
+  }
+
+  /** The same job as the file of one job. */
+  String jobFile(String more) {
+    return "name: demo\nprotect: %s\ntarget: 127.0.0.1:%d\n%s".formatted(root, port, more);
+  }
+
+  /** Starts a source whose configuration names no job. */
+  Node startIdleSource(CaptureChoice captures) {
+    source = Node.start(parse(sourceNode() + "jobs: []\n"), captures, TIMING);
+    return source;
   }
 
   private NodeConfig parse(String text) {

@@ -6,7 +6,9 @@ import dev.weir.config.NodeConfigReader;
 import dev.weir.node.ControlClient;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -37,7 +39,8 @@ public final class JobCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "weir job: say status, list, start, stop, pause or resume");
+        spec.commandLine(),
+        "weir job: say status, list, add, remove, start, stop, pause or resume");
   }
 
   /** Where the node's control socket is. */
@@ -126,6 +129,63 @@ public final class JobCommand implements Runnable {
       }
     }
     return 0;
+  }
+
+  @Command(
+      name = "add",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Adds the job of a file to the running node and starts it; it is kept over restarts.",
+        "",
+        "'weir plan --policy FILE' writes such a file. What it leaves open is given here."
+      },
+      footer = {
+        "",
+        "Example:",
+        "  weir job add orders.yaml --config alpha.yaml --target 10.0.0.2:7420"
+      })
+  int add(
+      @Mixin Socket socket,
+      @Parameters(paramLabel = "FILE", description = "The job: see docs/formats/node-config.md.")
+          Path file,
+      @Option(
+              names = "--target",
+              paramLabel = "HOST:PORT",
+              description = "Where the replica is kept, if the file does not say.")
+          @Nullable String target,
+      @Option(
+              names = "--target-node",
+              paramLabel = "NODE",
+              description = "The name that the target's certificate must carry.")
+          @Nullable String targetNode,
+      @Option(
+              names = "--protect",
+              paramLabel = "DIR",
+              description = "The directory to replicate, if the file does not say.")
+          @Nullable String protect) {
+    Map<String, @Nullable String> given = new LinkedHashMap<>();
+    given.put("target", target);
+    given.put("target-node", targetNode);
+    given.put("protect", protect);
+    String text = JobFile.read(file, given);
+    try (ControlClient client = socket.connect()) {
+      String name = client.add(text, file.toString());
+      spec.commandLine()
+          .getOut()
+          .println("job " + name + " was added; see weir job status " + name);
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "remove",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Stops a job that was added and forgets it.",
+        "The protected directory is as it was; what the target holds stays."
+      })
+  int remove(@Mixin Socket socket, @Parameters(paramLabel = "JOB") String job) {
+    return order(socket, "remove", job);
   }
 
   @Command(

@@ -59,6 +59,21 @@ final class StatusTable {
     if (!why.isEmpty()) {
       text.append("  ").append(why).append(System.lineSeparator());
     }
+    if (job.path("prediction").isObject()) {
+      prediction(text, job.path("prediction"));
+    }
+  }
+
+  private static void prediction(StringBuilder text, JsonNode prediction) {
+    text.append(
+        "  largest age %s, predicted %s (at most %s); largest backlog %s, predicted %s (at most %s)%n"
+            .formatted(
+                seconds(prediction.path("measuredLargestAgeSeconds")),
+                seconds(prediction.path("largestAgeSeconds")),
+                seconds(prediction.path("largestAgeAtMostSeconds")),
+                bytes(prediction.path("measuredLargestBacklogBytes").asLong()),
+                bytes(prediction.path("largestBacklogBytes").asLong()),
+                bytes(prediction.path("largestBacklogAtMostBytes").asLong())));
   }
 
   private static String conditions(JsonNode list) {
