@@ -2,6 +2,8 @@ package dev.weir.scan;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,25 +34,40 @@ public final class BlockScanner {
    */
   private static final long COARSEST_CLOCK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private static final int UNREADABLE_TOLD = 20;
+  /** A pass names no more files and folders that it could not read. */
+  public static final int UNREADABLE_TOLD = 20;
+
   private static final String STAGE = ".weir-moving-";
 
   private final Path root;
   private final Predicate<Path> selected;
   private final ScanLimits limits;
+  private final UnreadableFolders unreadable;
   private final ContentComparison comparison = new ContentComparison();
   private final Map<Long, KnownFile> known = new HashMap<>();
   private Map<ScanName, FileFacts> names = new LinkedHashMap<>();
   private long blocksHeld;
 
   /**
+   * A scanner whose passes fail at a directory that may not be read.
+   *
    * @param root an existing directory
    * @param selected whether a file counts, by its path relative to the root; directories always do
    */
   public BlockScanner(Path root, Predicate<Path> selected, ScanLimits limits) {
+    this(root, selected, limits, UnreadableFolders.FAIL);
+  }
+
+  /**
+   * @param root an existing directory
+   * @param selected whether a file counts, by its path relative to the root; directories always do
+   */
+  public BlockScanner(
+      Path root, Predicate<Path> selected, ScanLimits limits, UnreadableFolders unreadable) {
     this.root = root;
     this.selected = selected;
     this.limits = limits;
+    this.unreadable = unreadable;
   }
 
   /** Forgets everything, so that the next pass tells the whole tree as new. */
@@ -72,8 +89,10 @@ public final class BlockScanner {
    * @throws InterruptedException from the sink; call {@link #restart} before the next pass
    */
   public Pass pass(ChangeSink sink) throws IOException, InterruptedException {
-    TreeSnapshot now = TreeSnapshot.take(root, selected, limits.entries());
+    TreeSnapshot now = TreeSnapshot.take(root, selected, limits.entries(), unreadable);
+    now.keep(names);
     Tally tally = new Tally(sink);
+    now.unread().forEach(directory -> tally.unreadable(directory.path() + ": may not be read"));
     long readBefore = comparison.bytesRead();
     Map<ScanName, FileFacts> all = now.names();
     forgetReused(all.values());
@@ -206,9 +225,13 @@ public final class BlockScanner {
         tally.attributes(facts);
       }
       file.facts = facts;
+    } catch (NoSuchFileException e) {
+      file.unsettled = true; // Removed since it was listed: the next pass tells so.
     } catch (IOException e) {
       file.unsettled = true;
-      tally.unreadable(facts.path() + ": " + e);
+      tally.unreadable(
+          facts.path()
+              + (e instanceof AccessDeniedException ? ": may not be read" : ": " + e.getMessage()));
     }
   }
 

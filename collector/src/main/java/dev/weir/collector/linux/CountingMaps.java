@@ -1,5 +1,7 @@
 package dev.weir.collector.linux;
 
+import java.util.OptionalLong;
+
 /**
  * The maps that the programs in the kernel and the reader here share.
  *
@@ -100,6 +102,19 @@ record CountingMaps(
   /** A member that no write has touched yet. */
   static long[] freshMember(int group) {
     return new long[] {group, -1, -1, -1, 0, 0};
+  }
+
+  /** Removes all members of a group. */
+  void forget(int group) {
+    long[] member = new long[MEMBER_WORDS];
+    OptionalLong key = members.firstKey();
+    for (long looked = 0; key.isPresent() && looked < 2L * MEMBERS_MAX; looked++) {
+      long at = key.getAsLong();
+      key = members.keyAfter(at);
+      if (members.read(at, member) && (int) member[GROUP] == group) {
+        members.remove(at);
+      }
+    }
   }
 
   /** Key of an inode: ext4 numbers inodes with 32 bits, devices have 32 bits. */

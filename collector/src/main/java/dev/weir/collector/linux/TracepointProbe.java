@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Counts application writes below chosen paths on ext4, in the kernel, as they happen. Bytes are
  * those the applications wrote, before the page cache merges them. Where chosen paths overlap, a
- * file counts for the path named first.
+ * file counts for the path named first. A name that comes to lead to another folder or file is
+ * followed; see {@link ChosenPath}.
  */
 final class TracepointProbe implements Probe, RecentWrites {
   static final String NAME = "bpf-tracepoints";
@@ -38,11 +40,14 @@ final class TracepointProbe implements Probe, RecentWrites {
   /** Of the time since the last sample, what a slice of the walk may take: half a percent. */
   private static final long WALK_SHARE = 200;
 
+  /** How often at most it is looked where the names of the paths lead. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
   private static final long WALK_SLICE_MAX_NANOS = Duration.ofMillis(5).toNanos();
   private static final long PAGE_BYTES = 4096;
   private static final String JOURNAL_EVENT = "ext4/ext4_journal_start_inode";
 
-  private final List<UnderlyingTree> trees;
+  private final List<ChosenPath> paths = new ArrayList<>();
   private final CountingMaps maps;
   private final NewFiles newFiles;
   private final MemorySegment totals;
@@ -50,7 +55,7 @@ final class TracepointProbe implements Probe, RecentWrites {
   private final List<Integer> loaded = new ArrayList<>();
   private final ProgramCost cost = new ProgramCost();
   private final List<SourceInfo> sources = new ArrayList<>();
-  private final List<TreeWalk> walks = new ArrayList<>();
+  private final List<String> lost = new ArrayList<>();
   private final WriteFollower follower;
   private final WrittenFiles writtenFiles;
   private final long[][] sizesTold = new long[CountingMaps.GROUPS_MAX][CountingMaps.SIZE_BUCKETS];
@@ -60,18 +65,24 @@ final class TracepointProbe implements Probe, RecentWrites {
   private boolean closed;
   private long lastSample;
   private long walkStarted;
+  private Instant looked = Instant.now();
 
   private TracepointProbe(PathSelection selection, List<UnderlyingTree> trees) {
-    this.trees = List.copyOf(trees);
     maps = CountingMaps.create(!selection.rules().isEmpty());
     newFiles = new NewFiles(maps);
     totals = maps.totals().view();
     follower = new WriteFollower(maps, trees.size());
-    writtenFiles = new WrittenFiles(trees, maps);
     for (int group = 0; group < trees.size(); group++) {
       sources.add(new SourceInfo(selection.paths().get(group).toString(), SourceKind.PATH));
-      walks.add(new TreeWalk(maps, trees.get(group), group, selection, newFiles));
+      paths.add(
+          new ChosenPath(selection, group, trees.get(group), maps, newFiles, this::deviceLeft));
+      lost.add("");
     }
+    writtenFiles = new WrittenFiles(paths, maps);
+  }
+
+  private void deviceLeft(int device) {
+    writtenFiles.letGo(device);
   }
 
   /**
@@ -97,17 +108,17 @@ final class TracepointProbe implements Probe, RecentWrites {
     try (Tracefs tracefs = Tracefs.open()) {
       attachAll(tracefs.events());
     }
-    for (TreeWalk walk : walks) {
-      walk.restart();
-      walk.advance(System.nanoTime() + FIRST_WALK_MAX.toNanos());
+    for (ChosenPath path : paths) {
+      path.begin(FIRST_WALK_MAX);
     }
     lastSample = System.nanoTime();
+    looked = Instant.now();
     walkStarted = lastSample;
     follower.begin();
   }
 
   private void attachAll(Path events) throws IOException {
-    int[] devices = trees.stream().mapToInt(UnderlyingTree::device).distinct().toArray();
+    int[] devices = paths.stream().mapToInt(ChosenPath::device).distinct().toArray();
     ProgramParts parts = new ProgramParts(maps, devices);
     attachMembers(events, new MemberPrograms(maps, parts));
     try {
@@ -190,13 +201,32 @@ final class TracepointProbe implements Probe, RecentWrites {
   public void sample(Instant now, CounterSink counters) {
     nameNewFiles();
     walkOn();
+    look(now);
     cost.tick(System.nanoTime(), loaded);
     for (int group = 0; group < sources.size(); group++) {
-      long operations =
-          count(group, CountingMaps.WRITES)
-              + count(group, CountingMaps.CREATES)
-              + count(group, CountingMaps.NAMESPACE);
-      counters.counter(group, count(group, CountingMaps.BYTES), operations);
+      if (lost.get(group).isEmpty()) {
+        ChosenPath path = paths.get(group);
+        long operations =
+            count(group, CountingMaps.WRITES)
+                + count(group, CountingMaps.CREATES)
+                + count(group, CountingMaps.NAMESPACE)
+                + path.replacements();
+        counters.counter(
+            group, count(group, CountingMaps.BYTES) + path.replacedBytes(), operations);
+      } else {
+        counters.missing(group, lost.get(group));
+      }
+    }
+  }
+
+  /** Follows names that lead elsewhere now. */
+  private void look(Instant now) {
+    if (Duration.between(looked, now).abs().compareTo(BETWEEN_LOOKS) < 0) {
+      return;
+    }
+    looked = now;
+    for (int group = 0; group < paths.size(); group++) {
+      lost.set(group, paths.get(group).look());
     }
   }
 
@@ -254,7 +284,7 @@ final class TracepointProbe implements Probe, RecentWrites {
     newFiles.refresh();
     boolean known = true;
     for (long directory : newFiles.directories()) {
-      known &= walks.stream().anyMatch(walk -> walk.nameFilesOf(directory));
+      known &= walks().anyMatch(walk -> walk.nameFilesOf(directory));
     }
     if (!known) {
       walkStarted = Math.min(walkStarted, System.nanoTime() - BETWEEN_WALKS.toNanos());
@@ -265,18 +295,26 @@ final class TracepointProbe implements Probe, RecentWrites {
     long now = System.nanoTime();
     long slice = Math.min(WALK_SLICE_MAX_NANOS, (now - lastSample) / WALK_SHARE);
     lastSample = now;
-    boolean finished = walks.stream().allMatch(TreeWalk::finished);
+    boolean finished = walks().allMatch(TreeWalk::finished);
     if (finished && now - walkStarted < BETWEEN_WALKS.toNanos()) {
       return;
     }
     if (finished) {
       walkStarted = now;
-      walks.forEach(TreeWalk::restart);
+      walks().forEach(TreeWalk::restart);
     }
-    walks.stream()
+    walks()
         .filter(walk -> !walk.finished())
         .findFirst()
         .ifPresent(walk -> walk.advance(now + slice));
+  }
+
+  private List<UnderlyingTree> trees() {
+    return paths.stream().map(ChosenPath::tree).flatMap(Optional::stream).toList();
+  }
+
+  private Stream<TreeWalk> walks() {
+    return paths.stream().map(ChosenPath::walk).flatMap(Optional::stream);
   }
 
   @Override
@@ -318,7 +356,12 @@ final class TracepointProbe implements Probe, RecentWrites {
           "Rules see the name under which a file is first met; a file deleted before the next"
               + " sample counts whatever its name.");
     }
-    for (UnderlyingTree tree : trees) {
+    for (UnderlyingTree tree : trees()) {
+      if (!tree.isDirectory()) {
+        limits.add(
+            "A single file that is replaced by another of its name, as editors and some databases"
+                + " save, counts whole when that is seen, at most a second later.");
+      }
       for (MountTable.Mount mount : tree.foreign()) {
         limits.add(
             "What is written to "
@@ -342,7 +385,7 @@ final class TracepointProbe implements Probe, RecentWrites {
               + CountingMaps.MEMBERS_MAX
               + " files. Choose smaller directories.");
     }
-    long unreadable = trees.stream().mapToLong(UnderlyingTree::unreadable).sum();
+    long unreadable = paths.stream().mapToLong(ChosenPath::unreadable).sum();
     if (unreadable > 0) {
       warnings.add(
           "Folders could not be looked into, or lie deeper than 16 KiB of path (%d attempts): what"
@@ -395,6 +438,6 @@ final class TracepointProbe implements Probe, RecentWrites {
     attached.forEach(fd -> Syscalls.current().call(SyscallNumbers.CLOSE, fd));
     writtenFiles.close();
     maps.close();
-    trees.forEach(UnderlyingTree::close);
+    paths.forEach(ChosenPath::close);
   }
 }

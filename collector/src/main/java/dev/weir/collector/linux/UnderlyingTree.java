@@ -39,15 +39,22 @@ final class UnderlyingTree implements AutoCloseable {
 
   private final int fd;
   private final int device;
+  private final FileIdentity identity;
   private final long inode;
   private final String type;
   private final List<MountTable.Mount> foreign;
   private long unreadable;
 
   private UnderlyingTree(
-      int fd, int device, long inode, String type, List<MountTable.Mount> foreign) {
+      int fd,
+      int device,
+      FileIdentity identity,
+      long inode,
+      String type,
+      List<MountTable.Mount> foreign) {
     this.fd = fd;
     this.device = device;
+    this.identity = identity;
     this.inode = inode;
     this.type = type;
     this.foreign = foreign;
@@ -128,7 +135,8 @@ final class UnderlyingTree implements AutoCloseable {
               .map(MountTable.Mount::type)
               .findFirst()
               .orElse("unknown");
-      return new UnderlyingTree(fd, major << 20 | minor, inode, type, seen.below(path));
+      FileIdentity identity = FileIdentity.of(through(fd));
+      return new UnderlyingTree(fd, major << 20 | minor, identity, inode, type, seen.below(path));
     } catch (IOException e) {
       Syscalls.current().call(SyscallNumbers.CLOSE, fd);
       throw e;
@@ -143,6 +151,16 @@ final class UnderlyingTree implements AutoCloseable {
   /** Device in the kernel's own encoding. */
   int device() {
     return device;
+  }
+
+  /** What tells its root from another file or folder. */
+  FileIdentity identity() {
+    return identity;
+  }
+
+  /** Bytes that the root holds; meaningful where it is a file. */
+  long size() throws IOException {
+    return Files.size(through(fd));
   }
 
   /** Whether the ext4 driver serves it; ext3 is served by it too. */

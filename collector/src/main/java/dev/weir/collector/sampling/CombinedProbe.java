@@ -37,15 +37,30 @@ public final class CombinedProbe implements Probe {
     for (int i = 0; i < probes.size(); i++) {
       Probe probe = probes.get(i);
       List<Integer> own = indexes.get(i);
-      probe.sample(
-          now,
-          (source, bytes, operations) -> {
-            if (source >= own.size()) {
-              adopt();
-            }
-            counters.counter(own.get(source), bytes, operations);
-          });
+      probe.sample(now, numbered(counters, own));
     }
+  }
+
+  /** Counts under this probe's numbers what one of the probes counts under its own. */
+  private CounterSink numbered(CounterSink counters, List<Integer> own) {
+    return new CounterSink() {
+      @Override
+      public void counter(int source, long bytes, long operations) {
+        counters.counter(number(source), bytes, operations);
+      }
+
+      @Override
+      public void missing(int source, String why) {
+        counters.missing(number(source), why);
+      }
+
+      private int number(int source) {
+        if (source >= own.size()) {
+          adopt();
+        }
+        return own.get(source);
+      }
+    };
   }
 
   @Override

@@ -38,6 +38,7 @@ final class DifferenceRecorder implements Probe.CounterSink {
     private long bytes = ABSENT;
     private long operations = ABSENT;
     private long missingSince;
+    private String why = "";
     private boolean seen;
     private double fastestPerNano;
   }
@@ -52,6 +53,13 @@ final class DifferenceRecorder implements Probe.CounterSink {
     reserve(source + 1); // A probe may count a source before it names it.
     counters.get(source).bytes = bytesCounted;
     counters.get(source).operations = operationsCounted;
+  }
+
+  @Override
+  public void missing(int source, String why) {
+    reserve(source + 1);
+    Counter each = counters.get(source);
+    each.why = each.why.isEmpty() ? ": " + why : each.why; // The first reason began the gap.
   }
 
   /** Declares sources that a probe found meanwhile. */
@@ -106,7 +114,7 @@ final class DifferenceRecorder implements Probe.CounterSink {
     for (int i = 0; i < sources.size(); i++) {
       Counter each = counters.get(i);
       if (each.missingSince != 0 && nowNanos > each.missingSince) {
-        endGap(i, each, nowNanos, "the source could not be read");
+        endGap(i, each, nowNanos, unread(each));
         each.missingSince = nowNanos;
       }
     }
@@ -168,10 +176,10 @@ final class DifferenceRecorder implements Probe.CounterSink {
     if (each.missingSince == 0) {
       each.missingSince = startNanos;
       warn(
-          "At %s %s could not be read any more."
-              .formatted(Instant.EPOCH.plusNanos(startNanos), name(source)));
+          "At %s %s could not be read any more%s."
+              .formatted(Instant.EPOCH.plusNanos(startNanos), name(source), each.why));
     } else if (startNanos + lengthNanos - each.missingSince >= LONGEST_OPEN_GAP_NANOS) {
-      endGap(source, each, startNanos + lengthNanos, "the source could not be read");
+      endGap(source, each, startNanos + lengthNanos, unread(each));
       each.missingSince = startNanos + lengthNanos;
     }
     each.bytes = each.lastBytes; // What it said last, to compare with when it comes back.
@@ -191,10 +199,15 @@ final class DifferenceRecorder implements Probe.CounterSink {
         source,
         each,
         nowNanos,
-        "the source could not be read; its counter %s %d bytes meanwhile"
-            .formatted(rose ? "rose by" : "started anew and told", named));
+        "%s; its counter %s %d bytes meanwhile"
+            .formatted(unread(each), rose ? "rose by" : "started anew and told", named));
     warnNamed(source, nowNanos, named);
     each.missingSince = 0;
+    each.why = "";
+  }
+
+  private static String unread(Counter each) {
+    return "the source could not be read" + each.why;
   }
 
   private void endGap(int source, Counter each, long nowNanos, String cause) {

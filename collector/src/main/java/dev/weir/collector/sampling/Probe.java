@@ -81,5 +81,12 @@ public interface Probe extends AutoCloseable {
      * @param operations write operations since the same moment, or -1 where unknown
      */
     void counter(int source, long bytes, long operations);
+
+    /**
+     * Leaves a source out of this tick and says why, for the gap.
+     *
+     * @param why what keeps it from being counted, without a full stop
+     */
+    default void missing(int source, String why) {}
   }
 }
