@@ -9,6 +9,7 @@ import dev.weir.report.FrontierPoint;
 import dev.weir.report.RequiredBandwidth;
 import dev.weir.report.Scaling;
 import dev.weir.report.WorkloadSummary;
+import dev.weir.scenario.YearlyGrowth;
 import dev.weir.workload.MeasuredSource;
 import dev.weir.workload.Workload;
 import java.time.Duration;
@@ -62,7 +63,8 @@ final class DemandAssembler {
     double overhead =
         payload == 0 ? request.cost().expansion() - 1 : load.totalWireBytes() * ratio / payload - 1;
     boolean proportional = request.cost().headerBytes() == 0 || workload.totalOperations() == 0;
-    return new Scaling(ratio, overhead, 0, 0, proportional);
+    double growth = request.scenario().growth().rate().map(YearlyGrowth::share).orElse(0.0);
+    return new Scaling(ratio, overhead, growth, 0, proportional);
   }
 
   private WorkloadSummary summary() {

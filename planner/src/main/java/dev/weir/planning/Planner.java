@@ -106,7 +106,7 @@ public final class Planner {
   /**
    * By cost where every line has one in the same currency, else by bandwidth; the name breaks ties.
    */
-  static Comparator<LinePlan> cheapestFirst(List<CandidateLine> lines) {
+  public static Comparator<LinePlan> cheapestFirst(List<CandidateLine> lines) {
     boolean priced =
         lines.stream().allMatch(line -> line.cost().isPresent())
             && lines.stream().map(line -> line.cost().orElseThrow().currency()).distinct().count()
@@ -119,7 +119,7 @@ public final class Planner {
   }
 
   /** The line that a report is about: the recommended one, else the one that carries most. */
-  static Optional<LinePlan> leading(List<LinePlan> lines, Optional<LinePlan> recommended) {
+  public static Optional<LinePlan> leading(List<LinePlan> lines, Optional<LinePlan> recommended) {
     return recommended.or(
         () ->
             lines.stream().max(Comparator.comparingDouble(plan -> plan.queue().bytesPerSecond())));

@@ -150,7 +150,7 @@ public final class ReportAssembler {
             "overhead",
             FigureValue.fraction(demand.scaling().overhead()),
             Assumption.Source.DEFAULT));
-    list.add(new Assumption("growth", FigureValue.fraction(0), Assumption.Source.DEFAULT));
+    list.add(growth());
     list.add(
         new Assumption(
             "interval",
@@ -161,6 +161,19 @@ public final class ReportAssembler {
           new Assumption("rpo", FigureValue.seconds(seconds(objective)), Assumption.Source.GIVEN));
     }
     return list;
+  }
+
+  private Assumption growth() {
+    return request
+        .scenario()
+        .growth()
+        .rate()
+        .map(rate -> assumedGrowth(rate.share(), Assumption.Source.GIVEN))
+        .orElseGet(() -> assumedGrowth(0, Assumption.Source.DEFAULT));
+  }
+
+  private static Assumption assumedGrowth(double share, Assumption.Source source) {
+    return new Assumption("growth", FigureValue.fraction(share), source);
   }
 
   private Provenance provenance() {
@@ -217,15 +230,18 @@ public final class ReportAssembler {
     return points;
   }
 
-  static Period period(long startNanos, long endNanos) {
+  /** Two times in nanoseconds since 1970 as a period. */
+  public static Period period(long startNanos, long endNanos) {
     return new Period(instant(startNanos), instant(endNanos));
   }
 
-  static Instant instant(long nanos) {
+  /** Nanoseconds since 1970-01-01T00:00Z as an instant. */
+  public static Instant instant(long nanos) {
     return Instant.EPOCH.plusNanos(nanos);
   }
 
-  static double seconds(Duration duration) {
+  /** A length as reports count it. */
+  public static double seconds(Duration duration) {
     return duration.getSeconds() + duration.getNano() / 1e9;
   }
 }

@@ -1,7 +1,5 @@
 package dev.weir.report;
 
-import java.time.Instant;
-
 /**
  * Builds the sentences of the message bundle, so that every placeholder is filled and has its unit.
  * The wording is in the bundle; each variant is a whole sentence.
@@ -53,12 +51,12 @@ public final class Sentences {
         .with("end", FigureValue.moment(required.binding().end()));
   }
 
-  /** With growth of {g} a year {line} is enough for {months}. */
-  public static Sentence enoughUntil(double growth, String line, Instant until) {
+  /** With growth of {g} a year {line} is enough until {until}, a month such as 2027-08. */
+  public static Sentence enoughUntil(double growth, String line, String until) {
     return Sentence.of("sentence.enoughUntil")
         .with("g", FigureValue.fraction(growth))
         .with("line", FigureValue.name(line))
-        .with("until", FigureValue.moment(until));
+        .with("until", FigureValue.name(until));
   }
 
   /** The backlog on {line} never drains: servers write {w} on average, the line carries {c}. */

@@ -9,6 +9,9 @@ import dev.weir.planning.PlanRequest;
 import dev.weir.planning.PlanResult;
 import dev.weir.planning.Planner;
 import dev.weir.planning.ReportAssembler;
+import dev.weir.planning.ReportContext;
+import dev.weir.planning.chapters.Chapters;
+import dev.weir.planning.chapters.Planned;
 import dev.weir.problem.ProblemException;
 import dev.weir.report.Formatter;
 import dev.weir.report.Language;
@@ -129,8 +132,7 @@ public final class PlanCommand implements Callable<Integer> {
     PlanInputs inputs = PlanInputs.read(files, question());
     PlanResult result = Planner.plan(inputs.request());
     Report report =
-        ReportAssembler.assemble(
-            inputs.request(), result, inputs.context(spec.commandLine().getParseResult()));
+        report(inputs.request(), result, inputs.context(spec.commandLine().getParseResult()));
     String text = PlanJson.print(inputs.request(), result, report);
     Formatter formatter = new Formatter(spoken, report.identity().zone());
     ReportFiles.write(outputs, report, formatter, text);
@@ -141,6 +143,11 @@ public final class PlanCommand implements Callable<Integer> {
     }
     spec.commandLine().getOut().flush();
     return require && result.recommended().isEmpty() ? ANSWER_IS_NO : 0;
+  }
+
+  private static Report report(PlanRequest request, PlanResult result, ReportContext context) {
+    Planned plan = new Planned(request, result, context.identity().zone());
+    return ReportAssembler.assemble(request, result, context).withSections(Chapters.of(plan));
   }
 
   private void print(String text) {

@@ -1,0 +1,17 @@
+package dev.weir.planning.chapters;
+
+import dev.weir.report.Section;
+import java.util.List;
+import java.util.Optional;
+
+/** Every chapter that a plan can have beyond its verdict, lines and objectives. */
+public final class Chapters {
+  private static final List<Chapter> ALL = List.of(new GrowthChapter());
+
+  private Chapters() {}
+
+  /** The chapters of a plan, each topic at most once. */
+  public static List<Section> of(Planned plan) {
+    return ALL.stream().map(chapter -> chapter.of(plan)).flatMap(Optional::stream).toList();
+  }
+}
