@@ -1,6 +1,7 @@
 package dev.weir.report.chart;
 
 import dev.weir.report.Formatter;
+import dev.weir.report.Plot;
 import dev.weir.report.SeriesPoint;
 import java.util.List;
 
@@ -13,6 +14,31 @@ import java.util.List;
 record AxisUnit(String label, double size) {
   private static final double HOURS_FROM = 3 * 3_600.0;
   private static final double MINUTES_FROM = 180;
+
+  /** Below this many bits per second, tables write kbit/s. */
+  private static final double MEGABITS_FROM = 1e5;
+
+  /**
+   * @param kind what the axis counts; moments have no unit
+   * @param most the largest value, in base units
+   * @param currency of an axis of money, empty where it is not known
+   */
+  static AxisUnit of(Plot.Axis.Kind kind, double most, String currency, Formatter formatter) {
+    return switch (kind) {
+      case SECONDS -> time(most, formatter);
+      case BYTES -> bytes(most);
+      case BITS_PER_SECOND -> rate(most);
+      case FRACTION -> new AxisUnit("%", 0.01);
+      case MONEY -> new AxisUnit(currency, 1);
+      case MOMENT, MONTHS, COUNT -> new AxisUnit("", 1);
+    };
+  }
+
+  static AxisUnit rate(double mostBitsPerSecond) {
+    return mostBitsPerSecond >= MEGABITS_FROM
+        ? new AxisUnit("Mbit/s", 1e6)
+        : new AxisUnit("kbit/s", 1e3);
+  }
 
   static AxisUnit time(double mostSeconds, Formatter formatter) {
     if (mostSeconds >= HOURS_FROM) {

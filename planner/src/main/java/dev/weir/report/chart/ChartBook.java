@@ -1,11 +1,18 @@
 package dev.weir.report.chart;
 
+import dev.weir.report.DataTable;
+import dev.weir.report.FigureValue;
 import dev.weir.report.Formatter;
+import dev.weir.report.Graphic;
+import dev.weir.report.HeatMap;
 import dev.weir.report.LineCurve;
 import dev.weir.report.LineResult;
+import dev.weir.report.Plot;
 import dev.weir.report.ProofCurve;
 import dev.weir.report.Report;
+import dev.weir.report.Section;
 import dev.weir.report.WhatIf;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,12 +65,41 @@ public final class ChartBook {
     return figures;
   }
 
+  /** The graphics of a section. */
+  public List<ChartFigure> of(Section section) {
+    Instant start = report.demand().workload().period().start();
+    List<ChartFigure> figures = new ArrayList<>();
+    for (Graphic graphic : section.graphics()) {
+      figures.add(
+          switch (graphic) {
+            case Plot plot -> new PlotChart(plot, currency(section), formatter).draw();
+            case HeatMap map -> new HeatMapChart(map, formatter).draw(start);
+          });
+    }
+    return figures;
+  }
+
+  /** The one in which the tables of a section are; a plot has its data from them. */
+  private static String currency(Section section) {
+    for (DataTable table : section.tables()) {
+      for (DataTable.Row row : table.rows()) {
+        for (FigureValue value : row.cells()) {
+          if (value instanceof FigureValue.Money money) {
+            return money.currency();
+          }
+        }
+      }
+    }
+    return "";
+  }
+
   /** All of them, in the order of the report. */
   public List<ChartFigure> all() {
     List<ChartFigure> figures = new ArrayList<>();
     age().ifPresent(figures::add);
     busyPeriod().ifPresent(figures::add);
     frontier().ifPresent(figures::add);
+    report.sections().forEach(section -> figures.addAll(of(section)));
     figures.addAll(proof());
     return figures;
   }

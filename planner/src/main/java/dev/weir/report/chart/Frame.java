@@ -101,6 +101,7 @@ final class Frame {
     String label = formatter.text("chart.axis.time", "zone", formatter.zoneName(from));
     DateAxis axis =
         new DateAxis(label, TimeZone.getTimeZone(formatter.zone()), formatter.language().locale());
+    axis.setStandardTickUnits(TimeTicks.of(formatter));
     axis.setRange(Date.from(from), Date.from(to));
     dress(axis);
     return axis;

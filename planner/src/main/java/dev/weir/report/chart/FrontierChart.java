@@ -39,11 +39,10 @@ final class FrontierChart {
       most = Math.max(most, line.rate().usableBitsPerSecond());
     }
     XYPlot plot = frame.plot();
-    DurationAxis axis =
-        new DurationAxis(
+    LogAxis axis =
+        LogAxis.durations(
             formatter.text("chart.axis.rpo"),
-            points.getFirst().rpoSeconds(),
-            points.getLast().rpoSeconds(),
+            new LogAxis.Ends(points.getFirst().rpoSeconds(), points.getLast().rpoSeconds()),
             formatter);
     frame.dress(axis);
     plot.setDomainAxis(axis);

@@ -3,6 +3,7 @@ package dev.weir.report.pdf;
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2DFontTextDrawer;
 import dev.weir.report.chart.ChartFigure;
+import dev.weir.report.chart.LineBreaker;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;

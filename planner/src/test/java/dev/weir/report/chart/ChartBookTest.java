@@ -27,13 +27,48 @@ class ChartBookTest {
           .extracting(ChartFigure::id)
           .containsExactly("C1", "C2", "C3", "C8.1", "C8.2", "C8.3");
       for (ChartFigure figure : figures) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        figure.writePng(out, 2);
-        Files.write(SHOWN.resolve(figure.id() + "." + language.tag() + ".png"), out.toByteArray());
-        assertThat(ImageIO.read(new ByteArrayInputStream(out.toByteArray())).getWidth())
-            .isEqualTo(964);
+        byte[] png = show(figure, language);
+        assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth()).isEqualTo(964);
       }
     }
+  }
+
+  @Test
+  void everyGraphicOfASectionIsDrawnInBothLanguages() throws IOException {
+    Files.createDirectories(SHOWN);
+    for (Language language : Language.values()) {
+      ChartBook book = book(ReportFixture.chapters(), language);
+      assertThat(book.all())
+          .extracting(ChartFigure::id)
+          .containsExactly("C1", "C2", "C3", "growth", "writes");
+      List<ChartFigure> figures = book.of(Plots.all());
+      assertThat(figures)
+          .extracting(ChartFigure::id)
+          .containsExactly("outages", "cost", "columns", "crowd", "shares", "quiet");
+      for (ChartFigure figure : figures) {
+        show(figure, language);
+      }
+    }
+  }
+
+  private static byte[] show(ChartFigure figure, Language language) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    figure.writePng(out, 2);
+    Files.write(SHOWN.resolve(figure.id() + "." + language.tag() + ".png"), out.toByteArray());
+    return out.toByteArray();
+  }
+
+  @Test
+  void theUnitsOfBothAxesStandBeneathTheTitle() {
+    assertThat(book(ReportFixture.chapters(), Language.EN).of(Plots.all()))
+        .extracting(ChartFigure::units)
+        .containsExactly(
+            "Age (h) · Time, JST (UTC+09:00)",
+            "Cost / month (EUR) · Largest age",
+            "Required bandwidth (Mbit/s) · Months from now",
+            "Backlog (GB) · Objective (RPO)",
+            "Headroom (%) · Row",
+            "Mean rate on the wire in kbit/s by weekday and hour (JST (UTC+09:00))");
   }
 
   @Test

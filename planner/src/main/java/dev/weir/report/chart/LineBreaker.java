@@ -1,4 +1,4 @@
-package dev.weir.report.pdf;
+package dev.weir.report.chart;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
  * with a closing or ends with an opening sign (the rules called 禁則). A word wider than the line is
  * cut.
  */
-final class LineBreaker {
+public final class LineBreaker {
   private static final String NOT_FIRST = "、。，．・：；？！）」』】］｝〉》〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々％～,.:;?!)]}%";
   private static final String NOT_LAST = "（「『【［｛〈《〔([{";
   private static final int FIRST_WIDE = 0x2E80;
@@ -21,7 +21,7 @@ final class LineBreaker {
    * @param width of the line
    * @param measure width of a text
    */
-  static List<String> wrap(String text, double width, ToDoubleFunction<String> measure) {
+  public static List<String> wrap(String text, double width, ToDoubleFunction<String> measure) {
     List<String> lines = new ArrayList<>();
     for (String paragraph : text.split("\n", -1)) {
       wrapParagraph(paragraph, width, measure, lines);

@@ -1,4 +1,4 @@
-package dev.weir.report.pdf;
+package dev.weir.report.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
