@@ -30,7 +30,10 @@ public record CandidateLine(
         name, bandwidth, LineTransport.UNKNOWN, LineShare.WHOLE, LinePrice.UNKNOWN);
   }
 
-  /** Parses {@code NAME=20Mbit/s[,rtt=40ms][,loss=0.01%][,cost=1200EUR/month]}. */
+  /**
+   * Parses {@code NAME=20Mbit/s[,rtt=40ms][,loss=0.01%][,cost=1200EUR/month]}, further properties
+   * as {@link LineDraft#PROPERTIES}.
+   */
   public static CandidateLine parse(String text) {
     return LineNotation.parse(text);
   }
@@ -48,16 +51,6 @@ public record CandidateLine(
   /** Cost per month whatever is sent, when given. */
   public Optional<Cost> cost() {
     return price.cost();
-  }
-
-  /** This line with another transport. */
-  CandidateLine with(LineTransport other) {
-    return new CandidateLine(name, bandwidth, other, share, price);
-  }
-
-  /** This line with another price. */
-  CandidateLine with(LinePrice other) {
-    return new CandidateLine(name, bandwidth, transport, share, other);
   }
 
   /**

@@ -32,18 +32,15 @@ public record LineTransport(
       throw new IllegalArgumentException(
           "a line has 1 to " + MOST_CONNECTIONS + " connections, not " + connections);
     }
-    if (window.isPresent() && window.get().bytes() == 0) {
-      throw new IllegalArgumentException("a window of 0 B carries nothing");
+    if (roundTrip.isEmpty() && loss.isPresent()) {
+      throw new IllegalArgumentException(
+          "a loss without a round trip says nothing of what TCP can carry; add rtt, or leave loss"
+              + " out");
     }
-  }
-
-  /** This transport with a round trip. */
-  public LineTransport withRoundTrip(Duration value) {
-    return new LineTransport(Optional.of(value), loss, window, connections, congestionControl);
-  }
-
-  /** This transport with a loss. */
-  public LineTransport withLoss(OptionalDouble value) {
-    return new LineTransport(roundTrip, value, window, connections, congestionControl);
+    if (roundTrip.isEmpty() && window.isPresent()) {
+      throw new IllegalArgumentException(
+          "a window without a round trip says nothing of what TCP can carry; add rtt, or leave"
+              + " window out");
+    }
   }
 }

@@ -8,10 +8,10 @@ import dev.weir.units.Bandwidth;
 import dev.weir.units.DataSize;
 import dev.weir.units.Durations;
 import dev.weir.units.UnitFormatException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.weir.yaml.Problems;
+import dev.weir.yaml.Section;
+import dev.weir.yaml.Shown;
+import dev.weir.yaml.YamlText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -24,15 +24,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads a {@link NodeConfig}. */
 public final class NodeConfigReader {
-  private static final int LARGEST_FILE = 1 << 20;
+  private static final String REMEDY = "see docs/formats/node-config.md; nothing was started";
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final DataSize SMALLEST_MEMORY_QUEUE = new DataSize(8 << 20);
   private static final DataSize DEFAULT_MEMORY_QUEUE = new DataSize(256L << 20);
@@ -71,14 +66,12 @@ public final class NodeConfigReader {
           "largest-backlog-at-most");
 
   private final Optional<Path> directory;
-  private final Problems problems;
 
   /**
    * @param directory what relative paths are taken from; without one they are refused
    */
-  private NodeConfigReader(Optional<Path> directory, Problems problems) {
+  private NodeConfigReader(Optional<Path> directory) {
     this.directory = directory;
-    this.problems = problems;
   }
 
   /**
@@ -88,26 +81,8 @@ public final class NodeConfigReader {
    */
   public static NodeConfig read(Path file) {
     Path absolute = file.toAbsolutePath().normalize();
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(absolute)) {
-      bytes = in.readNBytes(LARGEST_FILE + 1);
-    } catch (IOException e) {
-      throw ProblemException.of(
-          ProblemException.Kind.BAD_INPUT,
-          file.toString(),
-          "cannot be read (" + e + ")",
-          "name an existing configuration file; docs/examples has some",
-          e);
-    }
-    if (bytes.length > LARGEST_FILE) {
-      throw ProblemException.badInput(
-          file.toString(), "is larger than 1 MiB", "name a node configuration file");
-    }
     Path parent = absolute.getParent();
-    return parse(
-        new String(bytes, StandardCharsets.UTF_8),
-        file.toString(),
-        parent == null ? absolute : parent);
+    return parse(YamlText.read(file), parent == null ? absolute : parent);
   }
 
   /**
@@ -118,9 +93,13 @@ public final class NodeConfigReader {
    * @throws ProblemException as {@link #read}
    */
   public static NodeConfig parse(String text, String file, Path directory) {
-    Problems problems = new Problems(file);
-    NodeConfig config =
-        new NodeConfigReader(Optional.of(directory), problems).node(compose(text, file));
+    return parse(new YamlText(text, file), directory);
+  }
+
+  private static NodeConfig parse(YamlText text, Path directory) {
+    Problems problems = new Problems(text.file(), REMEDY);
+    Section root = text.root("the node configuration", NODE_KEYS, problems);
+    NodeConfig config = new NodeConfigReader(Optional.of(directory)).node(root);
     problems.refuseIfAny();
     return config;
   }
@@ -133,28 +112,14 @@ public final class NodeConfigReader {
    * @throws ProblemException as {@link #read}
    */
   public static JobConfig parseJob(String text, String file) {
-    Problems problems = new Problems(file);
-    Section job = Section.of(compose(text, file), "a job", JOB_KEYS, problems);
-    JobConfig config = new NodeConfigReader(Optional.empty(), problems).job(job);
+    Problems problems = new Problems(file, REMEDY);
+    Section job = new YamlText(text, file).root("a job", JOB_KEYS, problems);
+    JobConfig config = new NodeConfigReader(Optional.empty()).job(job);
     problems.refuseIfAny();
     return config;
   }
 
-  private static Node compose(String text, String file) {
-    try {
-      LoadSettings settings = LoadSettings.builder().setLabel(file).build();
-      return new Compose(settings)
-          .composeString(text)
-          .orElseThrow(() -> ProblemException.badInput(file, "is empty", "docs/examples has some"));
-    } catch (MarkedYamlEngineException e) {
-      throw notYaml(file, e);
-    } catch (YamlEngineException e) {
-      throw ProblemException.badInput(file, "is not YAML (" + firstLine(e) + ")", "mend it");
-    }
-  }
-
-  private NodeConfig node(Node root) {
-    Section node = Section.of(root, "the node configuration", NODE_KEYS, problems);
+  private NodeConfig node(Section node) {
     String name = node.required("node", "", NodeConfigReader::name);
     Path state = node.required("state", NO_PATH, this::path);
     Section keys = node.section("keys", KEY_KEYS);
@@ -323,21 +288,6 @@ public final class NodeConfigReader {
                     + Arrays.stream(type.getEnumConstants())
                         .map(written)
                         .collect(Collectors.joining(", "))));
-  }
-
-  private static ProblemException notYaml(String file, MarkedYamlEngineException e) {
-    String where =
-        e.getProblemMark().map(mark -> file + ":" + Problems.Place.of(mark)).orElse(file);
-    return ProblemException.of(
-        ProblemException.Kind.BAD_INPUT,
-        where,
-        "is not YAML (" + e.getProblem() + ")",
-        "mend the line; nothing was started",
-        e);
-  }
-
-  private static String firstLine(Exception e) {
-    return List.of(String.valueOf(e.getMessage()).split("\n", 2)).getFirst();
   }
 
   /** What happens when memory and disk queue are full; blocking the application is not built. */

@@ -1,4 +1,4 @@
-package dev.weir.config;
+package dev.weir.yaml;
 
 import dev.weir.problem.ProblemException;
 import java.util.ArrayList;
@@ -6,15 +6,20 @@ import java.util.List;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /** Gathers what is wrong with one file and refuses it once. */
-final class Problems {
+public final class Problems {
   private static final int SHOWN = 20;
-  private static final String REMEDY = "see docs/formats/node-config.md; nothing was started";
 
   private final String file;
+  private final String remedy;
   private final List<Problem> found = new ArrayList<>();
 
-  Problems(String file) {
+  /**
+   * @param file how messages name it
+   * @param remedy what to do about any of them, for example where the format is told
+   */
+  public Problems(String file, String remedy) {
     this.file = file;
+    this.remedy = remedy;
   }
 
   void add(Place place, String what) {
@@ -24,14 +29,14 @@ final class Problems {
   /**
    * @throws ProblemException with every problem, each with line and column, in order of place
    */
-  void refuseIfAny() {
+  public void refuseIfAny() {
     if (found.isEmpty()) {
       return;
     }
     found.sort((a, b) -> a.place.compareTo(b.place));
     Problem first = found.getFirst();
     if (found.size() == 1) {
-      throw ProblemException.badInput(file + ":" + first.place, first.what, REMEDY);
+      throw ProblemException.badInput(file + ":" + first.place, first.what, remedy);
     }
     StringBuilder text = new StringBuilder().append(found.size()).append(" problems");
     found.stream()
@@ -40,7 +45,7 @@ final class Problems {
     if (found.size() > SHOWN) {
       text.append("\n  and ").append(found.size() - SHOWN).append(" more");
     }
-    throw ProblemException.badInput(file, text + "\n", REMEDY);
+    throw ProblemException.badInput(file, text + "\n", remedy);
   }
 
   private record Problem(Place place, String what) {}

@@ -1,4 +1,4 @@
-package dev.weir.config;
+package dev.weir.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
