@@ -5,6 +5,7 @@ import dev.weir.engine.WireCost;
 import dev.weir.line.CandidateLine;
 import dev.weir.planning.Compression;
 import dev.weir.planning.CompressionChoice;
+import dev.weir.planning.JobPolicy;
 import dev.weir.planning.PlanRequest;
 import dev.weir.planning.PlanResult;
 import dev.weir.planning.Planner;
@@ -21,6 +22,7 @@ import dev.weir.scenario.Scenario;
 import dev.weir.units.Durations;
 import dev.weir.units.Ratio;
 import dev.weir.units.UnitFormatException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,6 +120,14 @@ public final class PlanCommand implements Callable<Integer> {
   private List<Path> outputs = new ArrayList<>();
 
   @Option(
+      names = "--policy",
+      paramLabel = "JOB.yaml",
+      description =
+          "Writes the job that 'weir job add' takes: cap, calendar, compression, queues, objective"
+              + " and prediction of the recommended line.")
+  private @Nullable Path policy;
+
+  @Option(
       names = "--require",
       description = "Ends with exit code 1 unless some line keeps every objective.")
   private boolean require;
@@ -130,12 +140,18 @@ public final class PlanCommand implements Callable<Integer> {
     Language spoken = Language.parse(language);
     ReportFiles.requireKnown(outputs);
     PlanInputs inputs = PlanInputs.read(files, question());
+    if (policy != null) {
+      JobPolicy.requireOne(inputs.request());
+    }
     PlanResult result = Planner.plan(inputs.request());
-    Report report =
-        report(inputs.request(), result, inputs.context(spec.commandLine().getParseResult()));
+    ReportContext context = inputs.context(spec.commandLine().getParseResult());
+    Report report = report(inputs.request(), result, context);
     String text = PlanJson.print(inputs.request(), result, report);
     Formatter formatter = new Formatter(spoken, report.identity().zone());
     ReportFiles.write(outputs, report, formatter, text);
+    if (policy != null) {
+      write(policy, JobPolicy.of(inputs.request(), result, context));
+    }
     if (json) {
       spec.commandLine().getOut().println(text);
     } else {
@@ -150,9 +166,16 @@ public final class PlanCommand implements Callable<Integer> {
     return ReportAssembler.assemble(request, result, context).withSections(Chapters.of(plan));
   }
 
+  private static void write(Path file, String text) {
+    ReportFiles.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
   private void print(String text) {
     spec.commandLine().getOut().print(text);
     outputs.forEach(file -> spec.commandLine().getOut().println(file));
+    if (policy != null) {
+      spec.commandLine().getOut().println(policy);
+    }
   }
 
   /** Everything of the request that does not come from files; checked before any file is read. */

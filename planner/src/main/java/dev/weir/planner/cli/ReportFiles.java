@@ -49,23 +49,43 @@ final class ReportFiles {
    */
   static void write(List<Path> files, Report report, Formatter formatter, String json) {
     for (Path file : files) {
-      Path part = file.resolveSibling(file.getFileName() + ".part");
-      try {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-          switch (kind(file)) {
-            case XLSX -> ExcelReport.write(report, formatter, out);
-            case PDF -> PdfReport.write(report, formatter, out);
-            case JSON -> out.write((json + "\n").getBytes(StandardCharsets.UTF_8));
-          }
-        }
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-      } catch (IOException e) {
-        remove(part, e);
-        throw unwritable(file, e);
-      } catch (RuntimeException e) {
-        remove(part, e);
-        throw e;
+      Kind kind = kind(file);
+      write(
+          file,
+          out -> {
+            switch (kind) {
+              case XLSX -> ExcelReport.write(report, formatter, out);
+              case PDF -> PdfReport.write(report, formatter, out);
+              case JSON -> out.write((json + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+          });
+    }
+  }
+
+  /** What goes into one file. */
+  @FunctionalInterface
+  interface Content {
+    void write(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes one file, whole or not at all.
+   *
+   * @throws ProblemException environment when it cannot be written
+   */
+  static void write(Path file, Content content) {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+        content.write(out);
       }
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      remove(part, e);
+      throw unwritable(file, e);
+    } catch (RuntimeException e) {
+      remove(part, e);
+      throw e;
     }
   }
 
