@@ -379,11 +379,35 @@ public final class Engine {
     }
   }
 
+  /** Whether the target holds a consistent recovery point of the present epoch. */
+  public boolean consistent() {
+    return epoch == Epoch.CONSISTENT;
+  }
+
+  /**
+   * Age at {@code now} of the oldest operation that is not durable on the target, 0 when none,
+   * {@link #NO_RECOVERY_POINT} unless {@link #consistent}; as {@link #status} tells it.
+   */
+  public long ageNanos(long now) {
+    return consistent()
+        ? age(Math.min(backlog.oldestNotDurable(), openSince), now)
+        : NO_RECOVERY_POINT;
+  }
+
+  /** Record bytes of closed runs in memory; as {@link #status} tells them. */
+  public long queueMemoryBytes() {
+    return backlog.memoryBytes();
+  }
+
+  /** Record bytes of closed runs on disk; as {@link #status} tells them. */
+  public long queueDiskBytes() {
+    return backlog.diskBytes();
+  }
+
   /** The books at {@code now}. */
   public Status status(long now) {
-    boolean consistent = epoch == Epoch.CONSISTENT;
-    long age =
-        consistent ? age(Math.min(backlog.oldestNotDurable(), openSince), now) : NO_RECOVERY_POINT;
+    boolean consistent = consistent();
+    long age = ageNanos(now);
     long visible =
         consistent ? age(Math.min(backlog.oldestNotApplied(), openSince), now) : NO_RECOVERY_POINT;
     live = consistent && connected && age <= (live ? 3 * LIVE_AGE_NANOS : LIVE_AGE_NANOS);
