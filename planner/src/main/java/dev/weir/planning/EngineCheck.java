@@ -3,11 +3,13 @@ package dev.weir.planning;
 import dev.weir.analysis.WireLoad;
 import dev.weir.engine.Cap;
 import dev.weir.engine.Policy;
+import dev.weir.simulation.Codec;
+import dev.weir.simulation.Continuation;
+import dev.weir.simulation.SimulatedJob;
+import dev.weir.simulation.SimulatedLine;
 import dev.weir.simulation.SimulationRequest;
 import dev.weir.simulation.SimulationResult;
 import dev.weir.simulation.VirtualDriver;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** Runs the replicator's engine in virtual time on the conditions of the closed form. */
@@ -18,20 +20,17 @@ final class EngineCheck {
   private EngineCheck() {}
 
   static LinePlan run(LinePlan plan, WireLoad load, PlanRequest request) {
+    Policy policy = new Policy(Cap.unlimited(), ENDLESS, ENDLESS, request.objectives().getFirst());
+    Codec codec =
+        new Codec(
+            request.compression().ratio().value(), request.compression().codecBytesPerSecond());
     SimulationResult result =
         VirtualDriver.run(
             new SimulationRequest(
-                load.workload(),
-                new Cap.Constant(plan.line().usableBitsPerSecond() / 8),
-                Duration.ZERO,
-                new Policy(Cap.unlimited(), ENDLESS, ENDLESS, request.objectives().getFirst()),
-                request.cost(),
-                request.compression().ratio().value(),
-                request.compression().codecBytesPerSecond(),
-                Duration.ZERO));
-    double seen = Arrays.stream(result.series().ageSeconds()).max().orElse(0);
-    EngineRun engine =
-        EngineRun.compare(plan.queue(), Math.max(result.peakAgeSeconds(), seen), result);
+                SimulatedJob.of(load.workload(), policy, request.cost(), codec),
+                SimulatedLine.of(new Cap.Constant(plan.line().usableBitsPerSecond() / 8)),
+                Continuation.NONE));
+    EngineRun engine = EngineRun.compare(plan.queue(), result);
     return new LinePlan(
         plan.line(),
         plan.queue(),

@@ -27,7 +27,8 @@ public record EngineRun(
   /** The same for the backlog. */
   private static final double GRAIN_BYTES = 0.5e6;
 
-  static EngineRun compare(QueueResult closed, double engineAge, SimulationResult engine) {
+  static EngineRun compare(QueueResult closed, SimulationResult engine) {
+    double engineAge = engine.peakAgeSeconds();
     double closedAge = closed.peakAgeSeconds();
     double closedBacklog = closed.peakBacklogBytes();
     double engineBacklog = engine.peakBacklogWireBytes();

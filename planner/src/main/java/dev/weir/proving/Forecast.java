@@ -6,6 +6,10 @@ import dev.weir.analysis.WireLoad;
 import dev.weir.engine.Cap;
 import dev.weir.engine.Policy;
 import dev.weir.engine.WireCost;
+import dev.weir.simulation.Codec;
+import dev.weir.simulation.Continuation;
+import dev.weir.simulation.SimulatedJob;
+import dev.weir.simulation.SimulatedLine;
 import dev.weir.simulation.SimulationRequest;
 import dev.weir.simulation.SimulationResult;
 import dev.weir.simulation.VirtualDriver;
@@ -59,14 +63,13 @@ public record Forecast(
     SimulationResult engine =
         VirtualDriver.run(
             new SimulationRequest(
-                workload,
-                Cap.constant(line),
-                Duration.ZERO,
-                new Policy(Cap.unlimited(), ENDLESS, ENDLESS, OBJECTIVE),
-                WireCost.MODEL,
-                ratio.value(),
-                Double.POSITIVE_INFINITY,
-                runOut(closed, line)));
+                SimulatedJob.of(
+                    workload,
+                    new Policy(Cap.unlimited(), ENDLESS, ENDLESS, OBJECTIVE),
+                    WireCost.MODEL,
+                    new Codec(ratio.value(), Double.POSITIVE_INFINITY)),
+                SimulatedLine.of(Cap.constant(line)),
+                Continuation.idle(runOut(closed, line))));
     SimulationResult.Series series = engine.series();
     long[] at = Arrays.stream(series.at()).map(instant -> instant - startNanos).toArray();
     return new Forecast(

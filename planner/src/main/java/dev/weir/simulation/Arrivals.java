@@ -9,25 +9,43 @@ import dev.weir.workload.Workload;
 final class Arrivals {
   private static final long SMALLEST_QUANTUM_BYTES = 64 * 1024;
   private static final long SHORTEST_QUANTUM_NANOS = 100_000_000;
+
+  /** Quanta of one run; many jobs share them, but none gets fewer than {@link #FEWEST_QUANTA}. */
   private static final long QUANTA = 2_000_000;
 
+  private static final long FEWEST_QUANTA = 200_000;
+
   private final Workload workload;
+  private final boolean repeats;
+  private final Beginning.Batch share;
   private final long quantumBytes;
   private final long quantumNanos;
   private int interval = -1;
   private long parts;
   private long part;
+  private long shift;
 
   private long startsAt;
   private long completeAt;
   private long payloadBytes;
   private double operations;
 
-  Arrivals(Workload workload) {
+  /**
+   * @param repeats whether the measured period comes again and again
+   * @param share the part of every write that is played
+   * @param jobs how many are played in the same run
+   */
+  Arrivals(Workload workload, boolean repeats, Beginning.Batch share, int jobs) {
     this.workload = workload;
-    this.quantumBytes = Math.max(SMALLEST_QUANTUM_BYTES, workload.totalBytes() / QUANTA);
-    long period = workload.endNanos() - workload.startNanos();
-    this.quantumNanos = Math.max(SHORTEST_QUANTUM_NANOS, period / QUANTA);
+    this.repeats = repeats && workload.totalBytes() > 0;
+    this.share = share;
+    long quanta = Math.max(FEWEST_QUANTA, QUANTA / jobs);
+    this.quantumBytes = Math.max(SMALLEST_QUANTUM_BYTES, workload.totalBytes() / quanta);
+    this.quantumNanos = Math.max(SHORTEST_QUANTUM_NANOS, period() / quanta);
+  }
+
+  private long period() {
+    return workload.endNanos() - workload.startNanos();
   }
 
   long quantumBytes() {
@@ -45,7 +63,11 @@ final class Arrivals {
     while (part >= parts) {
       interval++;
       if (interval >= workload.size()) {
-        return false;
+        if (!repeats) {
+          return false;
+        }
+        interval = 0;
+        shift += period();
       }
       parts = partsOf(interval);
       part = 0;
@@ -64,17 +86,17 @@ final class Arrivals {
   }
 
   private void cut() {
-    long start = workload.startNanos(interval);
+    long start = workload.startNanos(interval) + shift;
     double length = workload.lengthNanos(interval);
     long bytes = workload.bytes(interval);
     startsAt = start + (long) (length * part / parts);
     completeAt = start + (long) (length * (part + 1) / parts);
-    payloadBytes = share(bytes, part + 1) - share(bytes, part);
-    operations = Math.max(0, workload.operations(interval)) / (double) parts;
+    payloadBytes = share.shareOf(upTo(bytes, part + 1)) - share.shareOf(upTo(bytes, part));
+    operations = Math.max(0, workload.operations(interval)) / (double) parts / share.of();
   }
 
-  private long share(long bytes, long upTo) {
-    return upTo == parts ? bytes : (long) ((double) bytes * upTo / parts);
+  private long upTo(long bytes, long count) {
+    return count == parts ? bytes : (long) ((double) bytes * count / parts);
   }
 
   /** When the quantum's first byte was written. */

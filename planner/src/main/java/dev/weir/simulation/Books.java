@@ -1,23 +1,18 @@
 package dev.weir.simulation;
 
-import dev.weir.engine.Engine;
-import dev.weir.simulation.SimulationResult.Series;
-import java.util.Arrays;
-
-/** Notes the peaks at every event and the course at even distances. */
+/**
+ * What a job has outstanding, and the peaks of it. Two sums are kept: what the queue holds, and
+ * what is at risk, which in a recovery hole is everything written since the last consistent
+ * recovery point. Outside of holes both are the same.
+ */
 final class Books {
-  private static final int SAMPLES = 4000;
-
-  private final long start;
-  private final long step;
-  private final long[] at = new long[SAMPLES + 1];
-  private final double[] wireSeries = new double[SAMPLES + 1];
-  private final double[] payloadSeries = new double[SAMPLES + 1];
-  private final double[] ageSeries = new double[SAMPLES + 1];
-  private int samples;
-
-  private double wire;
-  private long payload;
+  private double writtenWire;
+  private double queuedWire;
+  private long queuedPayload;
+  private double riskWire;
+  private long riskPayload;
+  private double riskOperations;
+  private boolean hole;
   private long drainedAt;
 
   private double peakWire;
@@ -28,88 +23,115 @@ final class Books {
   private long peakAgeAt;
   private double backlogAtPeakAge;
 
-  Books(SimulationRequest request, long start) {
-    this.start = start;
-    long longest = request.workload().endNanos() + request.runOut().toNanos() - start;
-    this.step = Math.max(1, longest / SAMPLES);
+  Books(long start) {
     this.peakBacklogAt = start;
     this.peakAgeAt = start;
     this.drainedAt = start;
   }
 
-  long payloadBytes() {
-    return payload;
-  }
-
-  void arrived(long payloadBytes, double wireBytes) {
-    payload += payloadBytes;
-    wire += wireBytes;
-  }
-
-  void afterArrival(Engine engine, long now) {
-    if (wire > peakWire) {
-      peakWire = wire;
-      peakPayload = payload;
-      peakBacklogAt = now;
-      ageAtPeakBacklog = engine.status(now).ageNanos() / 1e9;
+  void arrived(long payloadBytes, double wireBytes, double operations) {
+    writtenWire += wireBytes;
+    queuedPayload += payloadBytes;
+    queuedWire += wireBytes;
+    if (hole) {
+      riskPayload += payloadBytes;
+      riskWire += wireBytes;
+      riskOperations += operations;
     }
   }
 
-  /** The age is largest just before an acknowledgement. */
-  void beforeAcknowledgement(Engine engine, long now) {
-    double age = engine.status(now).ageNanos() / 1e9;
-    if (age > peakAge) {
-      peakAge = age;
-      peakAgeAt = now;
-      backlogAtPeakAge = wire;
-    }
+  /** Acknowledged, or discarded for good. */
+  void left(Held held) {
+    queuedPayload -= held.extent.payloadBytes();
+    queuedWire -= held.wireBytes;
   }
 
-  void acknowledged(long payloadBytes, double wireBytes) {
-    payload -= payloadBytes;
-    wire -= wireBytes;
+  /** From now on nothing that the target gets makes a recovery point. */
+  void holeOpens(double operations) {
+    hole = true;
+    riskPayload = queuedPayload;
+    riskWire = queuedWire;
+    riskOperations = operations;
+  }
+
+  void holeCloses() {
+    hole = false;
   }
 
   /** Nothing is outstanding any more; what rounding left in the sums goes. */
   void drained(long now) {
-    payload = 0;
-    wire = 0;
+    queuedPayload = 0;
+    queuedWire = 0;
     drainedAt = now;
   }
 
-  /** Fills the course up to {@code instant}, at which something is about to happen. */
-  void sampleUpTo(long instant, Engine engine) {
-    while (samples <= SAMPLES && start + samples * step <= instant) {
-      long moment = start + samples * step;
-      at[samples] = moment;
-      wireSeries[samples] = wire;
-      payloadSeries[samples] = payload;
-      ageSeries[samples] = engine.status(moment).ageNanos() / 1e9;
-      samples++;
+  /** Everything so far. */
+  double writtenWire() {
+    return writtenWire;
+  }
+
+  double wireBytes() {
+    return hole ? riskWire : queuedWire;
+  }
+
+  long payloadBytes() {
+    return hole ? riskPayload : queuedPayload;
+  }
+
+  /** Operations at risk; only in a hole. */
+  double operationsAtRisk() {
+    return riskOperations;
+  }
+
+  /** Whether the backlog is larger than ever before. */
+  boolean isPeak() {
+    return wireBytes() > peakWire;
+  }
+
+  void notePeakBacklog(long now, double ageSeconds) {
+    peakWire = wireBytes();
+    peakPayload = payloadBytes();
+    peakBacklogAt = now;
+    ageAtPeakBacklog = ageSeconds;
+  }
+
+  void noteAge(long now, double ageSeconds) {
+    if (ageSeconds > peakAge) {
+      peakAge = ageSeconds;
+      peakAgeAt = now;
+      backlogAtPeakAge = wireBytes();
     }
   }
 
-  SimulationResult result(boolean drained, long overflowAt, Arrivals arrivals, long extents) {
-    Series series =
-        new Series(
-            Arrays.copyOf(at, samples),
-            Arrays.copyOf(wireSeries, samples),
-            Arrays.copyOf(payloadSeries, samples),
-            Arrays.copyOf(ageSeries, samples));
-    return new SimulationResult(
-        series,
-        peakWire,
-        peakPayload,
-        peakBacklogAt,
-        ageAtPeakBacklog,
-        peakAge,
-        peakAgeAt,
-        backlogAtPeakAge,
-        drained,
-        drainedAt,
-        overflowAt,
-        arrivals.quantumNanos() / 1e9,
-        arrivals.quantumBytes(),
-        extents);
+  double peakWire() {
+    return peakWire;
+  }
+
+  double peakPayload() {
+    return peakPayload;
+  }
+
+  long peakBacklogAt() {
+    return peakBacklogAt;
+  }
+
+  double ageAtPeakBacklog() {
+    return ageAtPeakBacklog;
+  }
+
+  double peakAge() {
+    return peakAge;
+  }
+
+  long peakAgeAt() {
+    return peakAgeAt;
+  }
+
+  double backlogAtPeakAge() {
+    return backlogAtPeakAge;
+  }
+
+  long drainedAt() {
+    return drainedAt;
   }
 }

@@ -1,221 +1,192 @@
 package dev.weir.simulation;
 
-import dev.weir.engine.Action;
 import dev.weir.engine.Cap;
-import dev.weir.engine.Engine;
-import dev.weir.engine.Event;
-import dev.weir.engine.Extent;
-import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
+import dev.weir.simulation.SimulationResult.Series;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * Drives {@link Engine} in virtual time against a workload and a modelled line. One instance, one
- * run, one thread.
+ * Drives {@link dev.weir.engine.Engine} in virtual time against workloads and a modelled line: one
+ * engine for each job. One instance, one run, one thread.
  */
 public final class VirtualDriver {
   private static final long NEVER = SimulationResult.NEVER;
 
-  /** An extent on its way to the durable acknowledgement. */
-  private record InFlight(Extent extent, double wireBytes, long durableAt) {}
-
-  private final SimulationRequest request;
-  private final Engine engine;
-  private final Arrivals arrivals;
-  private final Books books;
-  private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
+  private final SharedRequest request;
+  private final SharedLine line;
+  private final JobRun[] jobs;
+  private final Agenda agenda;
+  private final Course.Grid grid;
+  private final long start;
+  private final long measuredEnd;
+  private final long end;
 
   private long now;
-  private boolean more;
-  private long openOldest = NEVER;
-  private long openPayload;
-  private double openOperations;
-  private long sequence;
-  private long durable;
-  private double operationsSeen;
+  private double wire;
+  private long payload;
+  private double peakWire;
+  private double peakPayload;
+  private long peakAt;
 
-  private @Nullable Extent compressing;
-  private long compressedAt = NEVER;
-  private long lineFreeAt = NEVER;
-  private long wakeAt = NEVER;
-  private long overflowAt = NEVER;
-  private long extents;
-
-  private VirtualDriver(SimulationRequest request) {
+  private VirtualDriver(SharedRequest request) {
     this.request = request;
-    this.now = request.workload().startNanos();
-    this.engine = Engine.consistent(request.policy(), request.cost(), now);
-    this.arrivals = new Arrivals(request.workload());
-    this.books = new Books(request, now);
+    List<SimulatedJob> list = request.jobs();
+    this.start = list.stream().mapToLong(job -> job.workload().startNanos()).min().orElseThrow();
+    this.measuredEnd =
+        list.stream().mapToLong(job -> job.workload().endNanos()).max().orElseThrow();
+    this.end = measuredEnd + request.continuation().atMost().toNanos();
+    this.now = start;
+    this.peakAt = start;
+    this.line = new SharedLine(request, start);
+    this.jobs = new JobRun[list.size()];
+    this.agenda = new Agenda(jobs.length);
+    for (int i = 0; i < jobs.length; i++) {
+      jobs[i] = new JobRun(request, i, line, start);
+      agenda.set(i, jobs[i].dueAt());
+    }
+    long sampled = request.continuation().repeats() ? measuredEnd : end;
+    this.grid = new Course.Grid(start, sampled - start);
   }
 
-  /** Runs the whole workload and, as far as asked, until the queue is empty. */
+  /** Runs the whole workload of one job and, as far as asked, what follows. */
   public static SimulationResult run(SimulationRequest request) {
+    return run(new SharedRequest(List.of(request.job()), request.line(), request.continuation()))
+        .jobs()
+        .getFirst();
+  }
+
+  /** Runs several jobs on one line; one alone does what it does without the others. */
+  public static SharedResult run(SharedRequest request) {
     return new VirtualDriver(request).run();
   }
 
-  private SimulationResult run() {
-    engine.on(new Event.Connected(true, 0), now);
-    engine.on(new Event.LineFree(), now);
-    more = arrivals.advance();
-    long measuredEnd = request.workload().endNanos();
-    long end = measuredEnd + request.runOut().toNanos();
-    while (overflowAt == NEVER) {
-      act();
-      long next = nextInstant();
-      boolean over = next == NEVER || next > end || now >= measuredEnd && empty();
+  private SharedResult run() {
+    while (true) {
+      long next = Math.min(agenda.firstAt(), line.carriedAt());
+      boolean over = next == NEVER || next > end || now >= measuredEnd && isDone();
       if (over) {
         break;
       }
-      books.sampleUpTo(next, engine);
+      sampleUpTo(next);
       now = Math.max(now, next);
       happen();
     }
-    books.sampleUpTo(overflowAt != NEVER ? overflowAt : Math.max(now, measuredEnd), engine);
-    return books.result(drained(), overflowAt, arrivals, extents);
+    long last = lastInstant();
+    sampleUpTo(last);
+    return result(last);
   }
 
-  private long nextInstant() {
-    long next = more ? arrivals.completeAt() : NEVER;
-    next = Math.min(next, compressedAt);
-    next = Math.min(next, lineFreeAt);
-    next = Math.min(next, wakeAt);
-    return inFlight.isEmpty() ? next : Math.min(next, inFlight.getFirst().durableAt());
+  private long lastInstant() {
+    if (Arrays.stream(jobs).allMatch(JobRun::isOver)) {
+      return now;
+    }
+    return isDone() ? Math.max(now, measuredEnd) : end;
   }
 
   private void happen() {
-    while (!inFlight.isEmpty() && inFlight.getFirst().durableAt() <= now) {
-      acknowledge(inFlight.removeFirst());
+    while (line.carriedAt() <= now) {
+      int job = line.take();
+      jobs[job].carried(now);
+      step(job);
     }
-    if (lineFreeAt <= now) {
-      lineFreeAt = NEVER;
-      engine.on(new Event.LineFree(), now);
-    }
-    if (compressing != null && compressedAt <= now) {
-      compressed(compressing);
-    }
-    while (more && arrivals.completeAt() <= now) {
-      arrive();
-    }
-    wakeAt = NEVER;
-  }
-
-  private void acknowledge(InFlight sent) {
-    books.beforeAcknowledgement(engine, now);
-    long last = sent.extent().last();
-    engine.on(new Event.Acknowledged(last, last), now);
-    durable = last;
-    books.acknowledged(sent.extent().payloadBytes(), sent.wireBytes());
-    if (empty()) {
-      books.drained(now);
+    while (agenda.firstAt() <= now) {
+      step(agenda.first());
     }
   }
 
-  /** Empty but for what the grain of the simulation leaves on the way while writes go on. */
-  private boolean drained() {
-    long grain = 2 * Math.max(arrivals.quantumBytes(), Engine.EXTENT_MAX_BYTES);
-    return empty() || books.payloadBytes() <= grain;
-  }
-
-  private boolean empty() {
-    return openOldest == NEVER && durable == sequence;
-  }
-
-  private void arrive() {
-    if (openOldest == NEVER) {
-      openOldest = arrivals.startsAt();
-      engine.on(new Event.Opened(openOldest), now);
+  private void step(int index) {
+    JobRun job = jobs[index];
+    boolean hadPoint = job.hasPoint();
+    double wireBefore = job.wireBytes();
+    long payloadBefore = job.payloadBytes();
+    job.step(now);
+    agenda.set(index, job.dueAt());
+    if (!hadPoint && job.hasPoint()) {
+      beginBatchAfter(index);
     }
-    openPayload += arrivals.payloadBytes();
-    openOperations += arrivals.operations();
-    books.arrived(
-        arrivals.payloadBytes(),
-        request.cost().of(arrivals.operations(), arrivals.payloadBytes(), request.ratio()));
-    books.afterArrival(engine, now);
-    more = arrivals.advance();
-    if (openPayload >= engine.extentTargetBytes(now)) {
-      seal();
+    wire += job.wireBytes() - wireBefore;
+    payload += job.payloadBytes() - payloadBefore;
+    if (wire > peakWire) {
+      peakWire = wire;
+      peakPayload = payload;
+      peakAt = now;
     }
   }
 
-  /** Closes the open run; sequences stay whole numbers while operations are spread evenly. */
-  private void seal() {
-    operationsSeen += openOperations;
-    long last = Math.max(sequence + 1, Math.round(operationsSeen));
-    long records = openPayload + Math.round(openOperations * request.cost().headerBytes());
-    Extent extent = new Extent(sequence + 1, last, openPayload, records, openOldest);
-    sequence = last;
-    openOldest = NEVER;
-    openPayload = 0;
-    openOperations = 0;
-    engine.on(new Event.Captured(extent), now);
+  private void beginBatchAfter(int job) {
+    int next = job + 1;
+    if (next < jobs.length
+        && request.jobs().get(next).beginning() instanceof Beginning.Batch batch
+        && batch.index() > 0) {
+      jobs[next].begin(now);
+      agenda.set(next, jobs[next].dueAt());
+    }
   }
 
-  private void act() {
-    while (overflowAt == NEVER) {
-      switch (engine.next(now)) {
-        case Action.Seal _ -> seal();
-        case Action.Prepare prepare -> compress(prepare.extent());
-        case Action.Send send -> send(send);
-        case Action.Spill spill -> engine.on(new Event.Spilled(spill.extent().first()), now);
-        case Action.Load load -> engine.on(new Event.Loaded(load.extent().first()), now);
-        case Action.WaitUntil wait -> {
-          wakeAt = Math.max(now, wait.instant());
-          return;
+  private boolean isDone() {
+    for (JobRun job : jobs) {
+      if (!(request.continuation().repeats() ? job.isSettled() : job.isIdle())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Fills the course up to {@code instant}, at which something is about to happen. */
+  private void sampleUpTo(long instant) {
+    while (grid.next() <= instant) {
+      if (grid.full()) {
+        grid.halve();
+        for (JobRun job : jobs) {
+          job.course().halve();
         }
-        case Action.AwaitEvent _ -> {
-          return;
+        continue;
+      }
+      long moment = grid.next();
+      for (JobRun job : jobs) {
+        job.sample(moment);
+      }
+      grid.advance();
+    }
+  }
+
+  private SharedResult result(long last) {
+    Cap carries = Service.of(request.line());
+    double written = Arrays.stream(jobs).mapToDouble(JobRun::writtenWireBytes).sum();
+    boolean lineOutgrown = written > Service.between(carries, carries, start, measuredEnd);
+    List<SimulationResult> results = new ArrayList<>();
+    int worst = 0;
+    for (int i = 0; i < jobs.length; i++) {
+      Cap cap = request.jobs().get(i).policy().cap();
+      boolean outgrown =
+          lineOutgrown
+              || jobs[i].writtenWireBytes() > Service.between(carries, cap, start, measuredEnd);
+      results.add(jobs[i].result(grid, start, last, outgrown));
+      worst = results.get(i).peakAgeSeconds() > results.get(worst).peakAgeSeconds() ? i : worst;
+    }
+    return new SharedResult(results, peakWire, peakPayload, peakAt, worst, total(results));
+  }
+
+  /** Sums and largest ages; what has no recovery point to be measured from is left out. */
+  private static Series total(List<SimulationResult> results) {
+    if (results.size() == 1) {
+      return results.getFirst().series();
+    }
+    long[] at = results.getFirst().series().at();
+    double[] wireBytes = new double[at.length];
+    double[] payloadBytes = new double[at.length];
+    double[] age = new double[at.length];
+    for (SimulationResult result : results) {
+      Series series = result.series();
+      for (int i = 0; i < at.length; i++) {
+        if (!Double.isNaN(series.ageSeconds()[i])) {
+          wireBytes[i] += series.backlogWireBytes()[i];
+          payloadBytes[i] += series.backlogPayloadBytes()[i];
+          age[i] = Math.max(age[i], series.ageSeconds()[i]);
         }
-        case Action.Discard _, Action.Disconnect _, Action.Mirror _ -> overflowAt = now;
       }
     }
-  }
-
-  private void compress(Extent extent) {
-    compressing = extent;
-    double seconds = extent.payloadBytes() / request.codecBytesPerSecond();
-    compressedAt = now + Math.round(seconds * 1e9);
-    if (compressedAt == now) {
-      compressed(extent);
-    }
-  }
-
-  private void compressed(Extent extent) {
-    compressing = null;
-    compressedAt = NEVER;
-    engine.on(new Event.Prepared(extent.first(), frameBytes(extent)), now);
-  }
-
-  private long frameBytes(Extent extent) {
-    long headers = extent.recordBytes() - extent.payloadBytes();
-    return Math.round(headers + extent.payloadBytes() / request.ratio());
-  }
-
-  private void send(Action.Send send) {
-    extents++;
-    double wire = request.cost().ofFrame(send.frameBytes());
-    lineFreeAt = carriedAt(wire);
-    long durableAt = lineFreeAt == NEVER ? NEVER : lineFreeAt + request.latency().toNanos();
-    inFlight.addLast(new InFlight(send.extent(), wire, durableAt));
-  }
-
-  /**
-   * When the line has carried {@code wire} bytes from now on; {@link #NEVER} when it never will.
-   */
-  private long carriedAt(double wire) {
-    long at = now;
-    double left = wire;
-    while (true) {
-      double rate = request.line().bytesPerSecondAt(at);
-      long change = request.line().nextChangeAfter(at);
-      double seconds = rate == Cap.UNLIMITED ? 0 : left / rate;
-      if (rate > 0 && (change == Long.MAX_VALUE || at + seconds * 1e9 <= change)) {
-        return at + Math.round(seconds * 1e9);
-      }
-      if (change == Long.MAX_VALUE) {
-        return NEVER;
-      }
-      left -= rate * (change - at) / 1e9;
-      at = change;
-    }
+    return new Series(at, wireBytes, payloadBytes, age);
   }
 }

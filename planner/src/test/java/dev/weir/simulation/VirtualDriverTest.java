@@ -82,14 +82,9 @@ final class VirtualDriverTest {
     builder.interval(10 * SECOND, 200 * SECOND, 0, 0);
     SimulationRequest request =
         new SimulationRequest(
-            builder.build(),
-            Cap.constant(Bandwidth.parse("8Mbit/s")),
-            Duration.ZERO,
-            UNLIMITED,
-            WireCost.MODEL,
-            2,
-            1e12,
-            Duration.ZERO);
+            SimulatedJob.of(builder.build(), UNLIMITED, WireCost.MODEL, new Codec(2, 1e12)),
+            SimulatedLine.of(Cap.constant(Bandwidth.parse("8Mbit/s"))),
+            Continuation.NONE);
     SimulationResult result = VirtualDriver.run(request);
 
     double wire = (10_000 * 48 + 40e6) * (1 + 22.0 / 16384) * 1514 / 1448;
@@ -101,13 +96,8 @@ final class VirtualDriverTest {
 
   private static SimulationRequest request(Workload workload, Bandwidth line, Policy policy) {
     return new SimulationRequest(
-        workload,
-        Cap.constant(line),
-        Duration.ZERO,
-        policy,
-        WireCost.NONE,
-        1,
-        Double.POSITIVE_INFINITY,
-        Duration.ZERO);
+        SimulatedJob.of(workload, policy, WireCost.NONE, Codec.NONE),
+        SimulatedLine.of(Cap.constant(line)),
+        Continuation.NONE);
   }
 }
