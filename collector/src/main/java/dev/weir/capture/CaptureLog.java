@@ -2,6 +2,7 @@ package dev.weir.capture;
 
 import java.io.Closeable;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Where a running measurement stores what it sees: one file, or several one after the other. */
@@ -41,6 +42,11 @@ public interface CaptureLog extends IntervalSink, Closeable {
   /** Why what is accepted waits in memory at present; empty while all is stored. */
   default Optional<String> trouble() {
     return Optional.empty();
+  }
+
+  /** What befell the files since the last call and a person should hear now, in whole sentences. */
+  default List<String> takeNews() {
+    return List.of();
   }
 
   /** End of the last stored row of any source in epoch nanoseconds, or {@link #NOTHING_YET}. */

@@ -1,5 +1,6 @@
 package dev.weir.capture;
 
+import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ public final class CaptureSeries {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,
           folder.toString(),
-          "the folder of the capture cannot be read: " + e,
+          "the folder of the capture cannot be read: " + FileTrouble.of(e),
           "choose a folder that exists and may be written",
           e);
     }

@@ -1,5 +1,6 @@
 package dev.weir.capture;
 
+import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -202,7 +203,7 @@ public final class CaptureWriter implements CaptureLog {
     return ProblemException.of(
         ProblemException.Kind.ENVIRONMENT,
         name,
-        "writing the capture failed: " + e.getMessage(),
+        "writing the capture failed: " + FileTrouble.of(e),
         "make room or choose another place; the file can be read up to its last complete block",
         e);
   }

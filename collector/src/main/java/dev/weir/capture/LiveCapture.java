@@ -1,20 +1,15 @@
 package dev.weir.capture;
 
+import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Wherever this is cut off, {@link CaptureReader} finds each row once: the side file names the byte
  * at which it continues the capture, and it is emptied only when the block is on the medium.
  *
+ * <p>Moved or deleted by somebody, it is found or written again; see {@link CaptureFile}.
+ *
  * <p>While the medium refuses, rows wait in memory; those beyond a bound become one long interval
  * per source with exact bytes. Used by one thread.
  */
@@ -35,6 +32,9 @@ public final class LiveCapture implements CaptureLog {
 
   /** At most this much is lost in a power failure; more often would disturb other programs. */
   private static final long SYNC_NANOS = Duration.ofSeconds(30).toNanos();
+
+  /** How often it is looked whether the files still have their names. */
+  private static final long LOOK_NANOS = Duration.ofSeconds(2).toNanos();
 
   /** Rows that wait in memory for a medium that refuses: 16 hours of one source at 1 s. */
   static final int WAITING_LIMIT_BYTES = 1 << 20;
@@ -48,9 +48,9 @@ public final class LiveCapture implements CaptureLog {
   /** Blocks are few and packed off the clock's ticks, so that packing well costs nothing. */
   private static final int ZSTD_LEVEL = 9;
 
-  private final Path path;
-  private final FileChannel file;
-  private final TailFile tail;
+  private final CaptureFile file;
+  private final byte[] marker;
+  private TailFile tail;
   private final BlockPacker packer;
   private final RowOrder order;
   private final List<Integer> indexes = new ArrayList<>();
@@ -59,25 +59,22 @@ public final class LiveCapture implements CaptureLog {
   private final List<String> savedNotes = new ArrayList<>();
   private final List<String> waitingNotes = new ArrayList<>();
   private final CoarseRows coarse = new CoarseRows();
-  private long end;
+  private final List<String> news = new ArrayList<>();
   private long rows;
-  private long written;
+  private long tailsWritten;
   private long droppedRows;
   private long lastFold = Long.MIN_VALUE;
   private long lastSync;
+  private long lastLook;
   private @Nullable IOException trouble;
   private boolean closed;
 
-  private LiveCapture(
-      Path path, FileChannel file, byte[] marker, RowOrder order, long end, long rows)
-      throws IOException {
-    this.path = path;
+  private LiveCapture(CaptureFile file, BlockPacker packer, byte[] marker, RowOrder order) {
     this.file = file;
-    this.tail = new TailFile(path, marker);
-    this.packer = new BlockPacker(marker, ZSTD_LEVEL);
+    this.marker = marker;
+    this.tail = new TailFile(file.path(), marker);
+    this.packer = packer;
     this.order = order;
-    this.end = end;
-    this.rows = rows;
   }
 
   /**
@@ -86,45 +83,22 @@ public final class LiveCapture implements CaptureLog {
    * @throws ProblemException when it exists or cannot be made; nothing is left behind then
    */
   public static LiveCapture create(Path path, CaptureHeader header) {
-    if (Files.exists(path)) {
-      throw exists(path, null);
-    }
     byte[] marker = BlockPacker.newMarker();
-    Path part = path.resolveSibling(path.getFileName() + ".part");
-    FileChannel file = open(part, StandardOpenOption.CREATE);
-    LiveCapture capture = null;
+    BlockPacker packer = new BlockPacker(marker, ZSTD_LEVEL);
     try {
-      lock(path, file);
-      file.truncate(0);
-      capture = new LiveCapture(path, file, marker, new RowOrder(header.sources()), 0, 0);
+      CaptureFile file = CaptureFile.create(path, packer.beginning(header));
+      LiveCapture capture = new LiveCapture(file, packer, marker, new RowOrder(header.sources()));
       for (int i = 0; i < header.sources().size(); i++) {
         capture.indexes.add(i);
       }
-      capture.grow(capture.packer.beginning(header));
-      capture.tail.restart(capture.end);
-      name(part, path);
+      capture.tail.restart(file.end());
       return capture;
     } catch (IOException e) {
-      closeQuietly(file);
-      if (capture != null) {
-        capture.packer.close();
-        closeQuietly(capture.tail);
-      }
-      ProblemException refused = refused(path, e);
-      discard(List.of(part, TailFile.of(path)), refused);
-      throw refused;
-    }
-  }
-
-  /** Gives the file its name only now that it has a header: no kill leaves an unreadable one. */
-  private static void name(Path part, Path path) throws IOException {
-    try {
-      Files.createLink(path, part);
-      Files.delete(part);
-    } catch (FileAlreadyExistsException e) {
-      throw exists(path, e);
-    } catch (UnsupportedOperationException | FileSystemException e) {
-      Files.move(part, path); // A file system without hard links.
+      packer.close();
+      throw refused(path, e);
+    } catch (ProblemException e) {
+      packer.close();
+      throw e;
     }
   }
 
@@ -139,10 +113,9 @@ public final class LiveCapture implements CaptureLog {
    * @throws ProblemException BAD_INPUT when the file is damaged, WRONG_USE when it is in use
    */
   public static Optional<LiveCapture> resume(Path path, CaptureHeader header, long latestEndNanos) {
-    FileChannel file = open(path, StandardOpenOption.READ);
+    CaptureFile file = CaptureFile.open(path);
     boolean taken = false;
     try {
-      lock(path, file);
       CaptureReader reader = CaptureReader.open(new Resumed(path, file));
       if (!reader.continuedBy(header)) {
         return Optional.empty();
@@ -151,9 +124,8 @@ public final class LiveCapture implements CaptureLog {
       if (order.endNanos() > latestEndNanos) {
         return Optional.empty();
       }
-      LiveCapture capture =
-          new LiveCapture(
-              path, file, reader.marker(), order, reader.endOfBlocks(), reader.blockRows());
+      BlockPacker packer = new BlockPacker(reader.marker(), ZSTD_LEVEL);
+      LiveCapture capture = new LiveCapture(file, packer, reader.marker(), order);
       taken = true;
       capture.takeIn(reader, header);
       return Optional.of(capture);
@@ -167,7 +139,8 @@ public final class LiveCapture implements CaptureLog {
   }
 
   private void takeIn(CaptureReader reader, CaptureHeader header) throws IOException {
-    file.truncate(end);
+    rows = reader.blockRows();
+    file.cut(reader.endOfBlocks());
     Optional<CaptureTail> before = reader.tail();
     if (before.isPresent()) {
       saved.add(before.get().content(), before.get().rowCount());
@@ -257,12 +230,12 @@ public final class LiveCapture implements CaptureLog {
 
   @Override
   public long bytesWritten() {
-    return written + tail.bytesWritten();
+    return file.written() + tailsWritten + tail.bytesWritten();
   }
 
   @Override
   public long size() {
-    return end + tail.size();
+    return file.end() + tail.size();
   }
 
   @Override
@@ -282,12 +255,19 @@ public final class LiveCapture implements CaptureLog {
 
   @Override
   public Path path() {
-    return path;
+    return file.path();
   }
 
   @Override
   public Optional<String> trouble() {
-    return Optional.ofNullable(trouble).map(LiveCapture::reason);
+    return Optional.ofNullable(trouble).map(FileTrouble::of);
+  }
+
+  @Override
+  public List<String> takeNews() {
+    List<String> taken = List.copyOf(news);
+    news.clear();
+    return taken;
   }
 
   @Override
@@ -295,8 +275,13 @@ public final class LiveCapture implements CaptureLog {
     if (lastFold == Long.MIN_VALUE) {
       lastFold = monotonicNanos;
       lastSync = monotonicNanos;
+      lastLook = monotonicNanos;
     }
     try {
+      if (monotonicNanos - lastLook >= LOOK_NANOS) {
+        keepNamed();
+        lastLook = monotonicNanos;
+      }
       save();
       if (!coarse.isEmpty()) {
         tellCoarse();
@@ -329,19 +314,42 @@ public final class LiveCapture implements CaptureLog {
     }
     closed = true;
     try (packer;
-        tail;
         file) {
+      keepNamed();
       if (!coarse.isEmpty()) {
         tellCoarse();
       }
       moveToSaved();
       fold();
-      grow(packer.noteBlock(HeaderJson.endNote(rows + 1)));
-      file.force(true);
+      file.append(packer.noteBlock(HeaderJson.endNote(rows + 1)));
+      file.force();
       tail.delete();
     } catch (IOException e) {
-      throw refused(path, e);
+      closeQuietly(tail);
+      throw file.named() ? refused(file.path(), e) : gone(file.path(), e);
     }
+  }
+
+  /** Sees to it that others find what was stored, although somebody moved or deleted it. */
+  private void keepNamed() throws IOException {
+    if (file.named() && tail.named()) {
+      return;
+    }
+    tail.close(); // All it holds is in memory, too.
+    fold();
+    if (!file.named()) {
+      String happened = file.nameAgain(new CaptureSeries(file.path()).dated(nowNanos()));
+      news.add(happened);
+      warning(happened);
+    }
+    tailsWritten += tail.bytesWritten();
+    tail.delete();
+    tail = new TailFile(file.path(), marker);
+    tail.restart(file.end());
+  }
+
+  private static long nowNanos() {
+    return ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
   }
 
   private boolean crowded() {
@@ -355,7 +363,7 @@ public final class LiveCapture implements CaptureLog {
     waitingNotes.add(
         HeaderJson.warningNote(
             "The capture could not be written for long (%s): from some time on each source has one"
-                    .formatted(trouble == null ? "unknown" : reason(trouble))
+                    .formatted(trouble == null ? "unknown" : FileTrouble.of(trouble))
                 + " long interval with exact bytes instead of single ones."
                 + lost));
   }
@@ -388,83 +396,12 @@ public final class LiveCapture implements CaptureLog {
       blocks.writeBytes(packer.block(saved.rows(), saved.content()));
     }
     if (blocks.size() > 0) {
-      grow(blocks.toByteArray());
+      file.append(blocks.toByteArray());
       rows += notes.size() + saved.rows();
       saved.clear();
       savedNotes.clear();
     }
-    tail.restart(end);
-  }
-
-  /** Appends to the capture, all or nothing, and waits until it is on the medium. */
-  private void grow(byte[] added) throws IOException {
-    ByteBuffer out = ByteBuffer.wrap(added);
-    try {
-      while (out.hasRemaining()) {
-        file.write(out, end + out.position());
-      }
-      file.force(false);
-    } catch (IOException e) {
-      cutBack(e);
-      throw e;
-    }
-    end += added.length;
-    written += added.length;
-  }
-
-  private void cutBack(IOException cause) {
-    try {
-      file.truncate(end);
-    } catch (IOException e) {
-      cause.addSuppressed(e); // The next attempt overwrites it; readers stop before it.
-    }
-  }
-
-  private static FileChannel open(Path path, StandardOpenOption how) {
-    try {
-      return FileChannel.open(path, how, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw ProblemException.of(
-          ProblemException.Kind.ENVIRONMENT,
-          path.toString(),
-          "the file cannot be made: " + e,
-          "choose a folder that exists and may be written",
-          e);
-    }
-  }
-
-  private static ProblemException exists(Path path, @Nullable IOException cause) {
-    String what = "the file exists and a capture is never written over";
-    String remedy = "choose another name, remove the file first, or go on in it with --resume";
-    return cause == null
-        ? ProblemException.wrongUse(path.toString(), what, remedy)
-        : ProblemException.of(
-            ProblemException.Kind.WRONG_USE, path.toString(), what, remedy, cause);
-  }
-
-  private static void lock(Path path, FileChannel file) throws IOException {
-    FileLock lock;
-    try {
-      lock = file.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
-      throw ProblemException.wrongUse(
-          path.toString(),
-          "another collector is writing this capture",
-          "stop that one first, or choose another name");
-    }
-  }
-
-  private static void discard(List<Path> files, ProblemException cause) {
-    for (Path file : files) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        cause.addSuppressed(e);
-      }
-    }
+    tail.restart(file.end());
   }
 
   private static void closeQuietly(Closeable file) {
@@ -475,21 +412,27 @@ public final class LiveCapture implements CaptureLog {
     }
   }
 
-  private static String reason(IOException failure) {
-    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  private static ProblemException gone(Path path, IOException e) {
+    return ProblemException.of(
+        ProblemException.Kind.ENVIRONMENT,
+        path.toString(),
+        "the capture was deleted while it was written, and cannot be written again: "
+            + FileTrouble.of(e),
+        "nothing of it is left; choose a place that nobody clears away",
+        e);
   }
 
   private static ProblemException refused(Path path, IOException e) {
     return ProblemException.of(
         ProblemException.Kind.ENVIRONMENT,
         path.toString(),
-        "writing the capture failed: " + reason(e),
+        "writing the capture failed: " + FileTrouble.of(e),
         "make room or choose another place; what was stored before can be read",
         e);
   }
 
   /** The file and its side file through the channel that holds the lock. */
-  private record Resumed(Path path, FileChannel file) implements ByteSource {
+  private record Resumed(Path path, CaptureFile file) implements ByteSource {
     @Override
     public String name() {
       return path.toString();
@@ -497,7 +440,7 @@ public final class LiveCapture implements CaptureLog {
 
     @Override
     public InputStream open() {
-      return new ChannelBytes(name(), file).open();
+      return file.content().open();
     }
 
     @Override

@@ -123,6 +123,11 @@ public final class RotatingCapture implements CaptureLog {
   }
 
   @Override
+  public List<String> takeNews() {
+    return current.takeNews();
+  }
+
+  @Override
   public void persist(long monotonicNanos) {
     current.persist(monotonicNanos);
     long end = current.endNanos();

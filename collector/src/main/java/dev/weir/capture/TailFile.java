@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The side file of a capture being written: rows younger than the capture's last block, unpacked,
@@ -19,17 +20,19 @@ final class TailFile implements Closeable {
   static final String SUFFIX = ".tail";
 
   private final Path path;
-  private final FileChannel file;
   private final byte[] marker;
+  private @Nullable FileChannel file;
+  private @Nullable NamedFile identity;
   private long base;
   private long position;
   private long written;
 
-  /** Opens or makes the file; what it holds stays until {@link #restart}. */
-  TailFile(Path capture, byte[] marker) throws IOException {
+  /**
+   * Of a capture; made with the first {@link #append}, what is there stays until {@link #restart}.
+   */
+  TailFile(Path capture, byte[] marker) {
     this.path = of(capture);
     this.marker = marker.clone();
-    this.file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   static Path of(Path capture) {
@@ -40,7 +43,26 @@ final class TailFile implements Closeable {
   void restart(long continuedAt) throws IOException {
     base = continuedAt;
     position = 0;
-    file.truncate(0);
+    if (file == null) {
+      Files.deleteIfExists(path);
+    } else {
+      file.truncate(0);
+    }
+  }
+
+  /** Whether others find the file under its name, as far as there is one. */
+  boolean named() {
+    return identity == null || identity.has(path);
+  }
+
+  private FileChannel opened() throws IOException {
+    FileChannel open = file;
+    if (open == null) {
+      open = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      file = open;
+      identity = NamedFile.at(path);
+    }
+    return open;
   }
 
   /**
@@ -61,22 +83,25 @@ final class TailFile implements Closeable {
       CaptureTail.putRecord(out, rowCount, rows);
     }
     out.flip();
+    FileChannel open = opened();
     try {
       long at = position;
       while (out.hasRemaining()) {
-        at += file.write(out, at);
+        at += open.write(out, at);
       }
       written += at - position;
       position = at;
     } catch (IOException e) {
-      cutBack(e);
+      cutBack(open, e);
       throw e;
     }
   }
 
   /** Waits until all records are on the medium. */
   void sync() throws IOException {
-    file.force(false);
+    if (file != null) {
+      file.force(false);
+    }
   }
 
   long size() {
@@ -89,18 +114,22 @@ final class TailFile implements Closeable {
 
   /** Closes and removes the file: all it held is in the capture. */
   void delete() throws IOException {
-    file.close();
+    close();
     Files.deleteIfExists(path);
   }
 
   @Override
   public void close() throws IOException {
-    file.close();
+    if (file != null) {
+      file.close();
+      file = null;
+      identity = null;
+    }
   }
 
-  private void cutBack(IOException cause) {
+  private void cutBack(FileChannel open, IOException cause) {
     try {
-      file.truncate(position);
+      open.truncate(position);
     } catch (IOException e) {
       cause.addSuppressed(e); // The next append overwrites it; a reader stops at its checksum.
     }

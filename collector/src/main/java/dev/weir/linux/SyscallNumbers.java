@@ -8,6 +8,7 @@ public final class SyscallNumbers {
   public static final int LSEEK = 8;
   public static final int MMAP = 9;
   public static final int MUNMAP = 11;
+  public static final int RT_SIGACTION = 13;
   public static final int IOCTL = 16;
   public static final int PREAD64 = 17;
   public static final int PWRITE64 = 18;

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -233,5 +234,116 @@ final class LiveCaptureTest {
     assertThat(open(file).header().sources()).containsExactly(A, B, C);
     assertThat(open(file).complete()).isTrue();
     assertThat(rows(file)).hasSize(7).contains("2 6000000000+1000000000 3B 1");
+  }
+
+  /** A capture with three rows, of which the first two are stored. */
+  private static LiveCapture begun(Path file) {
+    LiveCapture capture = LiveCapture.create(file, header("p", A));
+    capture.interval(0, 0, S, 1, 1);
+    capture.persist(0);
+    capture.interval(0, S, S, 2, 1);
+    capture.persist(S);
+    capture.interval(0, 2 * S, S, 3, 1);
+    return capture;
+  }
+
+  private static void requireThreeRows(Path file) throws IOException {
+    assertThat(rows(file)).filteredOn(row -> row.startsWith("0 ")).hasSize(3);
+  }
+
+  @Test
+  void aCaptureThatIsDeletedIsWrittenAgain() throws IOException {
+    Path file = folder.resolve("d.weir");
+    try (LiveCapture capture = begun(file)) {
+      Files.delete(file);
+      Files.delete(TailFile.of(file));
+      capture.persist(3 * S);
+      requireThreeRows(file); // What a kill would leave now.
+      assertThat(capture.takeNews()).singleElement().asString().contains("was deleted");
+      assertThat(capture.takeNews()).isEmpty();
+    }
+    requireThreeRows(file);
+    assertThat(open(file).warnings()).anyMatch(warning -> warning.contains("was deleted"));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void aCaptureDeletedJustBeforeItsEndOrWithItsFolderIsWrittenAgain() throws IOException {
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    Path file = inner.resolve("e.weir");
+    try (LiveCapture capture = begun(file)) {
+      Files.delete(file);
+      Files.delete(TailFile.of(file));
+      Files.delete(inner);
+      assertThat(capture.trouble()).isEmpty();
+    }
+    requireThreeRows(file);
+  }
+
+  @Test
+  void aSideFileThatIsDeletedLosesNoRow() throws IOException {
+    Path file = folder.resolve("t.weir");
+    try (LiveCapture capture = begun(file)) {
+      Files.delete(TailFile.of(file));
+      capture.persist(3 * S);
+      requireThreeRows(file);
+    }
+    requireThreeRows(file);
+    assertThat(TailFile.of(file)).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatIsRenamedTakesTheCaptureAlong() throws IOException {
+    Path before = Files.createDirectory(folder.resolve("before"));
+    Path after = folder.resolve("after");
+    try (LiveCapture capture = begun(before.resolve("r.weir"))) {
+      Files.move(before, after);
+      capture.persist(3 * S);
+      requireThreeRows(after.resolve("r.weir"));
+      assertThat(capture.path().toRealPath()).isEqualTo(after.resolve("r.weir").toRealPath());
+    }
+    requireThreeRows(after.resolve("r.weir"));
+    try (Stream<Path> files = Files.list(after)) {
+      assertThat(files).containsExactly(after.resolve("r.weir"));
+    }
+    assertThat(before).doesNotExist();
+  }
+
+  @Test
+  void aFileThatTookTheNameIsLeftAloneAndTheCaptureWrittenBesideIt() throws IOException {
+    Path file = folder.resolve("x.weir");
+    Path saved;
+    try (LiveCapture capture = begun(file)) {
+      Files.delete(file);
+      Files.writeString(file, "another");
+      capture.persist(3 * S);
+      saved = capture.path();
+    }
+    assertThat(saved).isNotEqualTo(file);
+    requireThreeRows(saved);
+    assertThat(file).hasContent("another");
+  }
+
+  @Test
+  void aCaptureThatCannotBeWrittenAgainIsAnErrorAtTheEnd() throws IOException {
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    LiveCapture capture = begun(inner.resolve("g.weir"));
+    Files.delete(inner.resolve("g.weir"));
+    Files.delete(TailFile.of(inner.resolve("g.weir")));
+    Files.delete(inner);
+    Files.createFile(inner);
+    capture.persist(3 * S);
+    assertThat(capture.trouble()).isPresent();
+    assertThatThrownBy(capture::close)
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            problem -> {
+              assertThat(problem.kind()).isEqualTo(ProblemException.Kind.ENVIRONMENT);
+              assertThat(problem)
+                  .hasMessageContaining("was deleted")
+                  .hasMessageNotContaining("java.");
+            });
   }
 }

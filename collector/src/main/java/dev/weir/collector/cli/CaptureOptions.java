@@ -28,6 +28,9 @@ final class CaptureOptions {
 
   private static final int MOST_FILES = 100_000;
 
+  /** A quarter of a year with a file each day. */
+  private static final int USUAL_FILES = 90;
+
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
@@ -56,10 +59,9 @@ final class CaptureOptions {
   @Option(
       names = "--keep",
       paramLabel = "N",
-      defaultValue = "90",
       description =
           "With --rotate: delete the oldest file when there are more than N. Default: 90.")
-  private int keep = 90;
+  private @Nullable Integer keep;
 
   @Nullable Path output() {
     return output;
@@ -100,9 +102,16 @@ final class CaptureOptions {
   }
 
   private @Nullable Rotation rotation() {
-    if (keep < 1 || keep > MOST_FILES) {
+    int files = keep == null ? USUAL_FILES : keep;
+    if (files < 1 || files > MOST_FILES) {
       throw ProblemException.wrongUse(
-          "--keep " + keep, "that is no number of files", "give 1 to " + MOST_FILES);
+          "--keep " + files, "that is no number of files", "give 1 to " + MOST_FILES);
+    }
+    if (rotate == null && keep != null) {
+      throw ProblemException.wrongUse(
+          "--keep " + files,
+          "without --rotate there is one file only, and nothing to delete",
+          "add for example --rotate 1d");
     }
     if (rotate == null) {
       return null;
@@ -113,9 +122,9 @@ final class CaptureOptions {
       if (period.compareTo(SHORTEST_PERIOD) < 0) {
         throw refused("a file would last less than a minute");
       }
-      return new Rotation(period, limit, keep);
+      return new Rotation(period, limit, files);
     } catch (UnitFormatException notTime) {
-      return new Rotation(null, Math.min(limit, size()), keep);
+      return new Rotation(null, Math.min(limit, size()), files);
     }
   }
 

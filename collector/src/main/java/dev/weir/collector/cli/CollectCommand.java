@@ -10,6 +10,7 @@ import dev.weir.collector.sampling.Probe;
 import dev.weir.collector.sampling.SamplingLoop;
 import dev.weir.collector.sampling.SamplingPlan;
 import dev.weir.collector.sampling.SystemClock;
+import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
 import dev.weir.units.Durations;
 import java.io.IOException;
@@ -142,6 +143,7 @@ final class CollectCommand implements Callable<Integer> {
     CaptureHeader header = header(probe);
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
     CaptureLog log = capture.open(header, Instant.now());
+    SamplingLoop.End end;
     try (CollectProgress progress = new CollectProgress(plan.duration());
         log) {
       RunningStatus status = new RunningStatus(probe, log, service.statusFile(), err);
@@ -150,24 +152,25 @@ final class CollectCommand implements Callable<Integer> {
               "Measuring %s into %s.%n",
               ReadableAmount.sources(header.sources().size()), log.path());
       out().flush();
-      SamplingLoop.End end =
+      end =
           new SamplingLoop(probe, log, plan, clock, cost.governor())
               .run(
                   done -> {
                     progress.show(done);
                     status.update(done);
                   });
-      return "%s: %s by %s, %s"
-          .formatted(
-              log.path(), ReadableAmount.sources(probe.sources().size()), probe.name(), told(end));
     } catch (IOException e) {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,
           log.path().toString(),
-          "writing the capture failed: " + e.getMessage(),
+          "writing the capture failed: " + FileTrouble.of(e),
           "make room or choose another place; what was stored before can be read",
           e);
     }
+    log.takeNews().forEach(news -> err.println("weir: " + news));
+    return "%s: %s by %s, %s"
+        .formatted(
+            log.path(), ReadableAmount.sources(probe.sources().size()), probe.name(), told(end));
   }
 
   private static String told(SamplingLoop.End end) {
@@ -208,6 +211,7 @@ final class CollectCommand implements Callable<Integer> {
 
   private PathSelection selection() {
     List<Path> real = paths.stream().map(CollectCommand::existing).toList();
+    refuseOverlap(real);
     return new PathSelection(
         real,
         Stream.concat(
@@ -224,7 +228,45 @@ final class CollectCommand implements Callable<Integer> {
     return path.toAbsolutePath().normalize();
   }
 
+  /** What lies in two paths would count for one of them only, and the other would look idle. */
+  private static void refuseOverlap(List<Path> paths) {
+    for (int i = 0; i < paths.size(); i++) {
+      for (int j = 0; j < paths.size(); j++) {
+        Path outer = paths.get(i);
+        Path inner = paths.get(j);
+        boolean same = resolved(inner).equals(resolved(outer));
+        if (i != j && resolved(inner).startsWith(resolved(outer))) {
+          throw ProblemException.wrongUse(
+              inner.toString(),
+              same
+                  ? "the same place is named twice, the other time as " + outer
+                  : "it lies below " + outer + ", which is measured too",
+              "name each place once: its writes would count for one of the two only");
+        }
+      }
+    }
+  }
+
+  private static Path resolved(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      throw ProblemException.of(
+          ProblemException.Kind.ENVIRONMENT,
+          path.toString(),
+          "it cannot be looked at: " + FileTrouble.of(e),
+          "measure as a user who may",
+          e);
+    }
+  }
+
   private static PathSelection.Rule rule(boolean include, String glob) {
+    if (glob.isBlank()) {
+      throw ProblemException.wrongUse(
+          include ? "--include" : "--exclude",
+          "the pattern is empty",
+          "write for example '**.tmp'");
+    }
     try {
       return PathSelection.Rule.of(include, glob);
     } catch (PatternSyntaxException e) {

@@ -3,6 +3,7 @@ package dev.weir.collector.cli;
 import dev.weir.collector.importing.CaptureImport;
 import dev.weir.collector.importing.ImportFormats;
 import dev.weir.collector.importing.ImportOptions;
+import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -135,7 +136,7 @@ final class ImportCommand implements Callable<Integer> {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,
           output.toString(),
-          "the capture cannot be written: " + e,
+          "the capture cannot be written: " + FileTrouble.of(e),
           "check the folder, its permissions and its free space",
           e);
     }

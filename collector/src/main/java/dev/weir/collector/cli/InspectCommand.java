@@ -3,6 +3,7 @@ package dev.weir.collector.cli;
 import dev.weir.capture.CaptureSource;
 import dev.weir.collector.importing.CaptureFiles;
 import dev.weir.collector.inspecting.CaptureProfile;
+import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -77,7 +78,7 @@ final class InspectCommand implements Callable<Integer> {
       throw ProblemException.of(
           ProblemException.Kind.BAD_INPUT,
           file.toString(),
-          "the file cannot be read: " + e.getMessage(),
+          "the file cannot be read: " + FileTrouble.of(e),
           "check its permissions and its disk",
           e);
     }

@@ -74,8 +74,8 @@ final class InspectionText {
     page.table(rows, DISPENSABLE);
     page.wrapped(
         "",
-        "95 % and 99 %: of the means of single minutes, never too low and at most 1 % too high;"
-            + " peak: of one sample.");
+        "95 % and 99 %: what the means of single minutes do not exceed for that share of the time"
+            + " measured, at most 1 % too high; peak: of one sample.");
     sheets(each.profile().sources());
     page.line("");
     notes(each, header);

@@ -4,6 +4,7 @@ import dev.weir.capture.CaptureLog;
 import dev.weir.capture.SourceInfo;
 import dev.weir.collector.sampling.Probe;
 import dev.weir.collector.sampling.SamplingLoop.Progress;
+import dev.weir.problem.FileTrouble;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -51,6 +52,10 @@ final class RunningStatus {
       err.flush();
       next = Duration.ZERO;
     }
+    for (String news : log.takeNews()) {
+      err.println("weir: " + news);
+      err.flush();
+    }
     if (file != null && progress.elapsed().compareTo(next) >= 0) {
       next = progress.elapsed().plus(REFRESH);
       write(progress, file);
@@ -63,7 +68,7 @@ final class RunningStatus {
       unwritable = false;
     } catch (IOException e) {
       if (!unwritable) { // Said once; measuring is what matters.
-        err.println("weir: " + target + ": the status cannot be written: " + e);
+        err.println("weir: " + target + ": the status cannot be written: " + FileTrouble.of(e));
       }
       unwritable = true;
     }

@@ -24,7 +24,7 @@ final class SourceProfileJson {
 
   static void addTo(ObjectNode node, SourceProfile profile) {
     Rates rates = profile.rates();
-    node.put("minutes", rates.minuteMeans().count());
+    node.put("minutes", rates.minutes());
     node.put("p95BytesPerSecond", rates.minuteMeans().quantile(0.95));
     node.put("p99BytesPerSecond", rates.minuteMeans().quantile(0.99));
     boolean known = profile.operations().known();

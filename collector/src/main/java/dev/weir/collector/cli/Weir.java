@@ -2,6 +2,7 @@ package dev.weir.collector.cli;
 
 import dev.weir.problem.ProblemException;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.ServiceLoader;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Weir implements Runnable {
   private static final int INTERNAL_ERROR = 70;
+  private static final String EXAMPLE = "Example:";
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -49,7 +51,22 @@ public final class Weir implements Runnable {
         .flatMap(set -> set.commands().stream())
         .forEach(line::addSubcommand);
     line.setExecutionExceptionHandler(Weir::report);
+    line.setParameterExceptionHandler(Weir::wrongUse);
     return line;
+  }
+
+  /** Says what is wrong, one example, and where the whole help is. */
+  private static int wrongUse(CommandLine.ParameterException failure, String[] args) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(command.getColorScheme().errorText("weir: " + failure.getMessage()));
+    CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+    Arrays.stream(command.getCommandSpec().usageMessage().footer())
+        .filter(line -> line.startsWith(EXAMPLE))
+        .findFirst()
+        .ifPresent(err::println);
+    err.println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ProblemException.Kind.WRONG_USE.exitCode();
   }
 
   private static int report(

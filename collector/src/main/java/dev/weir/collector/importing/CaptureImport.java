@@ -9,6 +9,7 @@ import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -135,6 +136,7 @@ public final class CaptureImport {
     private Path file = Path.of("");
     private int[] mapping = {};
     private int mapped;
+    private long total;
     private int sourceNotes;
 
     private Joiner(List<SourceInfo> known, CaptureWriter writer) {
@@ -178,6 +180,14 @@ public final class CaptureImport {
     public void interval(
         int source, long startNanos, long lengthNanos, long bytes, long operations) {
       int index = follow(source, startNanos, lengthNanos);
+      total += bytes;
+      if (total < 0) {
+        throw ProblemException.badInput(
+            file.toString(),
+            "with the row of source '%s' at %s all bytes add up to more than 2^63-1"
+                .formatted(sources.get(index).name(), Instant.EPOCH.plusNanos(startNanos)),
+            "check the unit of what the file holds");
+      }
       writer.interval(index, startNanos, lengthNanos, bytes, operations);
     }
 

@@ -106,7 +106,8 @@ public final class ImportFormats {
             + names().stream().collect(Collectors.joining(", "))
             + "; plain CSV begins with the line "
             + PlainCsvFormat.HEADER
-            + "; of another table name the columns, as 'weir import --help' shows");
+            + "; of another table name the columns with 'weir import', for example --column"
+            + " end=TIME --column 'rate=WRITTEN=KB/s'; 'weir import --help' says more");
   }
 
   private static Optional<FormatReader> named(String format) {

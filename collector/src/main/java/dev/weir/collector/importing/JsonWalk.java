@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.weir.capture.ByteSource;
 import dev.weir.problem.ProblemException;
 import java.io.Closeable;
@@ -193,8 +194,10 @@ final class JsonWalk implements Closeable {
     JsonLocation at = e.getLocation();
     return ProblemException.of(
         ProblemException.Kind.BAD_INPUT,
-        at == null ? name : place(at),
-        "this is no JSON: " + ContentLook.shorten(e.getOriginalMessage()),
+        place(at == null ? parser.currentLocation() : at),
+        e instanceof StreamConstraintsException
+            ? "values are nested or longer than any answer of a service"
+            : "this is no JSON: " + ContentLook.shorten(e.getOriginalMessage()),
         AS_ANSWERED,
         e);
   }

@@ -28,6 +28,8 @@ final class MappedCsvRows {
   private final SourceNames names = new SourceNames(MOST_SOURCES);
   private final List<Rows> sources = new ArrayList<>();
   private @Nullable CsvTimes times;
+  private long line;
+  private long total;
   private long longSteps;
   private long longestNanos;
 
@@ -52,6 +54,7 @@ final class MappedCsvRows {
       clock = new CsvTimes(options, column, fields.text(mapping.time()), decimalMark);
       times = clock;
     }
+    line = lines.number();
     int index = source(lines, fields);
     sources.get(index).row(lines, fields, clock.nanos(fields, mapping.time(), index));
   }
@@ -114,6 +117,7 @@ final class MappedCsvRows {
     private long firstStep;
     private double carry;
     private double amount;
+    private long amountLine;
     private double operations;
     private boolean counted;
 
@@ -184,6 +188,7 @@ final class MappedCsvRows {
     }
 
     private void take(ByteFields fields) {
+      amountLine = line;
       counted = !isMissing(fields, mapping.amount());
       amount = counted ? positive(fields, mapping.amount()) : 0;
       operations = -1;
@@ -211,16 +216,24 @@ final class MappedCsvRows {
       double exact =
           amount * mapping.unit().bytes() * (mapping.unit().perSecond() ? seconds : 1) + carry;
       if (exact >= Long.MAX_VALUE) {
-        throw ProblemException.badInput(
-            bytes.name(),
-            "a row of source '%s' at %s has more than 2^63 bytes"
-                .formatted(name, CsvTimes.instant(start)),
-            "check the column and its unit");
+        throw tooMany("has more than 2^63-1 bytes", start);
       }
       long whole = (long) exact;
+      total += whole;
+      if (total < 0) {
+        throw tooMany("brings the bytes of the file to more than 2^63-1", start);
+      }
       carry = exact - whole;
       double count = mapping.operationsPerSecond() ? operations * seconds : operations;
       target.interval(index, start, length, whole, operations < 0 ? -1 : Math.round(count));
+    }
+
+    private ProblemException tooMany(String what, long start) {
+      return ProblemException.badInput(
+          bytes.name() + ":" + amountLine,
+          "the row of source '%s' for the time from %s %s"
+              .formatted(name, CsvTimes.instant(start), what),
+          "check the column and its unit");
     }
 
     private long length(ByteFields fields) {

@@ -33,6 +33,7 @@ final class PlainCsvRows {
   private long[] lastStart = new long[8];
   private long[] lastEnd = new long[8];
   private int[] targets = new int[8];
+  private long total;
 
   PlainCsvRows(ByteSource bytes, ImportOptions options) {
     this.bytes = bytes;
@@ -65,6 +66,7 @@ final class PlainCsvRows {
       ByteFields fields = new ByteFields(lines, (byte) ',');
       int columns = readHeader(lines, fields);
       long rows = 0;
+      total = 0;
       while (lines.advance()) {
         if (!lines.ended() && rows > 0) { // Its last number may be the begin of a longer one.
           return List.of(
@@ -135,6 +137,13 @@ final class PlainCsvRows {
     if (lastEnd[source] != Long.MIN_VALUE && start > lastEnd[source]) {
       long before = lastEnd[source];
       target.gap(targets[source], before, start - before, "no row in the file");
+    }
+    total += written;
+    if (total < 0) {
+      throw lines.problemAt(
+          fields.start(2),
+          "with this row the bytes of the file add up to more than 2^63-1",
+          "check the unit of the column bytes");
     }
     target.interval(targets[source], start, length, written, -1);
     lastStart[source] = start;

@@ -50,6 +50,7 @@ final class RateRows {
   private @Nullable String nextInterruption;
   private long reports;
   private long rows;
+  private long total;
   private long givenStart;
   private long givenEnd = Long.MIN_VALUE;
   private long start;
@@ -99,7 +100,8 @@ final class RateRows {
    * One device of the report.
    *
    * @param bytesPerSecond not negative
-   * @throws IllegalArgumentException when the device is in the report already
+   * @throws IllegalArgumentException when the device is in the report already, or no such number of
+   *     bytes can be
    */
   void rate(String name, double bytesPerSecond) {
     int number = index.indexOf(name);
@@ -121,6 +123,13 @@ final class RateRows {
       sink.gap(number, device.end, start - device.end, cause);
     }
     long bytes = Math.round(bytesPerSecond * ((end - start) / NANOS_PER_SECOND));
+    total += bytes;
+    if (total < 0 || bytes == Long.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "with device '"
+              + ContentLook.shorten(name)
+              + "' the bytes of the file add up to more than 2^63-1");
+    }
     sink.interval(number, start, end - start, bytes, -1);
     device.reports++;
     device.lastReport = reports;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.weir.capture.ByteSource;
 import dev.weir.problem.ProblemException;
@@ -98,7 +99,12 @@ final class SysstatJson {
                 .formatted(e.getLocation().getLineNr()));
       } catch (JsonProcessingException e) {
         JsonLocation place = e.getLocation() == null ? json.currentLocation() : e.getLocation();
-        throw walk.problem(place, "this is no JSON: " + e.getOriginalMessage(), e);
+        throw walk.problem(
+            place,
+            e instanceof StreamConstraintsException
+                ? "values are nested or longer than sadf or iostat print them"
+                : "this is no JSON: " + e.getOriginalMessage(),
+            e);
       } catch (IllegalArgumentException e) {
         throw walk.problem(json.currentLocation(), String.valueOf(e.getMessage()), e);
       }

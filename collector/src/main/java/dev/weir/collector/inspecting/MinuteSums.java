@@ -11,6 +11,9 @@ final class MinuteSums {
   static final long MINUTE = 60_000_000_000L;
   static final long QUARTER = 15 * MINUTE;
 
+  /** A minute weighs as much as was measured of it, in steps that captures' times come in. */
+  private static final long WEIGHT_NANOS = 1_000_000;
+
   /** Longer intervals say nothing of minutes or hours, and would be cut into very many. */
   private static final long DAY = 96 * QUARTER;
 
@@ -27,6 +30,7 @@ final class MinuteSums {
   private long totalNanos;
   private long nanosOverMinute;
   private long nanosOverQuarter;
+  private long measuredMinutes;
 
   MinuteSums(ZoneId zone) {
     hours = new HoursOfWeek(zone);
@@ -43,7 +47,8 @@ final class MinuteSums {
     nanosOverMinute += lengthNanos > MINUTE ? lengthNanos : 0;
     nanosOverQuarter += lengthNanos > QUARTER ? lengthNanos : 0;
     if (lengthNanos > DAY) {
-      rates.add(bytes / (lengthNanos / 1e9), lengthNanos / MINUTE);
+      addRate(bytes, lengthNanos);
+      measuredMinutes += lengthNanos / MINUTE;
       return;
     }
     for (long at = startNanos; at < end; ) {
@@ -66,9 +71,8 @@ final class MinuteSums {
     if (minuteNanos == 0) {
       return;
     }
-    if (minuteNanos * 2 >= MINUTE) {
-      rates.add(minuteBytes / (minuteNanos / 1e9), 1);
-    }
+    addRate(minuteBytes, minuteNanos);
+    measuredMinutes++;
     minutes.offer(minuteStart, minuteBytes, minuteNanos);
     long start = Math.floorDiv(minuteStart, QUARTER) * QUARTER;
     if (start != quarterStart) {
@@ -79,6 +83,10 @@ final class MinuteSums {
     quarterNanos += minuteNanos;
     minuteBytes = 0;
     minuteNanos = 0;
+  }
+
+  private void addRate(double bytes, long nanos) {
+    rates.add(bytes / (nanos / 1e9), Math.max(1, nanos / WEIGHT_NANOS));
   }
 
   private void closeQuarter() {
@@ -96,6 +104,7 @@ final class MinuteSums {
     closeQuarter();
     return new Rates(
         rates,
+        measuredMinutes,
         nanosOverMinute * 2 > totalNanos ? List.of() : minutes.most(),
         nanosOverQuarter * 2 > totalNanos ? List.of() : quarters.most(),
         hours);

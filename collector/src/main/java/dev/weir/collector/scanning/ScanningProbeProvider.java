@@ -2,6 +2,7 @@ package dev.weir.collector.scanning;
 
 import dev.weir.collector.sampling.PathSelection;
 import dev.weir.collector.sampling.ProbeProvider;
+import dev.weir.problem.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public final class ScanningProbeProvider implements ProbeProvider {
     try {
       return new Offer.Ready(new ScanningProbe(selection).begin());
     } catch (IOException e) {
-      return new Offer.Refused("a directory cannot be read: " + e);
+      return new Offer.Refused("a directory cannot be read: " + FileTrouble.of(e));
     }
   }
 }

@@ -111,6 +111,82 @@ final class CollectorCommandsTest {
   }
 
   @Test
+  void importRefusesASumBeyond63BitsWithTheLine() throws IOException {
+    String huge = "Z,1,9223372036854775807\n";
+    String csv =
+        file(
+            "max.csv",
+            "start,seconds,bytes\n2026-01-01T00:00:00" + huge + "2026-01-01T00:00:01" + huge);
+    String capture = folder.resolve("max.weir").toString();
+    Ran run = weir("import", csv, "-o", capture);
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("max.csv:3:24: ").contains("more than 2^63-1");
+    assertThat(folder.resolve("max.weir")).doesNotExist();
+    String table = file("t.csv", "when;b\n1769846400;9e18\n1769846700;9e18\n1769847000;0\n");
+    Ran mapped =
+        weir("import", table, "--column", "start=when", "--column", "bytes=b=B", "-o", capture);
+    assertThat(mapped.code()).isEqualTo(3);
+    assertThat(mapped.err()).contains("t.csv:3: ").contains("more than 2^63-1");
+    String one = file("one.csv", "start,seconds,bytes\n2026-01-01T00:00:00" + huge);
+    String two = file("two.csv", "start,seconds,bytes\n2026-01-01T00:00:01" + huge);
+    Ran joined = weir("import", one, two, "-o", capture);
+    assertThat(joined.code()).isEqualTo(3);
+    assertThat(joined.err()).contains("two.csv: ").contains("2026-01-01T00:00:01Z");
+  }
+
+  @Test
+  void aPlaceNamedTwiceIsRefusedWithBothNames() throws IOException {
+    Path outer = Files.createDirectory(folder.resolve("outer"));
+    Path inner = Files.createDirectory(outer.resolve("inner"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), outer);
+    String out = folder.resolve("o.weir").toString();
+    Ran nested = weir("collect", inner.toString(), outer.toString(), "-o", out);
+    assertThat(nested.code()).isEqualTo(2);
+    assertThat(nested.err()).contains(inner + ": it lies below " + outer);
+    Ran twice = weir("collect", outer.toString(), link.toString(), "-o", out);
+    assertThat(twice.code()).isEqualTo(2);
+    assertThat(twice.err()).contains("named twice").contains(outer.toString(), link.toString());
+    assertThat(Path.of(out)).doesNotExist();
+  }
+
+  @Test
+  void optionsWithoutEffectAreWrongUse() {
+    String out = folder.resolve("o.weir").toString();
+    Ran keep = weir("collect", "--keep", "3", "-o", out);
+    assertThat(keep.code()).isEqualTo(2);
+    assertThat(keep.err()).contains("--keep 3: without --rotate");
+    Ran empty = weir("collect", folder.toString(), "--include", "", "-o", out);
+    assertThat(empty.code()).isEqualTo(2);
+    assertThat(empty.err()).contains("--include: the pattern is empty");
+    assertThat(Path.of(out)).doesNotExist();
+  }
+
+  @Test
+  void errorsNameNoClassesAndDoNotRepeatTheHelp() throws IOException {
+    Ran nowhere = weir("collect", "--duration", "1s", "-o", folder.resolve("no/o.weir").toString());
+    assertThat(nowhere.err())
+        .contains("no/o.weir: the capture cannot be made")
+        .doesNotContain("java.")
+        .doesNotContain(".part");
+    Ran deep = weir("inspect", file("deep.json", "{\"Datapoints\":[],\"x\":" + "[".repeat(2_000)));
+    assertThat(deep.code()).isEqualTo(3);
+    assertThat(deep.err())
+        .contains("deep.json:1:")
+        .contains("nested")
+        .doesNotContain("StreamReadConstraints");
+    Ran without = weir("import", file("a.csv", CSV));
+    assertThat(without.code()).isEqualTo(2);
+    assertThat(without.err())
+        .contains("--output")
+        .contains("weir import monday.csv tuesday.csv -o db1.weir")
+        .contains("weir import --help");
+    assertThat(without.err().lines()).hasSizeLessThan(5);
+    Ran table = weir("inspect", file("vm.csv", "time;disk write\n1769846400;5\n"));
+    assertThat(table.code()).isEqualTo(3);
+    assertThat(table.err()).contains("--column end=").contains("--column 'rate=");
+  }
+
+  @Test
   void inspectRefusesASumBeyond63Bits() throws IOException {
     String row = ",1,9000000000000000000\n";
     String csv =

@@ -79,14 +79,29 @@ class CaptureProfileTest {
     assertThat(profile.statistics().totalBytes()).isEqualTo(136_000);
     assertThat(profile.statistics().meanBytesPerSecond()).isEqualTo(400.0);
     assertThat(profile.statistics().peakBytesPerSecond()).isEqualTo(1000.0);
-    // 100, 200, 300 (30 s), 400, 400, 1000 and 1000 (30 s each); 08:03 has only 10 s.
+    // Of 340 s: 100 for 70 s, 200 for 60 s, 300 for 30 s, 400 for 120 s, 1000 for 60 s.
     Distribution means = profile.rates().minuteMeans();
-    assertThat(means.count()).isEqualTo(7);
+    assertThat(profile.rates().minutes()).isEqualTo(8);
     assertThat(means.quantile(0.95)).isEqualTo(1000.0);
-    assertThat(means.quantile(5 / 7.0)).isEqualTo(400.0);
-    assertThat(means.quantile(3 / 7.0)).isEqualTo(300.0);
+    assertThat(means.quantile(280 / 340.0)).isEqualTo(400.0);
+    assertThat(means.quantile(160 / 340.0)).isEqualTo(300.0);
+    assertThat(means.quantile(70 / 340.0)).isEqualTo(100.0);
     assertThat(profile.operations()).isEqualTo(new Operations(10, 18_000, 2));
     assertThat(profile.operations().meanBytes()).isEqualTo(1_800.0);
+  }
+
+  @Test
+  void percentilesOfAShortFileAreNotBelowItsMean() {
+    long start = nanos("2026-02-02T08:00:50Z");
+    SourceProfile profile =
+        profile(
+            UTC,
+            sink -> {
+              sink.interval(0, start, seconds(10), 50_000, -1);
+              sink.interval(0, start + seconds(10), seconds(20), 2_000, -1);
+            });
+    assertThat(profile.rates().minuteMeans().quantile(0.99)).isEqualTo(5_000.0);
+    assertThat(profile.rates().minuteMeans().quantile(0.5)).isEqualTo(100.0);
   }
 
   @Test
@@ -166,7 +181,7 @@ class CaptureProfileTest {
     assertThat(hours.of(DayOfWeek.MONDAY).rate(5)).isEqualTo(29.0);
     assertThat(profile.rates().busiestMinutes()).isEmpty();
     assertThat(profile.rates().busiestQuarters()).isEmpty();
-    assertThat(profile.rates().minuteMeans().count()).isEqualTo(144 * 60);
+    assertThat(profile.rates().minutes()).isEqualTo(144 * 60);
     // Hours 0 to 143, 60 minutes each: rank 8,208 of 8,640 lies at the end of hour 136.
     assertThat(profile.rates().minuteMeans().quantile(0.95)).isBetween(136.0, 136.0 * 1.01);
   }
