@@ -30,25 +30,25 @@ public final class ReportFixture {
 
   /** E1 with three lines, of which the second is the cheapest that keeps 15 minutes. */
   public static Report e1() {
-    return e1Named("Nightly batch of the order system", "A");
+    return e1Named("Nightly batch of the order system", "A", Scaling.NONE);
   }
 
   /** E1 with texts that a spreadsheet or a browser would run. */
   public static Report hostile() {
-    return e1Named("=HYPERLINK(\"http://example.com\",\"x\")", "<script>alert(1)</script>");
+    return e1Named("=HYPERLINK(\"http://example.com\",\"x\")", "<script>alert(1)</script>", Scaling.NONE);
   }
 
-  private static Report e1Named(String title, String firstLine) {
+  private static Report e1Named(String title, String firstLine, Scaling scaling) {
     LineResult a = line(firstLine, 80e6, 900);
     LineResult b = line("B", 130e6, 1_200);
     LineResult c = line("C", 200e6, 2_000);
     RequiredBandwidth needed = required(RPO);
     Demand demand =
-        new Demand(workload(), Scaling.NONE, envelope(), requiredRows(), frontier(), writeRate());
+        new Demand(workload(), scaling, envelope(), requiredRows(), frontier(), writeRate());
     Supply supply =
         new Supply(
             List.of(a, b, c),
-            Optional.of(WhatIf.of(b, needed, Scaling.NONE, TOTAL, 86_400)),
+            Optional.of(WhatIf.of(b, needed, scaling, TOTAL, 86_400)),
             timeline(b.rate().usableBitsPerSecond() / 8),
             List.of(curve(a), curve(b), curve(c)));
     Statement statement =
@@ -143,7 +143,9 @@ public final class ReportFixture {
             List.of(DataTable.of("growth", columns, rows)),
             List.of(plot));
     Section quality = new Section(Section.Topic.QUALITY, List.of(), List.of(), List.of(heatMap()));
-    return e1().withSections(List.of(quality, growth));
+    Scaling scaling = new Scaling(1, 0, 0.3, 0, true);
+    return e1Named("Nightly batch of the order system", "A", scaling)
+        .withSections(List.of(quality, growth));
   }
 
   private static Plot.Axis axis(String name, Plot.Axis.Kind kind) {

@@ -1,5 +1,6 @@
 package dev.weir.report.excel;
 
+import dev.weir.report.FigureValue;
 import dev.weir.report.Formatter;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import org.apache.poi.ss.usermodel.HorizontalAlignment;
 import org.apache.poi.ss.usermodel.Name;
 import org.apache.poi.ss.usermodel.VerticalAlignment;
 import org.apache.poi.ss.util.CellReference;
+import org.apache.poi.ss.util.WorkbookUtil;
 import org.apache.poi.xssf.usermodel.XSSFCellStyle;
 import org.apache.poi.xssf.usermodel.XSSFColor;
 import org.apache.poi.xssf.usermodel.XSSFFont;
@@ -18,12 +20,16 @@ import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
 /** The workbook under construction: styles, sheets and defined names. */
 final class Book {
+  /** Spreadsheets take 255 characters; some are left for what tells two alike ones apart. */
   private static final int LONGEST_NAME = 200;
+
+  private static final int LONGEST_SHEET_NAME = 31;
 
   private final XSSFWorkbook workbook = new XSSFWorkbook();
   private final Formatter formatter;
   private final Map<Look, XSSFCellStyle> styles = new HashMap<>();
   private final Map<String, String> figureNames = new HashMap<>();
+  private final Map<String, Measure> measures = new HashMap<>();
   private final Set<String> takenNames = new HashSet<>();
 
   Book(Formatter formatter) {
@@ -44,7 +50,19 @@ final class Book {
 
   /** Starts a sheet, named and titled by a key under {@code section.}. */
   Tab tab(String section) {
-    return new Tab(this, workbook.createSheet(text("section." + section)));
+    return new Tab(this, workbook.createSheet(free(text("section." + section))));
+  }
+
+  /** A name that spreadsheets take and no sheet has yet, whatever their case. */
+  private String free(String wanted) {
+    String name = WorkbookUtil.createSafeSheetName(wanted);
+    for (int i = 2; workbook.getSheet(name) != null; i++) {
+      String number = " (" + i + ")";
+      int room = LONGEST_SHEET_NAME - number.length();
+      name = WorkbookUtil.createSafeSheetName(wanted);
+      name = name.substring(0, Math.min(room, name.length())) + number;
+    }
+    return name;
   }
 
   /** Gives an input or result cell its English name. */
@@ -62,6 +80,19 @@ final class Book {
       figureNames.put(id, name);
       name(name, sheet, row, column);
     }
+  }
+
+  /** As above for an amount that stands in another measure than the usual one of its kind. */
+  void figure(String id, String sheet, int row, int column, Measure measure) {
+    if (!figureNames.containsKey(id)) {
+      figure(id, sheet, row, column);
+      measures.put(id, measure);
+    }
+  }
+
+  /** How the cell of a figure measures it. */
+  Measure measureOf(String id, FigureValue.Amount amount) {
+    return measures.getOrDefault(id, Measure.usual(amount, formatter));
   }
 
   /** The defined name of a figure, or null while no cell shows it. */
@@ -108,14 +139,18 @@ final class Book {
   }
 
   private String pattern(Look look) {
-    String pattern = look.format().pattern();
+    String pattern = quoted(look.before()) + look.format().pattern() + quoted(look.after());
     return look.role() == Look.Role.SO_FAR ? pattern + "\" " + text("value.soFar") + "\"" : pattern;
   }
 
-  /** Characters that a usual value takes, with the words behind it. */
+  private static String quoted(String words) {
+    return words.isEmpty() ? "" : "\"" + words.replace('"', '\'') + "\"";
+  }
+
+  /** Characters that a usual value takes, with the words around it. */
   int width(Look look) {
     int words = look.role() == Look.Role.SO_FAR ? Tab.width(text("value.soFar")) + 1 : 0;
-    return look.format().width() + words;
+    return look.format().width() + words + Tab.width(look.before()) + Tab.width(look.after());
   }
 
   private void dress(Look.Role role, XSSFCellStyle style, XSSFFont font) {
@@ -124,6 +159,29 @@ final class Book {
       case WRAPPED -> style.setWrapText(true);
       case LABEL -> font.setColor(colour(0x333333));
       case CONSTANT, SO_FAR -> font.setColor(colour(0x555555));
+      case STRONG -> {
+        font.setBold(true);
+        style.setWrapText(true);
+        style.setBorderTop(BorderStyle.HAIR);
+        style.setBorderBottom(BorderStyle.HAIR);
+      }
+      case ALARM -> {
+        font.setBold(true);
+        font.setColor(colour(0xA33B00));
+        style.setWrapText(true);
+      }
+      case FAINT -> {
+        font.setItalic(true);
+        font.setColor(colour(0x707070));
+        style.setWrapText(true);
+      }
+      case LARGEST -> {
+        font.setBold(true);
+        style.setBorderTop(BorderStyle.MEDIUM);
+        style.setBorderBottom(BorderStyle.MEDIUM);
+        style.setBorderLeft(BorderStyle.MEDIUM);
+        style.setBorderRight(BorderStyle.MEDIUM);
+      }
       case INPUT -> {
         font.setColor(colour(0x0033CC));
         fill(style, 0xFFF9D6);
@@ -134,6 +192,11 @@ final class Book {
         style.setIndention((short) 0);
         font.setBold(true);
         font.setFontHeightInPoints((short) 15);
+      }
+      case SUBTITLE -> {
+        style.setIndention((short) 0);
+        font.setBold(true);
+        font.setFontHeightInPoints((short) 12);
       }
       case NOTE -> {
         font.setColor(colour(0x555555));

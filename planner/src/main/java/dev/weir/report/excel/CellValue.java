@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 
 /** Values in the units in which the workbook shows them. */
 final class CellValue {
-  private static final double SECONDS_PER_DAY = 86_400;
+  static final double SECONDS_PER_DAY = 86_400;
 
   /** Serial number of 1 January 1970 in the 1900 date system. */
   private static final double EPOCH_SERIAL = 25_569;
@@ -117,11 +117,6 @@ final class CellValue {
 
   /** The number in the unit of its kind. */
   static double scaled(FigureValue.Amount amount) {
-    return switch (amount.unit()) {
-      case BYTES -> gigabytes(amount.value());
-      case BYTES_PER_SECOND, BITS_PER_SECOND, REQUIRED_BITS_PER_SECOND -> amount.value() / 1e6;
-      case SECONDS -> duration(amount.value());
-      case FRACTION, HEADROOM, RATIO, MONTHS, COUNT -> amount.value();
-    };
+    return amount.value() / Measure.size(amount);
   }
 }

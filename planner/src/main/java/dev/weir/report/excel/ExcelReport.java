@@ -3,6 +3,7 @@ package dev.weir.report.excel;
 import dev.weir.report.Formatter;
 import dev.weir.report.Identity;
 import dev.weir.report.Report;
+import dev.weir.report.Section;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Date;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.zip.Zip64Mode;
@@ -88,6 +90,11 @@ public final class ExcelReport {
     Optional<CurvesSheet> curves = tabs.curves().map(tab -> new CurvesSheet(report, tab));
     curves.ifPresent(CurvesSheet::fill);
     new SummarySheet(report, tabs, curves).fill();
+    LiveColumns live = new LiveColumns(report, tabs.lines());
+    for (Section section : report.sections()) {
+      Tab tab = Objects.requireNonNull(tabs.sections().get(section.topic()));
+      new SectionSheet(section, tab, live).fill();
+    }
     tabs.proof().ifPresent(tab -> new ProofSheet(report.proof().orElseThrow(), tab).fill());
     AssumptionsSheet.fill(report, tabs.assumptions());
     new AuditSheet(report, tabs, envelope).fill();

@@ -5,8 +5,14 @@ package dev.weir.report.excel;
  *
  * @param format number format
  * @param role part it plays
+ * @param before a mark in front of a number, or nothing
+ * @param after the unit behind a number whose column has several, or nothing
  */
-record Look(Format format, Role role) {
+record Look(Format format, Role role, String before, String after) {
+  Look(Format format, Role role) {
+    this(format, role, "", "");
+  }
+
   static final Look TEXT = new Look(Format.TEXT, Role.PLAIN);
   static final Look WRAPPED = new Look(Format.TEXT, Role.WRAPPED);
   static final Look LABEL = new Look(Format.TEXT, Role.LABEL);
@@ -27,8 +33,11 @@ record Look(Format format, Role role) {
   enum Format {
     TEXT("@", 10),
     MEGABITS("#,##0.00", 11),
+    MEGABITS_FINE("#,##0.000000", 14),
     MEGABITS_EXACT("#,##0.000000000", 18),
     GIGABYTES("#,##0.000", 11),
+    GIGABYTES_FINE("#,##0.000000", 14),
+    GIGABYTES_FINEST("#,##0.000000000", 17),
     BYTES("#,##0", 16),
     DURATION("[h]:mm:ss", 10),
     SIGNED_DURATION("[h]:mm:ss;-[h]:mm:ss", 10),
@@ -36,7 +45,9 @@ record Look(Format format, Role role) {
     MOMENT("yyyy-mm-dd hh:mm:ss", 17),
     MOMENT_MILLIS("yyyy-mm-dd hh:mm:ss.000", 21),
     PERCENT("0.0%", 9),
+    PERCENT_FINE("0.0000%", 11),
     SECONDS("#,##0.000", 14),
+    SECONDS_FINE("#,##0.000000", 14),
     DECIMAL("#,##0.00", 9),
     FACTOR("0.000000", 10),
     COUNT("#,##0", 10);
@@ -69,9 +80,19 @@ record Look(Format format, Role role) {
     CONSTANT,
     /** A constant that is not final: the words for it stand behind the number. */
     SO_FAR,
+    /** Part of a row that is set off: the sum, the recommended line. */
+    STRONG,
+    /** Part of a row that tells of a breach. */
+    ALARM,
+    /** Part of a row given for comparison only. */
+    FAINT,
+    /** The largest of many: framed. */
+    LARGEST,
     /** For the reader to change: blue on pale yellow, unlocked. */
     INPUT,
     TITLE,
+    /** The title of a table. */
+    SUBTITLE,
     NOTE,
     HEADER,
     UNIT,

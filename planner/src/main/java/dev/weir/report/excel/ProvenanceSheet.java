@@ -81,20 +81,27 @@ final class ProvenanceSheet {
         CellValue.put(tab, row, 1, figure.getValue(), true);
         book.figure(figure.getKey(), tab.sheet().getSheetName(), row, 1);
       } else {
-        reference(name, figure.getValue());
+        reference(figure.getKey(), name, figure.getValue());
       }
-      tab.text(row, 2, CellValue.unit(figure.getValue(), book.formatter()), Look.LABEL);
+      tab.text(row, 2, unit(figure.getKey(), figure.getValue()), Look.LABEL);
       row++;
     }
   }
 
-  private void reference(String name, FigureValue value) {
+  private String unit(String id, FigureValue value) {
+    return value instanceof FigureValue.Amount amount
+        ? tab.book().measureOf(id, amount).unit()
+        : CellValue.unit(value, tab.book().formatter());
+  }
+
+  private void reference(String id, String name, FigureValue value) {
     Look look = Look.of(CellValue.format(value));
     switch (value) {
       case FigureValue.Amount amount -> {
-        double scaled = CellValue.scaled(amount);
-        if (Double.isFinite(scaled)) {
-          tab.formula(row, 1, name, scaled, look);
+        Measure measure = tab.book().measureOf(id, amount);
+        if (Double.isFinite(amount.value())) {
+          Look measured = Look.of(measure.format());
+          tab.formula(row, 1, name, measure.of(amount.value()), measured);
         } else {
           tab.formula(row, 1, name, tab.book().text("value.unbounded"), look);
         }

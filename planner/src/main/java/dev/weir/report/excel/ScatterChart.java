@@ -5,11 +5,14 @@ import java.util.List;
 import org.apache.poi.xddf.usermodel.PresetLineDash;
 import org.apache.poi.xddf.usermodel.XDDFColor;
 import org.apache.poi.xddf.usermodel.XDDFLineProperties;
+import org.apache.poi.xddf.usermodel.XDDFNoFillProperties;
 import org.apache.poi.xddf.usermodel.XDDFPresetLineDash;
+import org.apache.poi.xddf.usermodel.XDDFShapeProperties;
 import org.apache.poi.xddf.usermodel.XDDFSolidFillProperties;
 import org.apache.poi.xddf.usermodel.chart.AxisCrosses;
 import org.apache.poi.xddf.usermodel.chart.AxisPosition;
 import org.apache.poi.xddf.usermodel.chart.ChartTypes;
+import org.apache.poi.xddf.usermodel.chart.DisplayBlanks;
 import org.apache.poi.xddf.usermodel.chart.LegendPosition;
 import org.apache.poi.xddf.usermodel.chart.MarkerStyle;
 import org.apache.poi.xddf.usermodel.chart.ScatterStyle;
@@ -26,8 +29,7 @@ import org.apache.poi.xssf.usermodel.XSSFSheet;
  * set by hand.
  */
 final class ScatterChart {
-  private static final int GRID = 0xDDDDDD;
-
+  static final int GRID = 0xDDDDDD;
   private final List<Line> lines = new ArrayList<>();
   private final String title;
   private final Axis x;
@@ -82,8 +84,20 @@ final class ScatterChart {
    * @param y the vertical values
    * @param rgb colour
    * @param dash stroke for black-and-white print
+   * @param join how its points are drawn
    */
-  record Line(String name, Values x, Values y, int rgb, PresetLineDash dash) {}
+  record Line(String name, Values x, Values y, int rgb, PresetLineDash dash, Join join) {
+    Line(String name, Values x, Values y, int rgb, PresetLineDash dash) {
+      this(name, x, y, rgb, dash, Join.LINE);
+    }
+  }
+
+  /** How points are drawn. */
+  enum Join {
+    LINE,
+    DOTS,
+    RINGS
+  }
 
   /** A range and the values that it holds now. */
   record Values(String range, Double[] cached) {}
@@ -95,13 +109,7 @@ final class ScatterChart {
 
   /** Puts the chart over the cells from (column, row) on. */
   void place(XSSFSheet sheet, int column, int row, int columns, int rows) {
-    XSSFClientAnchor anchor =
-        new XSSFClientAnchor(0, 0, 0, 0, column, row, column + columns, row + rows);
-    XSSFChart chart = sheet.createDrawingPatriarch().createChart(anchor);
-    chart.setTitleText(title);
-    chart.setTitleOverlay(false);
-    chart.getFormattedTitle().getParagraph(0).addDefaultRunProperties().setFontSize(11d);
-    chart.getOrAddLegend().setPosition(LegendPosition.BOTTOM);
+    XSSFChart chart = frame(title, sheet, column, row, columns, rows);
     XDDFValueAxis bottom = axis(chart, AxisPosition.BOTTOM, x);
     XDDFValueAxis left = axis(chart, AxisPosition.LEFT, y);
     XDDFScatterChartData data =
@@ -112,7 +120,22 @@ final class ScatterChart {
     chart.plot(data);
   }
 
-  private static XDDFValueAxis axis(XSSFChart chart, AxisPosition position, Axis wanted) {
+  /** An empty chart with its title and a legend beneath. */
+  static XSSFChart frame(
+      String title, XSSFSheet sheet, int column, int row, int columns, int rows) {
+    XSSFClientAnchor anchor =
+        new XSSFClientAnchor(0, 0, 0, 0, column, row, column + columns, row + rows);
+    XSSFChart chart = sheet.createDrawingPatriarch().createChart(anchor);
+    chart.setTitleText(title);
+    chart.setTitleOverlay(false);
+    chart.getFormattedTitle().getParagraph(0).addDefaultRunProperties().setFontSize(11d);
+    chart.getOrAddLegend().setPosition(LegendPosition.BOTTOM);
+    // Else a series with fewer points than another goes on at zero.
+    chart.displayBlanksAs(DisplayBlanks.GAP);
+    return chart;
+  }
+
+  static XDDFValueAxis axis(XSSFChart chart, AxisPosition position, Axis wanted) {
     XDDFValueAxis axis = chart.createValueAxis(position);
     axis.setTitle(wanted.label());
     axis.setMinimum(wanted.from());
@@ -137,14 +160,33 @@ final class ScatterChart {
                 XDDFDataSourcesFactory.fromArray(line.y().cached(), line.y().range()));
     series.setTitle(line.name(), null);
     series.setSmooth(false);
-    series.setMarkerStyle(MarkerStyle.NONE);
-    series.setLineProperties(stroke(line.rgb(), 1.75, line.dash()));
+    if (line.join() == Join.LINE) {
+      series.setMarkerStyle(MarkerStyle.NONE);
+      series.setLineProperties(stroke(line.rgb(), 1.75, line.dash()));
+      return;
+    }
+    boolean filled = line.join() == Join.DOTS;
+    series.setMarkerStyle(MarkerStyle.CIRCLE);
+    XDDFShapeProperties none = new XDDFShapeProperties();
+    XDDFLineProperties unseen = new XDDFLineProperties(new XDDFNoFillProperties());
+    none.setLineProperties(unseen);
+    series.setShapeProperties(none);
+    XDDFShapeProperties marker = new XDDFShapeProperties();
+    marker.setFillProperties(
+        filled
+            ? new XDDFSolidFillProperties(XDDFColor.from(bytes(line.rgb())))
+            : new XDDFNoFillProperties());
+    marker.setLineProperties(stroke(line.rgb(), 1.5, PresetLineDash.SOLID));
+    series.getCTScatterSer().getMarker().setSpPr(marker.getXmlObject());
   }
 
-  private static XDDFLineProperties stroke(int rgb, double width, PresetLineDash dash) {
-    byte[] colour = {(byte) (rgb >> 16), (byte) (rgb >> 8), (byte) rgb};
+  private static byte[] bytes(int rgb) {
+    return new byte[] {(byte) (rgb >> 16), (byte) (rgb >> 8), (byte) rgb};
+  }
+
+  static XDDFLineProperties stroke(int rgb, double width, PresetLineDash dash) {
     XDDFLineProperties properties =
-        new XDDFLineProperties(new XDDFSolidFillProperties(XDDFColor.from(colour)));
+        new XDDFLineProperties(new XDDFSolidFillProperties(XDDFColor.from(bytes(rgb))));
     properties.setWidth(width);
     properties.setPresetDash(new XDDFPresetLineDash(dash));
     return properties;

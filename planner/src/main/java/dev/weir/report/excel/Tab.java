@@ -1,7 +1,9 @@
 package dev.weir.report.excel;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.poi.ss.usermodel.Cell;
 import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.PaperSize;
@@ -49,7 +51,7 @@ final class Tab {
    * A text over several columns; its height is set because spreadsheets do not fit merged cells.
    */
   void paragraph(int row, int columns, String text, Look look) {
-    cell(row, 0, look).setCellValue(text);
+    cell(row, 0, look).setCellValue(fitting(text));
     if (columns > 1) {
       sheet.addMergedRegion(new CellRangeAddress(row, row, 0, columns - 1));
     }
@@ -64,10 +66,15 @@ final class Tab {
 
   /** A header with its unit beneath. */
   void header(int row, int column, String label, String unitKey) {
+    headerOf(row, column, label, unitKey.isEmpty() ? "" : book.text("unit." + unitKey));
+  }
+
+  /** A header with the words of its unit beneath. */
+  void headerOf(int row, int column, String label, String unit) {
     cell(row, column, new Look(Look.Format.TEXT, Look.Role.HEADER)).setCellValue(label);
-    cell(row + 1, column, new Look(Look.Format.TEXT, Look.Role.UNIT))
-        .setCellValue(unitKey.isEmpty() ? "" : book.text("unit." + unitKey));
+    cell(row + 1, column, new Look(Look.Format.TEXT, Look.Role.UNIT)).setCellValue(unit);
     widen(column, Math.min(width(label), 16));
+    widen(column, width(unit));
     headers.merge(row, width(label), Math::max);
   }
 
@@ -80,22 +87,38 @@ final class Tab {
   void text(int row, int column, String text, Look look) {
     XSSFCell cell = cell(row, column, look);
     cell.setCellType(CellType.STRING);
-    cell.setCellValue(text.length() > LONGEST_CELL ? text.substring(0, LONGEST_CELL) : text);
+    cell.setCellValue(fitting(text));
     if (look.role() != Look.Role.TITLE) {
       widen(column, width(text));
     }
-    if (look.role() == Look.Role.WRAPPED && width(text) * ROOM > WIDEST) {
+    if (WRAPPING.contains(look.role()) && width(text) * ROOM > WIDEST) {
       tall.merge(row, (int) Math.ceil(width(text) * ROOM / WIDEST), Math::max);
     }
   }
 
   /** A text that may run over its neighbours and does not widen its column. */
   void textOver(int row, int column, String text) {
-    XSSFCell cell = cell(row, column, Look.TEXT);
-    cell.setCellValue(text.length() > LONGEST_CELL ? text.substring(0, LONGEST_CELL) : text);
+    textOver(row, column, text, Look.TEXT);
   }
 
+  /** As above in another look. */
+  void textOver(int row, int column, String text, Look look) {
+    cell(row, column, look).setCellValue(fitting(text));
+  }
+
+  private static final Set<Look.Role> WRAPPING =
+      EnumSet.of(Look.Role.WRAPPED, Look.Role.STRONG, Look.Role.ALARM, Look.Role.FAINT);
+
+  /** Spreadsheets take 32,767 UTF-16 units in a cell. */
   private static final int LONGEST_CELL = 32_000;
+
+  private static String fitting(String text) {
+    if (text.length() <= LONGEST_CELL) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(LONGEST_CELL - 1)) ? 1 : 0;
+    return text.substring(0, LONGEST_CELL - end) + "…";
+  }
 
   /** A number, or the word for "not bounded" where there is none. */
   void number(int row, int column, double value, Look look) {

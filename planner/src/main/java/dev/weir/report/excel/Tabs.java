@@ -1,6 +1,9 @@
 package dev.weir.report.excel;
 
 import dev.weir.report.Report;
+import dev.weir.report.Section;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,6 +15,7 @@ record Tabs(
     Tab whatIf,
     Tab lines,
     Tab objectives,
+    Map<Section.Topic, Tab> sections,
     Optional<Tab> timeline,
     Optional<Tab> curves,
     Tab envelope,
@@ -32,17 +36,27 @@ record Tabs(
     Tab whatIf = book.tab("whatif");
     Tab lines = book.tab("lines");
     Tab objectives = book.tab("objectives");
+    Map<Section.Topic, Tab> sections = new EnumMap<>(Section.Topic.class);
+    for (Section section : report.sections()) {
+      if (section.topic() != Section.Topic.QUALITY) {
+        sections.put(section.topic(), book.tab(section.topic().key()));
+      }
+    }
     Optional<Tab> timeline =
         report.supply().timeline().isEmpty() ? Optional.empty() : Optional.of(book.tab("timeline"));
     Optional<Tab> curves =
         report.supply().curves().isEmpty() ? Optional.empty() : Optional.of(book.tab("curves"));
     Tab envelope = book.tab("envelope");
+    report
+        .section(Section.Topic.QUALITY)
+        .ifPresent(section -> sections.put(section.topic(), book.tab(section.topic().key())));
     Optional<Tab> proof = report.proof().map(section -> book.tab("proof"));
     return new Tabs(
         summary,
         whatIf,
         lines,
         objectives,
+        sections,
         timeline,
         curves,
         envelope,

@@ -39,6 +39,9 @@ class ExcelReportTest {
       Files.write(
           folder.resolve("proof." + language.tag() + ".xlsx"),
           render(ReportFixture.proof(), language));
+      Files.write(
+          folder.resolve("chapters." + language.tag() + ".xlsx"),
+          render(ReportFixture.chapters(), language));
     }
   }
 
