@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Turns values into text, in one way for all renderers and the console. Prose carries three
@@ -58,6 +59,16 @@ public final class Formatter {
   /** A label of the bundle with one value in it. */
   public String text(String key, String name, String value) {
     return messages.text(key, asked -> asked.equals(name) ? value : missing(key, asked));
+  }
+
+  /** A label of the bundle with each of its placeholders filled. */
+  public String text(String key, Map<String, String> values) {
+    return messages.text(
+        key,
+        asked -> {
+          String value = values.get(asked);
+          return value == null ? missing(key, asked) : value;
+        });
   }
 
   /** A sentence with its values in prose. */

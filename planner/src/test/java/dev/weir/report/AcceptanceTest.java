@@ -53,22 +53,22 @@ class AcceptanceTest {
   }
 
   private void everyFigureIsInThePdf(Report report, Language language) throws Exception {
-      Path pdf = folder.resolve("r." + language.tag() + ".pdf");
-      try (OutputStream out = Files.newOutputStream(pdf)) {
-        PdfReport.write(report, formatter(report, language), out);
-      }
-      String text = run("pdftotext", "-layout", pdf.toString(), "-").replaceAll("\\s+", "");
-      Formatter formatter = formatter(report, language);
-      report
-          .findings()
-          .figures()
-          .forEach(
-              (id, value) ->
-                  assertThat(text).contains((id + formatter.exact(value)).replaceAll("\\s+", "")));
-      String fonts = run("pdffonts", pdf.toString());
-      assertThat(fonts.lines().skip(2)).isNotEmpty().allMatch(line -> line.contains("yes yes yes"));
-      assertThat(run("pdfimages", "-list", pdf.toString()).lines().skip(2)).isEmpty();
-      assertThat(run("pdfinfo", pdf.toString())).containsPattern("Tagged:\\s+yes");
+    Path pdf = folder.resolve("r." + language.tag() + ".pdf");
+    try (OutputStream out = Files.newOutputStream(pdf)) {
+      PdfReport.write(report, formatter(report, language), out);
+    }
+    String text = run("pdftotext", "-layout", pdf.toString(), "-").replaceAll("\\s+", "");
+    Formatter formatter = formatter(report, language);
+    report
+        .findings()
+        .figures()
+        .forEach(
+            (id, value) ->
+                assertThat(text).contains((id + formatter.exact(value)).replaceAll("\\s+", "")));
+    String fonts = run("pdffonts", pdf.toString());
+    assertThat(fonts.lines().skip(2)).isNotEmpty().allMatch(line -> line.contains("yes yes yes"));
+    assertThat(run("pdfimages", "-list", pdf.toString()).lines().skip(2)).isEmpty();
+    assertThat(run("pdfinfo", pdf.toString())).containsPattern("Tagged:\\s+yes");
   }
 
   @Test

@@ -35,7 +35,8 @@ public final class ReportFixture {
 
   /** E1 with texts that a spreadsheet or a browser would run. */
   public static Report hostile() {
-    return e1Named("=HYPERLINK(\"http://example.com\",\"x\")", "<script>alert(1)</script>", Scaling.NONE);
+    return e1Named(
+        "=HYPERLINK(\"http://example.com\",\"x\")", "<script>alert(1)</script>", Scaling.NONE);
   }
 
   private static Report e1Named(String title, String firstLine, Scaling scaling) {

@@ -84,9 +84,7 @@ final class ColumnChart {
     series.setTitle(line.name(), null);
     series.setSmooth(false);
     series.setMarkerStyle(MarkerStyle.NONE);
-    series.setLineProperties(
-        ScatterChart.stroke(
-            line.rgb(), 1.75, line.dash()));
+    series.setLineProperties(ScatterChart.stroke(line.rgb(), 1.75, line.dash()));
   }
 
   private static String plain(double value) {

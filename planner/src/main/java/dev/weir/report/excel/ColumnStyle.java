@@ -72,9 +72,7 @@ final class ColumnStyle {
     return switch (kind) {
       case BYTES -> formatted(usual, bytes(smallest(kind)));
       case BYTES_PER_SECOND, BITS_PER_SECOND ->
-          smallest(kind) < HUNDREDTH_OF_MEGA
-              ? formatted(usual, Look.Format.MEGABITS_FINE)
-              : usual;
+          smallest(kind) < HUNDREDTH_OF_MEGA ? formatted(usual, Look.Format.MEGABITS_FINE) : usual;
       case SECONDS -> seconds(usual);
       case FRACTION, HEADROOM ->
           smallest(kind) < THOUSANDTH ? formatted(usual, Look.Format.PERCENT_FINE) : usual;

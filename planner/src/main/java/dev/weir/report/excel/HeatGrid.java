@@ -72,8 +72,7 @@ final class HeatGrid {
       return;
     }
     boolean most = bitsPerSecond == largest;
-    Look look =
-        new Look(Look.Format.MEGABITS, most ? Look.Role.LARGEST : Look.Role.PLAIN);
+    Look look = new Look(Look.Format.MEGABITS, most ? Look.Role.LARGEST : Look.Role.PLAIN);
     tab.number(row, day + 1, CellValue.megabits(bitsPerSecond), look);
   }
 

@@ -136,7 +136,10 @@ final class LiveColumns {
       return Optional.of(FigureValue.absent());
     }
     boolean oneCurrency =
-        rates.stream().flatMap(rate -> rate.cost().stream()).map(LineRate.Cost::currency).distinct()
+        rates.stream()
+                .flatMap(rate -> rate.cost().stream())
+                .map(LineRate.Cost::currency)
+                .distinct()
                 .count()
             <= 1;
     return rates.stream()

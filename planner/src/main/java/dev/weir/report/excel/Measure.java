@@ -13,8 +13,7 @@ import dev.weir.report.Formatter;
 record Measure(double size, Look.Format format, String unit) {
   /** The measure of an amount that stands alone. */
   static Measure usual(FigureValue.Amount amount, Formatter formatter) {
-    return new Measure(
-        size(amount), CellValue.format(amount), CellValue.unit(amount, formatter));
+    return new Measure(size(amount), CellValue.format(amount), CellValue.unit(amount, formatter));
   }
 
   /** Base units in the unit in which amounts of this kind are shown. */

@@ -88,7 +88,11 @@ final class PlotBlock {
             && plot.series().stream().allMatch(series -> series.shape() == Plot.Shape.COLUMNS);
     if (columnsOnly) {
       new ColumnChart(title, x.axis().label(), y.axis())
-          .place(tab.sheet(), lines, plot.series().size(), new ColumnChart.Place(column, row, columns, ROWS));
+          .place(
+              tab.sheet(),
+              lines,
+              plot.series().size(),
+              new ColumnChart.Place(column, row, columns, ROWS));
     } else {
       ScatterChart chart = new ScatterChart(title, x.axis(), y.axis());
       lines.forEach(chart::add);

@@ -5,6 +5,7 @@ import dev.weir.report.Plot;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.DoubleSummaryStatistics;
+import java.util.Map;
 
 /**
  * The unit and the limits of one axis of a native chart, and its values in that unit.
@@ -23,7 +24,8 @@ record PlotScale(double size, ScatterChart.Axis axis, ZoneId zone) {
   static PlotScale of(Plot.Axis axis, DoubleSummaryStatistics values, Formatter formatter) {
     Unit unit = unit(axis.kind(), values.getMax(), formatter);
     String label = formatter.text(axis.messageKey());
-    String words = unit.name().isEmpty() ? label : withUnit(label, unit.name(), formatter);
+    Map<String, String> parts = Map.of("label", label, "unit", unit.name());
+    String words = unit.name().isEmpty() ? label : formatter.text("chart.axis.withUnit", parts);
     if (axis.kind() == Plot.Axis.Kind.MOMENT) {
       return moments(words, values, formatter);
     }
@@ -42,11 +44,6 @@ record PlotScale(double size, ScatterChart.Axis axis, ZoneId zone) {
         unit.size(),
         new ScatterChart.Axis(words, from, Math.max(to, 1e-9), 0, unit.format()),
         formatter.zone());
-  }
-
-  private static String withUnit(String label, String unit, Formatter formatter) {
-    return formatter
-        .text("chart.axis.withUnit", "label", label, "unit", unit);
   }
 
   private static PlotScale moments(
@@ -72,7 +69,7 @@ record PlotScale(double size, ScatterChart.Axis axis, ZoneId zone) {
               ? new Unit(1e9, formatter.text("unit.gb"), "#,##0.###")
               : new Unit(1e6, formatter.text("unit.mb"), "#,##0.###");
       case BITS_PER_SECOND -> new Unit(1e6, formatter.text("unit.mbps"), "#,##0.###");
-      case MONTHS -> new Unit(1, formatter.text("unit.months"), "0");
+      case MONTHS -> new Unit(1, "", "0");
       case MONEY, COUNT -> new Unit(1, "", "#,##0.###");
       case FRACTION -> new Unit(1, "", "0.##%");
     };

@@ -79,7 +79,9 @@ final class SectionSheet {
     for (Graphic graphic : section.graphics()) {
       switch (graphic) {
         case Plot plot when beside -> {
-          helper = new PlotBlock(tab, plot, blocks, helper, 3).place(columns + 1, besideRow, PlotBlock.COLUMNS);
+          helper =
+              new PlotBlock(tab, plot, blocks, helper, 3)
+                  .place(columns + 1, besideRow, PlotBlock.COLUMNS);
           besideRow += PlotBlock.ROWS + 1;
         }
         case Plot plot -> {
@@ -102,7 +104,8 @@ final class SectionSheet {
 
   /** Rows that stay in view: down to the units of the only table. */
   private int frozen() {
-    boolean only = blocks.size() == 1 && section.graphics().stream().noneMatch(HeatMap.class::isInstance);
+    boolean only =
+        blocks.size() == 1 && section.graphics().stream().noneMatch(HeatMap.class::isInstance);
     return only && blocks.getFirst().header() <= LOWEST_FROZEN ? blocks.getFirst().firstRow() : 0;
   }
 }

@@ -104,7 +104,8 @@ final class TableBlock {
 
   void fill() {
     Book book = tab.book();
-    tab.textOver(top, 0, book.text(table.messageKey()), new Look(Look.Format.TEXT, Look.Role.SUBTITLE));
+    tab.textOver(
+        top, 0, book.text(table.messageKey()), new Look(Look.Format.TEXT, Look.Role.SUBTITLE));
     for (int i = 0; i < table.columns().size(); i++) {
       String heading = book.text(table.messageKey(table.columns().get(i)));
       String unit = styles.get(i).headerUnit();
@@ -186,8 +187,7 @@ final class TableBlock {
       case FigureValue.Amount amount ->
           tab.number(row, at, styles.get(column).measure(amount).of(amount.value()), look);
       case FigureValue.Moment moment ->
-          tab.number(
-              row, at, CellValue.moment(moment.at(), tab.book().formatter().zone()), look);
+          tab.number(row, at, CellValue.moment(moment.at(), tab.book().formatter().zone()), look);
       case FigureValue.Money money -> tab.number(row, at, money.amount().doubleValue(), look);
       case FigureValue.NoMoment _, FigureValue.Flag _, FigureValue.Word _ ->
           words(row, at, value, look);
