@@ -1,7 +1,6 @@
 package dev.weir.planning;
 
 import dev.weir.analysis.QueueOutcome;
-import dev.weir.analysis.WorstMoment;
 import dev.weir.capture.SourceKind;
 import dev.weir.line.CandidateLine;
 import dev.weir.problem.ProblemException;
@@ -150,7 +149,7 @@ public final class JobPolicy {
       key("disk-queue", given.get().disk().toString());
       return;
     }
-    double payload = payload(line.peakBacklogAtMostBytes());
+    double payload = QueueNeed.of(line).atMostBytes();
     if (line.queue().outcome() != QueueOutcome.DRAINED || !Double.isFinite(payload)) {
       note("The backlog does not drain in the measured period: no disk is large enough.");
       return;
@@ -158,14 +157,6 @@ public final class JobPolicy {
     long needed = Math.ceilDiv((long) payload, GIBIBYTE) * GIBIBYTE;
     note("Holds the largest backlog as it is written, uncompressed; outages come on top.");
     key("disk-queue", new DataSize(Math.max(SMALLEST_DISK_QUEUE, needed)).toString());
-  }
-
-  /** The queue holds what applications wrote, not what the line carries. */
-  private double payload(double wireBytes) {
-    WorstMoment backlog = line.queue().largestBacklog();
-    return backlog == null || backlog.backlogWireBytes() == 0
-        ? 0
-        : wireBytes * (backlog.backlogPayloadBytes() / backlog.backlogWireBytes());
   }
 
   private void prediction(String reportId) {
