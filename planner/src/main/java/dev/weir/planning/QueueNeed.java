@@ -4,8 +4,8 @@ import dev.weir.analysis.WorstMoment;
 import dev.weir.units.DataSize;
 
 /**
- * What the source's queue holds at its fullest. It holds records as they were written, uncompressed,
- * so the wire backlog is counted back into payload.
+ * What the source's queue holds at its fullest. It holds records as they were written,
+ * uncompressed, so the wire backlog is counted back into payload.
  *
  * @param atLeastBytes payload of the largest backlog, bytes spread evenly inside samples
  * @param atMostBytes under the worst arrangement inside samples and gaps

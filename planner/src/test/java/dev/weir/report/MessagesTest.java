@@ -30,6 +30,7 @@ class MessagesTest {
           "GB",
           "MB",
           "B",
+          "CPU",
           "s",
           "bit",
           "h",

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** Every chapter that a plan can have beyond its verdict, lines and objectives. */
 public final class Chapters {
-  private static final List<Chapter> ALL = List.of(new GrowthChapter());
+  private static final List<Chapter> ALL =
+      List.of(new InitialCopyChapter(), new GrowthChapter(), new SizingChapter());
 
   private Chapters() {}
 

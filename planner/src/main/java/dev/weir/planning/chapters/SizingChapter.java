@@ -76,11 +76,9 @@ final class SizingChapter implements Chapter {
   private static Optional<DataTable> target(Planned plan) {
     Scenario scenario = plan.request().scenario();
     Growth growth = scenario.growth();
-    double factor =
-        growth.rate().map(rate -> grown(rate, growth.horizonMonths())).orElse(1.0);
+    double factor = growth.rate().map(rate -> grown(rate, growth.horizonMonths())).orElse(1.0);
     Envelope written =
-        EnvelopeBuilder.low(
-            new WireLoad(plan.result().workload(), WireCost.NONE, Ratio.ONE));
+        EnvelopeBuilder.low(new WireLoad(plan.result().workload(), WireCost.NONE, Ratio.ONE));
     List<DataTable.Row> rows = new ArrayList<>();
     double sum = 0;
     Optional<DataSize> size = scenario.copies().protectedSize();
@@ -152,8 +150,7 @@ final class SizingChapter implements Chapter {
     double mean = plan.result().workload().totalBytes() / period;
     List<DataTable.Row> rows = new ArrayList<>();
     for (LinePlan line : plan.ordered()) {
-      double full =
-          line.usableBitsPerSecond() / BITS / plan.result().load().wireBytesPerUnit();
+      double full = line.usableBitsPerSecond() / BITS / plan.result().load().wireBytesPerUnit();
       rows.add(
           DataTable.Row.of(
               line.line().name(),
