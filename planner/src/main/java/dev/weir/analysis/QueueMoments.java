@@ -12,23 +12,22 @@ final class QueueMoments {
 
   private final WireLoad load;
   private final Workload workload;
-  private final double bytesPerSecond;
   private final long origin;
 
-  QueueMoments(WireLoad load, double bytesPerSecond) {
+  QueueMoments(WireLoad load) {
     this.load = load;
     this.workload = load.workload();
-    this.bytesPerSecond = bytesPerSecond;
     this.origin = workload.startNanos();
   }
 
   /**
    * @param busyFrom first interval of the busy period
+   * @param unitsGone units that have left, counted from the start of that interval
    * @param at nanoseconds after the start of the workload
    * @param backlog wire bytes outstanding then
    */
-  WorstMoment largestBacklog(int busyFrom, double at, double backlog) {
-    double oldest = oldestArrival(busyFrom, at);
+  WorstMoment largestBacklog(int busyFrom, double unitsGone, double at, double backlog) {
+    double oldest = oldestArrival(busyFrom, unitsGone, at);
     return new WorstMoment(
         origin + Math.round(at), backlog, payloadBetween(oldest, at), (at - oldest) / NANOS);
   }
@@ -44,9 +43,7 @@ final class QueueMoments {
   }
 
   /** Arrival time of the first byte that has not left at {@code at}. */
-  private double oldestArrival(int busyFrom, double at) {
-    double served = bytesPerSecond / NANOS * (at - (workload.startNanos(busyFrom) - origin));
-    double units = served / load.wireBytesPerUnit();
+  private double oldestArrival(int busyFrom, double units, double at) {
     double reached = units * (1 + ROUNDING);
     int low = busyFrom;
     int high = workload.size() - 1;

@@ -11,7 +11,7 @@ import java.util.List;
  * all of them may come at one moment. A window from one border to another can hold every sample
  * that touches it: those that began by its end, less those that ended before its start.
  */
-final class UnsplitSamples {
+final class UnsplitSamples implements SampleBorders {
   private final long[] times;
   private final long[] endedBefore;
   private final long[] begunBy;
@@ -38,22 +38,26 @@ final class UnsplitSamples {
   }
 
   /** Number of different borders. */
-  int size() {
+  @Override
+  public int size() {
     return times.length;
   }
 
   /** A border, nanoseconds since 1970-01-01T00:00Z, ascending. */
-  long time(int i) {
+  @Override
+  public long time(int i) {
     return times[i];
   }
 
   /** Units of the samples that ended before border {@code i}. */
-  long endedBefore(int i) {
+  @Override
+  public long endedBefore(int i) {
     return endedBefore[i];
   }
 
   /** Units of the samples that began at border {@code i} or before. */
-  long begunBy(int i) {
+  @Override
+  public long begunBy(int i) {
     return begunBy[i];
   }
 
