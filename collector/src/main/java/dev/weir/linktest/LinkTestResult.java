@@ -31,11 +31,21 @@ public record LinkTestResult(
         && in(direction).bitsPerSecond() >= REACHED * limitBitsPerSecond.getAsDouble();
   }
 
+  /** What the line carries, as Ethernet frames; never more than the limit that was asked for. */
+  public double bitsPerSecond(Direction direction) {
+    return withinLimit(in(direction).bitsPerSecond());
+  }
+
+  /** A second may carry a little more than the limit, made up for by the one before it. */
+  public double withinLimit(double bitsPerSecond) {
+    return Math.min(bitsPerSecond, limitBitsPerSecond.orElse(Double.POSITIVE_INFINITY));
+  }
+
   /** One direction as {@code weir plan --line} takes it. */
   public MeasuredLine line(Direction direction) {
     return new MeasuredLine(
         direction == Direction.TO_LISTENER ? "measured" : "measured-back",
-        in(direction).bitsPerSecond(),
+        bitsPerSecond(direction),
         idle.at(0.5),
         in(direction).loss());
   }

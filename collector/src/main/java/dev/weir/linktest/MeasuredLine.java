@@ -7,7 +7,8 @@ import java.time.Duration;
 
 /**
  * A line as {@code weir plan --line} takes it: {@code measured=18.7Mbit/s,rtt=41ms,loss=0.02%}.
- * Where the loss is not known it is left out; {@code loss=0%} means that none was seen.
+ * Where the loss is not known, or none was seen, it is left out: some thousand segments cannot tell
+ * that there is none.
  *
  * @param bitsPerSecond as Ethernet frames
  * @param roundTrip median while the line was idle
@@ -40,6 +41,7 @@ public record MeasuredLine(String name, double bitsPerSecond, Duration roundTrip
   private String lossPart() {
     return switch (loss) {
       case Loss.Unknown unknown -> "";
+      case Loss.Counted counted when counted.lost() == 0 -> "";
       case Loss.Counted counted ->
           ",loss=" + plain(rounded(counted.share(), LOSS_DIGITS).movePointRight(2)) + "%";
     };

@@ -20,7 +20,7 @@ final class MeasuredLineTest {
     assertThat(line(18_700_000, 41_000, new Loss.Unknown("no kernel to ask")))
         .isEqualTo("measured=18.7Mbit/s,rtt=41ms");
     assertThat(line(9_412_345_678.0, 187, new Loss.Counted(10_000, 0, false)))
-        .isEqualTo("measured=9.412Gbit/s,rtt=0.19ms,loss=0%");
+        .isEqualTo("measured=9.412Gbit/s,rtt=0.19ms");
     assertThat(line(999_960, 600_000, new Loss.Counted(3, 1, false)))
         .isEqualTo("measured=1Mbit/s,rtt=600ms,loss=33%");
     assertThat(line(64_123, 1_234, new Loss.Counted(1_000_000, 1, false)))

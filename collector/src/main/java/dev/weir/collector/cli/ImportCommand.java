@@ -129,7 +129,10 @@ final class ImportCommand implements Callable<Integer> {
     try {
       CaptureImport.Result result = new CaptureImport(files, from, options()).writeTo(output);
       out.printf(
-          "%s: %d rows of %s%n", output, result.rows(), ReadableAmount.sources(result.sources()));
+          "%s: %s of %s%n",
+          output,
+          ReadableAmount.counted(result.rows(), "row"),
+          ReadableAmount.sources(result.sources()));
       result.warnings().forEach(warning -> out.println("Warning: " + warning));
       return 0;
     } catch (IOException e) {

@@ -63,7 +63,8 @@ final class InspectionText {
     page.wrapped(
         "",
         "%s: host %s, zone %s, probe %s"
-            .formatted(each.file(), header.host(), header.zone(), header.probe()));
+            .formatted(
+                each.file(), header.host(), LocalTimes.nameOf(header.zone()), header.probe()));
     page.wrapped(
         "",
         "%s to %s, times below in %s"
@@ -196,19 +197,19 @@ final class InspectionText {
             ? "unknown processor time"
             : String.format(
                 Locale.ROOT,
-                "%.2f s of processor time (%.2f %% of one core)",
+                "%.2f s of processor time (%.2f %% of one core, the program's start included)",
                 cost.cpuNanos() / 1e9,
                 100.0 * cost.cpuNanos() / Math.max(1, cost.elapsedNanos()));
     String memory =
         cost.residentBytes() < 0
             ? "unknown memory"
             : ReadableAmount.bytes(cost.residentBytes()) + " of memory";
-    return "Measuring cost %s, %s and %s written in %,d samples, %,d late."
+    return "Measuring cost %s, %s and %s written in %s, %,d late."
         .formatted(
             cpu,
             memory,
             ReadableAmount.bytes(cost.bytesWritten()),
-            cost.samples(),
+            ReadableAmount.counted(cost.samples(), "sample"),
             cost.lateTicks());
   }
 

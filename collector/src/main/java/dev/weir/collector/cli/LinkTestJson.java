@@ -38,21 +38,21 @@ final class LinkTestJson {
 
   private static void direction(ObjectNode node, LinkTestResult result, Direction direction) {
     DirectionResult found = result.in(direction);
-    node.put("bitsPerSecond", found.bitsPerSecond());
+    node.put("bitsPerSecond", result.bitsPerSecond(direction));
     node.put("bandwidthIsAtLeast", result.atLeast(direction));
     node.put("line", result.line(direction).notation());
-    filled(node.putObject("oneStream"), found.one());
-    filled(node.putObject("severalStreams"), found.several());
+    filled(node.putObject("oneStream"), result, found.one());
+    filled(node.putObject("severalStreams"), result, found.several());
     roundTrips(node.putObject("fullRoundTrip"), found.loaded());
     loss(node.putObject("loss"), found);
   }
 
-  private static void filled(ObjectNode node, Filled filled) {
+  private static void filled(ObjectNode node, LinkTestResult result, Filled filled) {
     Throughput through = filled.throughput();
     node.put("streams", filled.streams());
-    node.put("bitsPerSecond", through.bitsPerSecond());
-    node.put("worstTenthBitsPerSecond", through.bitsPerSecond(0.1));
-    node.put("bestTenthBitsPerSecond", through.bitsPerSecond(0.9));
+    node.put("bitsPerSecond", result.withinLimit(through.bitsPerSecond()));
+    node.put("worstTenthBitsPerSecond", result.withinLimit(through.bitsPerSecond(0.1)));
+    node.put("bestTenthBitsPerSecond", result.withinLimit(through.bitsPerSecond(0.9)));
     node.put("payloadBytesPerSecond", through.medianPayloadBytesPerSecond());
     node.put("warmUpSeconds", through.warmUpSeconds());
     node.put("slices", through.payloadBytesPerSecond().length);

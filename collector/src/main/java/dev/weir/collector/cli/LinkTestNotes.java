@@ -45,7 +45,7 @@ final class LinkTestNotes {
       List<String> notes, LinkTestResult result, Direction direction, String way) {
     if (result.atLeast(direction)) {
       notes.add(
-          "the way %s carries at least this much; the limit of %s was reached, not the line's end"
+          "the way %s carries at least this much: the limit of %s was reached, not the line's end"
               .formatted(way, LinkTestText.rate(result.limitBitsPerSecond().orElseThrow())));
     }
   }
@@ -104,6 +104,16 @@ final class LinkTestNotes {
   }
 
   private static void loss(List<String> notes, Loss loss, String way) {
+    if (loss instanceof Loss.Counted counted && counted.lost() == 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "no loss was seen on the way %s, so the line below names none; that of %,d segments"
+                  + " none was lost allows for up to %s, which a longer --duration narrows",
+              way,
+              counted.segments(),
+              LinkTestText.percent(counted.atMost())));
+    }
     if (loss instanceof Loss.Counted counted && counted.machineWide()) {
       notes.add(
           "the loss on the way %s is that of all TCP of the sending machine (/proc/net/snmp), because"

@@ -68,9 +68,9 @@ final class LinkTestText {
             .formatted(
                 label,
                 filled.streams() == 1 ? "1 stream" : filled.streams() + " streams",
-                rate(through.bitsPerSecond()),
-                rate(through.bitsPerSecond(0.1)),
-                rate(through.bitsPerSecond(0.9))));
+                rate(result.withinLimit(through.bitsPerSecond())),
+                rate(result.withinLimit(through.bitsPerSecond(0.1))),
+                rate(result.withinLimit(through.bitsPerSecond(0.9)))));
   }
 
   private void roundTrips(String label, RoundTrips times) {
@@ -96,6 +96,12 @@ final class LinkTestText {
                 label,
                 switch (loss) {
                   case Loss.Unknown unknown -> "unknown: " + unknown.reason();
+                  case Loss.Counted counted when counted.lost() == 0 ->
+                      String.format(
+                          Locale.ROOT,
+                          "not seen in %,d segments (95 %% sure: below %s)",
+                          counted.segments(),
+                          percent(counted.atMost()));
                   case Loss.Counted counted ->
                       String.format(
                           Locale.ROOT,

@@ -53,6 +53,11 @@ final class ReadableAmount {
 
   /** Counts sources in words: {@code 1 source}, {@code 2 sources}. */
   static String sources(int count) {
-    return count + (count == 1 ? " source" : " sources");
+    return counted(count, "source");
+  }
+
+  /** Counts in words: {@code 1 sample}, {@code 1,200 samples}. */
+  static String counted(long count, String one) {
+    return String.format(Locale.ROOT, "%,d %s%s", count, one, count == 1 ? "" : "s");
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.collector.cli;
 
 import dev.weir.capture.SourceStatistics;
+import dev.weir.collector.inspecting.Distribution;
 import dev.weir.collector.inspecting.Gap;
 import dev.weir.collector.inspecting.Gaps;
 import dev.weir.collector.inspecting.HoursOfWeek;
@@ -23,6 +24,9 @@ final class SourceSheet {
   /** A smaller share of the time would be shown as 0.00 %. */
   private static final double LEAST_SHARE = 0.00005;
 
+  /** Of fewer samples a tenth is none. */
+  private static final int LEAST_SAMPLES = 10;
+
   /** Columns of a line of write sizes before its bar. */
   private static final int SIZES = 58;
 
@@ -44,8 +48,11 @@ final class SourceSheet {
             + ")");
     say(
         "measured",
-        "%s to %s, %,d samples"
-            .formatted(times.of(source.start()), times.of(source.end()), source.samples()));
+        "%s to %s, %s"
+            .formatted(
+                times.of(source.start()),
+                times.of(source.end()),
+                ReadableAmount.counted(source.samples(), "sample")));
     say(
         "peak",
         "%s in the sample that begins %s"
@@ -79,7 +86,9 @@ final class SourceSheet {
                 profile.operations().count(),
                 all
                     ? ""
-                    : " in the %,d samples that tell".formatted(profile.operations().intervals()),
+                    : " in the "
+                        + ReadableAmount.counted(profile.operations().intervals(), "sample")
+                        + " with them",
                 ReadableAmount.bytes(profile.operations().meanBytes())));
   }
 
@@ -211,22 +220,28 @@ final class SourceSheet {
   private void packing(List<Packing> levels) {
     String label = "compresses";
     for (Packing level : levels) {
-      Double low = level.ratios().quantile(0.1);
-      Double high = level.ratios().quantile(0.9);
       say(
           label,
           String.format(
               Locale.ROOT,
-              "%-6s %.2f:1 (8 of 10 samples %.2f to %.2f)%s, %,d samples",
+              "%-6s %.2f:1%s%s, %s",
               level.level(),
               level.ratio(),
-              low == null ? 0 : low,
-              high == null ? 0 : high,
+              spread(level.ratios()),
               level.cpuNanos() == 0
                   ? ""
                   : " at " + ReadableAmount.bytesPerSecond(level.bytesPerSecond()) + " per core",
-              level.ratios().count()));
+              ReadableAmount.counted(level.ratios().count(), "sample")));
       label = "";
     }
+  }
+
+  /** How far samples differ; nothing of so few that a tenth of them is none. */
+  private static String spread(Distribution ratios) {
+    Double low = ratios.quantile(0.1);
+    Double high = ratios.quantile(0.9);
+    return ratios.count() < LEAST_SAMPLES || low == null || high == null
+        ? " (too few samples to tell their spread)"
+        : String.format(Locale.ROOT, " (8 of 10 samples %.2f to %.2f)", low, high);
   }
 }

@@ -19,7 +19,10 @@ final class StatusText {
     line(text, "running since", status.startedAt() + ", process " + status.pid());
     line(text, "last sample", status.sampledAt() + stale(age));
     line(text, "capture", status.capture() + ", " + ReadableAmount.bytes(status.captureBytes()));
-    line(text, "measured by", status.probe() + ", " + status.samples() + " samples");
+    line(
+        text,
+        "measured by",
+        status.probe() + ", " + ReadableAmount.counted(status.samples(), "sample"));
     line(text, "sources", sources(status));
     line(
         text,

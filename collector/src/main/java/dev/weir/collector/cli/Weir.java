@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -30,6 +31,10 @@ import picocli.CommandLine.Spec;
 public final class Weir implements Runnable {
   private static final int INTERNAL_ERROR = 70;
   private static final String EXAMPLE = "Example:";
+
+  /** Commands that an image may lack, so that nobody is pointed to one of a similar name. */
+  private static final Set<String> ELSEWHERE =
+      Set.of("plan", "node", "job", "keys", "doctor", "uninstall", "prove", "demo");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -59,6 +64,18 @@ public final class Weir implements Runnable {
   private static int wrongUse(CommandLine.ParameterException failure, String[] args) {
     CommandLine command = failure.getCommandLine();
     PrintWriter err = command.getErr();
+    if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
+        && command.getParent() == null
+        && ELSEWHERE.contains(unmatched.getUnmatched().getFirst())) {
+      err.println(
+          command
+              .getColorScheme()
+              .errorText(
+                  "weir: %s: this package measures only and has no such command; use the one with"
+                          .formatted(unmatched.getUnmatched().getFirst())
+                      + " planner and replicator, it reads the captures made here"));
+      return ProblemException.Kind.WRONG_USE.exitCode();
+    }
     err.println(command.getColorScheme().errorText("weir: " + failure.getMessage()));
     CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
     Arrays.stream(command.getCommandSpec().usageMessage().footer())

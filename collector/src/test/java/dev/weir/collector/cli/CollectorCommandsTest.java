@@ -187,6 +187,26 @@ final class CollectorCommandsTest {
   }
 
   @Test
+  void oneIsCountedAsOneAndUtcHasOneName() throws IOException {
+    String csv = file("1.csv", "start,seconds,bytes\n2026-01-31T08:00:00Z,1,1\n");
+    String capture = folder.resolve("1.weir").toString();
+    assertThat(weir("import", csv, "-o", capture).out()).contains(": 1 row of 1 source");
+    assertThat(weir("inspect", "--utc", capture).out())
+        .contains("zone UTC,")
+        .contains("times below in UTC")
+        .contains("1 sample\n")
+        .doesNotContain("1 samples");
+  }
+
+  @Test
+  void aPackageWithoutThePlannerSaysSoInsteadOfGuessing() {
+    Ran plan = weir("plan", "x.weir");
+    assertThat(plan.code()).isEqualTo(2);
+    assertThat(plan.err()).contains("this package measures only").doesNotContain("mean");
+    assertThat(weir("imprt").err()).contains("import");
+  }
+
+  @Test
   void inspectRefusesASumBeyond63Bits() throws IOException {
     String row = ",1,9000000000000000000\n";
     String csv =
