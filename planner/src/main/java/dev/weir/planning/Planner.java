@@ -103,14 +103,17 @@ public final class Planner {
         .min(cheapestFirst(request.lines()));
   }
 
+  /** Whether lines can be compared by cost: each has one, in the same currency. */
+  public static boolean priced(List<CandidateLine> lines) {
+    return lines.stream().allMatch(line -> line.cost().isPresent())
+        && lines.stream().map(line -> line.cost().orElseThrow().currency()).distinct().count() <= 1;
+  }
+
   /**
    * By cost where every line has one in the same currency, else by bandwidth; the name breaks ties.
    */
   public static Comparator<LinePlan> cheapestFirst(List<CandidateLine> lines) {
-    boolean priced =
-        lines.stream().allMatch(line -> line.cost().isPresent())
-            && lines.stream().map(line -> line.cost().orElseThrow().currency()).distinct().count()
-                <= 1;
+    boolean priced = priced(lines);
     Comparator<LinePlan> byBandwidth = Comparator.comparing(plan -> plan.line().bandwidth());
     Comparator<LinePlan> byCost =
         Comparator.comparing(plan -> plan.line().cost().map(Cost::amount).orElse(BigDecimal.ZERO));

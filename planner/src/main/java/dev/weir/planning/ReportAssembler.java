@@ -6,6 +6,7 @@ import dev.weir.analysis.ObjectiveResult;
 import dev.weir.analysis.QueueOutcome;
 import dev.weir.analysis.QueueResult;
 import dev.weir.analysis.WorstMoment;
+import dev.weir.line.Cost;
 import dev.weir.report.Assumption;
 import dev.weir.report.Basis;
 import dev.weir.report.FigureValue;
@@ -238,6 +239,11 @@ public final class ReportAssembler {
   /** Nanoseconds since 1970-01-01T00:00Z as an instant. */
   public static Instant instant(long nanos) {
     return Instant.EPOCH.plusNanos(nanos);
+  }
+
+  /** What a line costs per month. */
+  public static FigureValue money(Cost cost) {
+    return FigureValue.money(cost.amount(), cost.currency());
   }
 
   /** A length as reports count it. */

@@ -1,6 +1,7 @@
 package dev.weir.planning;
 
 import dev.weir.analysis.QueueOutcome;
+import dev.weir.report.FigureValue;
 import dev.weir.report.LineResult;
 import dev.weir.report.Period;
 import dev.weir.report.Sentence;
@@ -34,10 +35,11 @@ final class StatementAssembler {
     leading.ifPresentOrElse(
         plan -> {
           LineResult line = rendered(plan);
-          summary.add(answer(plan, line));
+          summary.add(recommendation(plan).orElseGet(() -> answer(plan, line)));
           if (plan.queue().largestAge() != null) {
             summary.add(Sentences.worstMoments(line.worst()));
           }
+          beside(plan).ifPresent(summary::add);
         },
         () -> summary.add(Sentences.noLine()));
     result.required().stream()
@@ -52,6 +54,47 @@ final class StatementAssembler {
         summary,
         findings,
         result.warnings());
+  }
+
+  /** Why this line of several: it is the cheapest that keeps the objective. */
+  private Optional<Sentence> recommendation(LinePlan plan) {
+    if (result.recommended().isEmpty() || result.lines().size() < 2) {
+      return Optional.empty();
+    }
+    boolean priced = Planner.priced(request.lines());
+    String key = priced ? "sentence.cheapestThatKeeps" : "sentence.smallestThatKeeps";
+    boolean even = plan.answer(strictest) == LinePlan.Answer.CONDITIONAL;
+    Sentence said =
+        Sentence.of(even ? key + "IfEven" : key)
+            .with("line", FigureValue.name(plan.line().name()))
+            .with("n", FigureValue.count(result.lines().size()))
+            .with("rpo", FigureValue.seconds(ReportAssembler.seconds(strictest)))
+            .with("age", FigureValue.seconds(plan.queue().peakAgeSeconds()));
+    if (even) {
+      said = said.with("most", FigureValue.seconds(plan.peakAgeAtMostSeconds()));
+    }
+    return Optional.of(
+        priced ? said.with("cost", ReportAssembler.money(plan.line().cost().orElseThrow())) : said);
+  }
+
+  /**
+   * What the next line would save or break; without a line that keeps the objectives, what would.
+   */
+  private Optional<Sentence> beside(LinePlan plan) {
+    if (result.recommended().isPresent()) {
+      Alternatives alternatives = new Alternatives(request, result);
+      return alternatives.cheaper().or(alternatives::dearer);
+    }
+    Requirement needed = result.required().getFirst();
+    boolean several = result.lines().size() > 1;
+    return needed.binding() == null || plan.answer(strictest) != LinePlan.Answer.NO
+        ? Optional.empty()
+        : Optional.of(
+            Sentence.of(several ? "sentence.noneKeeps" : "sentence.doesNotCarry")
+                .with("rpo", FigureValue.seconds(ReportAssembler.seconds(strictest)))
+                .with("c", FigureValue.required(needed.atLeastBytesPerSecond() * 8))
+                .with("line", FigureValue.name(plan.line().name()))
+                .with("u", FigureValue.bitsPerSecond(plan.usableBitsPerSecond())));
   }
 
   private Verdict verdict(LinePlan plan) {

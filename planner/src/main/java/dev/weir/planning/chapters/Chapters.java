@@ -7,7 +7,12 @@ import java.util.Optional;
 /** Every chapter that a plan can have beyond its verdict, lines and objectives. */
 public final class Chapters {
   private static final List<Chapter> ALL =
-      List.of(new InitialCopyChapter(), new GrowthChapter(), new SizingChapter());
+      List.of(
+          new WorstMomentsChapter(),
+          new InitialCopyChapter(),
+          new GrowthChapter(),
+          new CostChapter(),
+          new SizingChapter());
 
   private Chapters() {}
 

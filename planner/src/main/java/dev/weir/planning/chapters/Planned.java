@@ -1,5 +1,6 @@
 package dev.weir.planning.chapters;
 
+import dev.weir.planning.Alternatives;
 import dev.weir.planning.LinePlan;
 import dev.weir.planning.PlanRequest;
 import dev.weir.planning.PlanResult;
@@ -33,32 +34,16 @@ public record Planned(PlanRequest request, PlanResult result, ZoneId zone) {
     return Planner.leading(result.lines(), result.recommended());
   }
 
-  /** The line before the leading one, cheapest first. */
-  Optional<LinePlan> nextCheaper() {
-    return besideLeading(-1);
-  }
-
-  /** The line after the leading one, cheapest first. */
-  Optional<LinePlan> nextDearer() {
-    return besideLeading(1);
-  }
-
-  private Optional<LinePlan> besideLeading(int step) {
-    List<LinePlan> ordered = ordered();
-    return leading()
-        .map(plan -> ordered.indexOf(plan) + step)
-        .filter(index -> index >= 0 && index < ordered.size())
-        .map(ordered::get);
-  }
-
   /** How a line is drawn. */
   Plot.Role role(LinePlan line) {
     if (leading().filter(line::equals).isPresent()) {
       return Plot.Role.CHOSEN;
     }
-    if (nextCheaper().filter(line::equals).isPresent()) {
+    Alternatives alternatives = new Alternatives(request, result);
+    if (alternatives.cheaperLine().filter(line::equals).isPresent()) {
       return Plot.Role.CHEAPER;
     }
-    return nextDearer().filter(line::equals).isPresent() ? Plot.Role.DEARER : Plot.Role.NEUTRAL;
+    boolean dearer = alternatives.dearerLine().filter(line::equals).isPresent();
+    return dearer ? Plot.Role.DEARER : Plot.Role.NEUTRAL;
   }
 }

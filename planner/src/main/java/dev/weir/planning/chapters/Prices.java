@@ -1,17 +1,49 @@
 package dev.weir.planning.chapters;
 
+import dev.weir.line.Cost;
+import dev.weir.line.Money;
 import dev.weir.planning.LinePlan;
+import dev.weir.planning.ReportAssembler;
 import dev.weir.report.FigureValue;
+import java.math.BigDecimal;
+import java.util.Optional;
 
 /** What lines cost, as far as it is known. */
 final class Prices {
   private Prices() {}
 
+  /** Whether anything is known of what a line costs. */
+  static boolean known(LinePlan plan) {
+    return plan.line().cost().isPresent();
+  }
+
   /** The price of a month, or a dash. */
   static FigureValue perMonth(LinePlan plan) {
+    return plan.line().cost().map(ReportAssembler::money).orElse(FigureValue.absent());
+  }
+
+  /** What is paid once, or a dash. */
+  static FigureValue installation(LinePlan plan) {
+    return plan.line()
+        .price()
+        .installation()
+        .map(money -> FigureValue.money(money.amount(), money.currency()))
+        .orElse(FigureValue.absent());
+  }
+
+  /** All months and the installation; a dash where the two have different currencies. */
+  static FigureValue over(LinePlan plan, int months) {
+    Optional<Money> once = plan.line().price().installation();
     return plan.line()
         .cost()
-        .map(cost -> FigureValue.money(cost.amount(), cost.currency()))
+        .filter(cost -> once.map(money -> money.currency().equals(cost.currency())).orElse(true))
+        .map(cost -> sum(cost, months, once))
         .orElse(FigureValue.absent());
+  }
+
+  private static FigureValue sum(Cost cost, int months, Optional<Money> once) {
+    BigDecimal monthly = cost.amount().multiply(BigDecimal.valueOf(months));
+    return FigureValue.money(
+        monthly.add(once.map(Money::amount).orElse(BigDecimal.ZERO)), cost.currency());
   }
 }

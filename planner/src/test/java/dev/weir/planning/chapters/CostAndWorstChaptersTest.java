@@ -1,0 +1,134 @@
+package dev.weir.planning.chapters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.weir.planning.Alternatives;
+import dev.weir.report.DataTable;
+import dev.weir.report.FigureValue;
+import dev.weir.report.Formatter;
+import dev.weir.report.Language;
+import dev.weir.report.Plot;
+import dev.weir.report.Section;
+import dev.weir.scenario.Growth;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * E1 on 10, 16.25 and 25 MB/s: only the first breaks 15 minutes, from 1,800 s after the burst on.
+ */
+class CostAndWorstChaptersTest {
+  private static final List<Duration> QUARTER = List.of(Duration.ofMinutes(15));
+  private static final long BURST = ChapterFixture.BURST;
+
+  @Test
+  void worstMomentsOfE1AsWorkedByHand() {
+    Section section = new WorstMomentsChapter().of(priced()).orElseThrow();
+    DataTable moments = ChapterFixture.table(section, "worstMoments");
+
+    assertThat(ChapterFixture.moment(moments, "A.1", "busySince")).isEqualTo(BURST);
+    assertThat(ChapterFixture.moment(moments, "A.1", "start"))
+        .isCloseTo(BURST + 1_800, within(1e-6));
+    assertThat(ChapterFixture.moment(moments, "A.1", "end")).isCloseTo(BURST + 7_875, within(1e-6));
+    assertThat(ChapterFixture.number(moments, "A.1", "breachSeconds"))
+        .isCloseTo(6_075, within(1e-6));
+    assertThat(ChapterFixture.number(moments, "A.1", "peakAgeSeconds"))
+        .isCloseTo(3_600, within(1e-6));
+    assertThat(ChapterFixture.moment(moments, "A.1", "peakAgeAt"))
+        .isCloseTo(BURST + 7_200, within(1e-6));
+    assertThat(ChapterFixture.number(moments, "A.1", "peakLossBytes")).isCloseTo(36e9, within(1.0));
+    assertThat(ChapterFixture.moment(moments, "A.1", "peakLossAt")).isEqualTo(BURST + 3_600);
+    // 72,000 MB / 16.25 MB/s - 3,600 s
+    assertThat(ChapterFixture.number(moments, "B.0", "peakAgeSeconds"))
+        .isCloseTo(830.769230769, within(1e-6));
+    assertThat(ChapterFixture.cell(moments, "B.0", "start")).isEqualTo(FigureValue.absent());
+  }
+
+  @Test
+  void writersAreThoseOfTheBusyPeriod() {
+    Section section = new WorstMomentsChapter().of(priced()).orElseThrow();
+    DataTable writers = ChapterFixture.table(section, "worstWriters");
+
+    // db 18 MB/s for 3,600 s, app 2 MB/s for 7,875 s
+    assertThat(ChapterFixture.cell(writers, "A.1.1", "source")).isEqualTo(FigureValue.name("db"));
+    assertThat(ChapterFixture.number(writers, "A.1.1", "writtenBytes"))
+        .isCloseTo(64.8e9, within(1.0));
+    assertThat(ChapterFixture.number(writers, "A.1.2", "writtenBytes"))
+        .isCloseTo(15.75e9, within(1.0));
+    assertThat(ChapterFixture.number(writers, "A.1.2", "share"))
+        .isCloseTo(15.75 / 80.55, within(1e-9));
+  }
+
+  @Test
+  void nextCheaperLineSavesAndBreaks() {
+    Planned plan = priced();
+    Section section = new CostChapter().of(plan).orElseThrow();
+    DataTable objectives = ChapterFixture.table(section, "costObjectives");
+    DataTable dates = ChapterFixture.table(section, "costBreaks");
+    DataTable cost = ChapterFixture.table(section, "cost");
+
+    assertThat(ChapterFixture.cell(objectives, "900", "line")).isEqualTo(FigureValue.name("B"));
+    assertThat(ChapterFixture.cell(objectives, "900", "cheaperLine"))
+        .isEqualTo(FigureValue.name("A"));
+    assertThat(ChapterFixture.number(objectives, "900", "breachSeconds"))
+        .isCloseTo(6_075, within(1e-6));
+    // 12:00 + 10 h + 1,800 s in Tokyo is 22:30 of the same day
+    assertThat(ChapterFixture.number(dates, "2025-10-13", "breaches")).isEqualTo(1);
+    assertThat(ChapterFixture.cell(cost, "B", "costOverHorizon"))
+        .isEqualTo(FigureValue.money(BigDecimal.valueOf(72_000), "EUR"));
+    String said =
+        new Formatter(Language.EN, ChapterFixture.TOKYO)
+            .sentence(new Alternatives(plan.request(), plan.result()).cheaper().orElseThrow());
+    assertThat(said)
+        .contains("A", "saves EUR 300 a month", "15 min", "1 h 41 min", "22:30", "largest age 1 h");
+  }
+
+  @Test
+  void linesThatBreakTheObjectiveAreHollow() {
+    Section section = new CostChapter().of(priced()).orElseThrow();
+    Plot plot = (Plot) section.graphics().getFirst();
+
+    assertThat(plot.series())
+        .extracting(Plot.Series::shape)
+        .containsExactly(Plot.Shape.HOLLOW_POINTS, Plot.Shape.POINTS, Plot.Shape.POINTS);
+  }
+
+  @Test
+  void currenciesAreNotCompared() {
+    Planned plan = plan("A=80Mbit/s,cost=90000JPY/month", "B=130Mbit/s,cost=1200EUR/month");
+    Section section = new CostChapter().of(plan).orElseThrow();
+
+    assertThat(section.graphics()).isEmpty();
+    assertThat(section.sentences())
+        .extracting(sentence -> sentence.key())
+        .contains("sentence.costCurrencies", "sentence.nextSmaller")
+        .doesNotContain("sentence.nextCheaper");
+  }
+
+  @Test
+  void withoutPricesThereIsNoChapter() {
+    assertThat(new CostChapter().of(plan("A=80Mbit/s"))).isEmpty();
+  }
+
+  @Test
+  void everythingIsSaidInBothLanguages() {
+    for (Language language : Language.values()) {
+      for (Section section : Chapters.of(priced())) {
+        assertThat(ChapterFixture.texts(section, language)).allMatch(text -> !text.isEmpty());
+      }
+    }
+  }
+
+  private static Planned priced() {
+    return plan(
+        "A=80Mbit/s,cost=900EUR/month",
+        "B=130Mbit/s,cost=1200EUR/month",
+        "C=200Mbit/s,cost=2000EUR/month");
+  }
+
+  private static Planned plan(String... lines) {
+    return ChapterFixture.plan(ChapterFixture.e1(), Growth.NONE, QUARTER, lines);
+  }
+}
