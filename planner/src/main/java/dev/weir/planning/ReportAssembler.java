@@ -213,7 +213,7 @@ public final class ReportAssembler {
   }
 
   /** The median length of the samples, from an even choice of them. */
-  static double usualIntervalSeconds(Workload workload) {
+  public static double usualIntervalSeconds(Workload workload) {
     int count = Math.min(workload.size(), SAMPLES_FOR_MEDIAN);
     long[] lengths = new long[count];
     for (int i = 0; i < count; i++) {

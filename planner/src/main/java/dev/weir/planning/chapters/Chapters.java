@@ -12,7 +12,8 @@ public final class Chapters {
           new InitialCopyChapter(),
           new GrowthChapter(),
           new CostChapter(),
-          new SizingChapter());
+          new SizingChapter(),
+          new QualityChapter());
 
   private Chapters() {}
 
