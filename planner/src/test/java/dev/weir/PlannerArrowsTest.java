@@ -25,6 +25,7 @@ class PlannerArrowsTest {
           "dev.weir.analysis",
           "dev.weir.line",
           "dev.weir.scenario",
+          "dev.weir.modes",
           "dev.weir.simulation",
           "dev.weir.planning",
           "dev.weir.proving",
@@ -61,7 +62,8 @@ class PlannerArrowsTest {
   void analysisIsPureComputation() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.weir.analysis..", "dev.weir.line..", "dev.weir.planning..")
+        .resideInAnyPackage(
+            "dev.weir.analysis..", "dev.weir.line..", "dev.weir.planning..", "dev.weir.modes..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.io..", "java.nio..", "java.net..", "java.util.concurrent..")

@@ -9,6 +9,8 @@ import java.math.BigDecimal;
 public record Ratio(double value) {
   public static final Ratio ONE = new Ratio(1);
 
+  private static final int LONGEST_NUMBER = 32;
+
   public Ratio {
     if (!(value > 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException("a compression ratio is more than 0, not " + value);
@@ -22,10 +24,13 @@ public record Ratio(double value) {
             ? text.strip().substring(0, text.strip().length() - 2)
             : text.strip();
     try {
+      if (number.length() > LONGEST_NUMBER) {
+        throw new NumberFormatException("more digits than any measurement has");
+      }
       return new Ratio(new BigDecimal(number).doubleValue());
     } catch (IllegalArgumentException e) {
       throw new UnitFormatException(
-          "'" + text + "' is not a compression ratio; write for example 2.5:1");
+          "'" + Notation.shown(text) + "' is not a compression ratio; write for example 2.5:1");
     }
   }
 

@@ -58,16 +58,16 @@ public record CandidateLine(
    * no more than TCP carries. Throttles and outages are not in it.
    */
   public double usableBitsPerSecond() {
-    double allowed = share.allowedBitsPerSecond(bandwidth);
-    if (roundTrip().isEmpty() || roundTrip().get().isZero() || loss().isEmpty()) {
-      return allowed;
-    }
-    return Math.min(
-        allowed, TcpCeiling.cubicBitsPerSecond(roundTrip().get(), loss().getAsDouble()));
+    return tcp().usableBitsPerSecond();
+  }
+
+  /** What TCP makes of it, and what would help. */
+  public TcpFit tcp() {
+    return TcpFit.of(share.allowedBitsPerSecond(bandwidth), transport);
   }
 
   /** Whether TCP cannot fill what replication may have of it. */
   public boolean limitedByTcp() {
-    return usableBitsPerSecond() < share.allowedBitsPerSecond(bandwidth);
+    return tcp().binding() != TcpFit.Binding.LINE;
   }
 }

@@ -3,12 +3,14 @@ package dev.weir.planning;
 import dev.weir.codec.CompressionLevel;
 import dev.weir.line.CandidateLine;
 import dev.weir.problem.ProblemException;
+import dev.weir.scenario.CompressionWish;
 import dev.weir.units.Ratio;
 import dev.weir.workload.CompressionSamples;
 import dev.weir.workload.MeasuredRatio;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What a person said about compression, before the captures are read. */
 public sealed interface CompressionChoice {
@@ -19,6 +21,17 @@ public sealed interface CompressionChoice {
    * @throws ProblemException wrong use when a measured ratio is asked for and none is there
    */
   Compression of(CompressionSamples samples, List<CandidateLine> lines);
+
+  /** The choice that a person's words stand for; none is nothing said. */
+  static CompressionChoice of(Optional<CompressionWish> wish) {
+    return switch (wish.orElse(null)) {
+      case null -> new Given(Compression.NOT_MEASURED);
+      case CompressionWish.Off off -> new Given(Compression.OFF);
+      case CompressionWish.OfLevel of -> new OfLevel(of.level());
+      case CompressionWish.Measured measured -> new Best();
+      case CompressionWish.Assumed assumed -> new Given(Compression.given(assumed.ratio()));
+    };
+  }
 
   /** A ratio, off, or nothing. */
   record Given(Compression compression) implements CompressionChoice {

@@ -54,6 +54,11 @@ final class PlanWarnings {
     if (load.headersUnknown()) {
       found.add(Sentences.operationsUnknown());
     }
+    LineWarnings.addComparison(request.lines(), found);
+    List<String> uncounted = UncountedParts.of(request.scenario());
+    if (!uncounted.isEmpty()) {
+      found.add(Sentences.notCounted(uncounted));
+    }
     request.workload().notes().forEach(note -> found.add(Sentences.note(note)));
     return found;
   }
@@ -62,13 +67,7 @@ final class PlanWarnings {
   static List<Sentence> ofLine(LinePlan plan, WireLoad load, Compression compression) {
     List<Sentence> found = new ArrayList<>();
     String name = plan.line().name();
-    if (plan.line().limitedByTcp()) {
-      found.add(
-          Sentences.tcpCeiling(
-              rate(plan, plan.line().usableBitsPerSecond()),
-              plan.line().roundTrip().orElseThrow().toNanos() / 1e9,
-              plan.line().loss().orElseThrow()));
-    }
+    LineWarnings.add(plan.line(), found);
     if (plan.limitedByCodec()) {
       compression
           .measured()

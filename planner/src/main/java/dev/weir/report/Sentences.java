@@ -1,5 +1,10 @@
 package dev.weir.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Collection;
+
 /**
  * Builds the sentences of the message bundle, so that every placeholder is filled and has its unit.
  * The wording is in the bundle; each variant is a whole sentence.
@@ -75,14 +80,63 @@ public final class Sentences {
         .with("bytes", FigureValue.bytes(backlogBytes));
   }
 
-  /** TCP cannot fill {line}: {u} of {c} at {rtt} and {p} loss. */
-  public static Sentence tcpCeiling(LineRate line, double roundTripSeconds, double loss) {
-    return Sentence.of("sentence.tcpCeiling")
-        .with("line", FigureValue.name(line.name()))
-        .with("u", FigureValue.bitsPerSecond(line.usableBitsPerSecond()))
-        .with("c", FigureValue.bitsPerSecond(line.bitsPerSecond()))
-        .with("rtt", FigureValue.seconds(roundTripSeconds))
-        .with("p", FigureValue.fraction(loss));
+  /**
+   * TCP cannot fill {line}: {u} of {c} at {rtt} and {p} loss. It takes {n} connections, or a window
+   * of {window}, or a loss of at most {p2}.
+   */
+  public static Sentence tcpCeiling(TcpLimit limit) {
+    String key =
+        limit.windowBytes().isEmpty()
+            ? "sentence.tcpLoss"
+            : limit.lossNeeded().isEmpty() ? "sentence.tcpWindow" : "sentence.tcpWindowAndLoss";
+    Sentence sentence =
+        Sentence.of(key)
+            .with("line", FigureValue.name(limit.line()))
+            .with("u", FigureValue.bitsPerSecond(limit.usableBitsPerSecond()))
+            .with("c", FigureValue.bitsPerSecond(limit.allowedBitsPerSecond()))
+            .with("rtt", FigureValue.seconds(limit.roundTripSeconds()))
+            .with("n", FigureValue.count(limit.connections()));
+    if (limit.windowBytes().isPresent()) {
+      double window = atHand(limit.windowBytes().getAsLong(), RoundingMode.CEILING);
+      sentence = sentence.with("window", FigureValue.bytes(window));
+    }
+    if (limit.lossNeeded().isPresent()) {
+      double needed = atHand(limit.lossNeeded().getAsDouble(), RoundingMode.FLOOR);
+      sentence =
+          sentence
+              .with("p", FigureValue.fraction(limit.loss().orElseThrow()))
+              .with("p2", FigureValue.fraction(needed));
+    }
+    return sentence;
+  }
+
+  /** Three significant figures, to the side that still does what is asked. */
+  private static double atHand(double value, RoundingMode side) {
+    return new BigDecimal(value).round(new MathContext(3, side)).doubleValue();
+  }
+
+  /** {line} is counted with {n} connections; the replicator has one for each job. */
+  public static Sentence severalConnections(String line, int connections) {
+    return Sentence.of("sentence.severalConnections")
+        .with("line", FigureValue.name(line))
+        .with("n", FigureValue.count(connections));
+  }
+
+  /** Costs in {currencies} cannot be compared: lines are in order of bandwidth. */
+  public static Sentence severalCurrencies(Collection<String> currencies) {
+    return Sentence.of("sentence.severalCurrencies")
+        .with("currencies", FigureValue.name(String.join(", ", currencies)));
+  }
+
+  /** Not every line has a cost: lines are in order of bandwidth. */
+  public static Sentence costsMissing() {
+    return Sentence.of("sentence.costsMissing");
+  }
+
+  /** {keys} of the scenario are not counted in this plan. */
+  public static Sentence notCounted(Collection<String> keys) {
+    return Sentence.of("sentence.notCounted")
+        .with("keys", FigureValue.name(String.join(", ", keys)));
   }
 
   /** The measurement is short: {days}. The answer holds for this time only. */

@@ -2,7 +2,6 @@ package dev.weir.scenario;
 
 import dev.weir.scenario.Scenario.Disturbances;
 import dev.weir.time.TimeRange;
-import dev.weir.units.Durations;
 import dev.weir.yaml.Section;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +61,7 @@ final class DisturbanceSections {
 
   private Optional<Outage> atTimes(Section section, String name, Duration length) {
     LocalMoment first = section.required("at", SOME_TIME, DisturbanceSections::moment);
-    Optional<Duration> repeat = section.value("repeat", Durations::parse);
+    Optional<Duration> repeat = section.value("repeat", Values::positive);
     Optional<Integer> count =
         section.value("count", text -> Values.whole(text, 1, Outage.AtTimes.MOST));
     if (repeat.isPresent() != count.isPresent()) {

@@ -15,9 +15,15 @@ public record PeriodicMode(Duration every, OptionalDouble coalescing, int keep) 
   /** Ten years of hourly copies. */
   public static final int MOST_KEPT = 100_000;
 
+  /** Closer copies are a continuous replication; a year of them stays walkable. */
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  /** Rarer copies are an archive. */
+  private static final Duration LONGEST = Duration.ofDays(366);
+
   public PeriodicMode {
-    if (!every.isPositive()) {
-      throw new IllegalArgumentException("copies lie more than 0 s apart");
+    if (every.compareTo(SHORTEST) < 0 || every.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("copies lie 1s to 366d apart");
     }
     coalescing.ifPresent(
         share -> {

@@ -60,6 +60,38 @@ public record Scenario(
     return EMPTY;
   }
 
+  /** This scenario with another growth of all servers without a rule. */
+  public Scenario withGrowth(YearlyGrowth rate) {
+    return new Scenario(
+        heading,
+        asked,
+        lines,
+        growth.withRate(rate),
+        disturbances,
+        queue,
+        copies,
+        fleet,
+        modes,
+        history,
+        business);
+  }
+
+  /** This scenario with other protected bytes. */
+  public Scenario withProtected(DataSize size) {
+    return new Scenario(
+        heading,
+        asked,
+        lines,
+        growth,
+        disturbances,
+        queue,
+        new Copies(Optional.of(size), copies.mirror(), copies.initial()),
+        fleet,
+        modes,
+        history,
+        business);
+  }
+
   /** Names for page 1, hostile until escaped. */
   public record Heading(
       Optional<String> customer, Optional<String> sourceSite, Optional<String> targetSite) {}

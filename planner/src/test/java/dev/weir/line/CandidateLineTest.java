@@ -25,17 +25,6 @@ class CandidateLineTest {
     assertThat(Cost.parse("14400EUR/year")).hasToString("1200.00 EUR/month");
   }
 
-  /** 40 ms and 0.01 %: max(1.2/0.01, 1.054 (0.04/0.0001)^0.75) = max(120, 94.27) segments. */
-  @Test
-  void ceilingFollowsTheLossFormulas() {
-    assertThat(TcpCeiling.renoSegments(1e-4)).isCloseTo(120, within(1e-9));
-    assertThat(TcpCeiling.cubicSegments(Duration.ofMillis(40), 1e-4)).isCloseTo(120, within(1e-9));
-    assertThat(TcpCeiling.cubicSegments(Duration.ofMillis(200), 1e-6))
-        .isCloseTo(1.054 * Math.pow(200_000, 0.75), within(1e-6));
-    assertThat(TcpCeiling.cubicBitsPerSecond(Duration.ofMillis(40), 1e-4))
-        .isCloseTo(120 * 1514 * 8 / 0.04, within(1e-3));
-  }
-
   @Test
   void ceilingCountsOnlyWhereItIsKnown() {
     assertThat(CandidateLine.parse("A=1Gbit/s,rtt=40ms").limitedByTcp()).isFalse();

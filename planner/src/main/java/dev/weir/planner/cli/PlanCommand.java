@@ -1,9 +1,7 @@
 package dev.weir.planner.cli;
 
-import dev.weir.codec.CompressionLevel;
 import dev.weir.engine.WireCost;
 import dev.weir.line.CandidateLine;
-import dev.weir.planning.Compression;
 import dev.weir.planning.CompressionChoice;
 import dev.weir.planning.JobPolicy;
 import dev.weir.planning.PlanRequest;
@@ -18,9 +16,11 @@ import dev.weir.report.Formatter;
 import dev.weir.report.Language;
 import dev.weir.report.Report;
 import dev.weir.report.text.TextReport;
+import dev.weir.scenario.CompressionWish;
 import dev.weir.scenario.Scenario;
+import dev.weir.scenario.YearlyGrowth;
+import dev.weir.units.DataSize;
 import dev.weir.units.Durations;
-import dev.weir.units.Ratio;
 import dev.weir.units.UnitFormatException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -78,14 +78,17 @@ public final class PlanCommand implements Callable<Integer> {
       names = "--line",
       paramLabel = "NAME=20Mbit/s[,rtt=40ms][,loss=0.01%][,cost=1200EUR/month]",
       description =
-          "A candidate line; give it again for each. With rtt and loss, what one TCP connection can"
-              + " use of it counts.")
+          "A candidate line; give it again for each. With rtt and loss or window, what TCP can use"
+              + " of it counts. Further: window=4MiB, connections=4, congestion-control=reno,"
+              + " share=60%%, other-traffic=3Mbit/s, installation=2000EUR. Adds to the scenario's"
+              + " lines, or replaces the one of this name.")
   private List<String> lines = new ArrayList<>();
 
   @Option(
       names = "--rpo",
       paramLabel = "15m",
-      description = "A recovery point objective; give it again for each (default: 15m).")
+      description =
+          "A recovery point objective; give it again for each (default: the scenario's, else 15m).")
   private List<String> objectives = new ArrayList<>();
 
   @Option(
@@ -94,7 +97,7 @@ public final class PlanCommand implements Callable<Integer> {
       description =
           "What written bytes shrink to: a level, at the ratio that 'weir collect PATH' measured on"
               + " samples of their content; measured, the level that serves the lines best; a ratio"
-              + " like 2.5:1; or off (default: off, with a warning).")
+              + " like 2.5:1; or off (default: the scenario's, else off with a warning).")
   private @Nullable String compression;
 
   @Option(
@@ -105,6 +108,26 @@ public final class PlanCommand implements Callable<Integer> {
           "What protocols add: model counts a header per operation, TLS, TCP, IP and Ethernet; none"
               + " leaves it out, to check a result by hand (default: model).")
   private String overhead = "model";
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "FILE.yaml",
+      description =
+          "Lines with tariffs, outages, throttle, queues, growth, servers and tiers in one file"
+              + " (docs/formats/scenario.md); options go before what it says.")
+  private @Nullable Path scenario;
+
+  @Option(
+      names = "--growth",
+      paramLabel = "30%/y",
+      description = "Yearly growth of the writes, compound (default: the scenario's).")
+  private @Nullable String growth;
+
+  @Option(
+      names = "--initial",
+      paramLabel = "2TB",
+      description = "Protected bytes, which the first copy ships (default: the scenario's).")
+  private @Nullable String initial;
 
   @Option(
       names = "--lang",
@@ -139,7 +162,7 @@ public final class PlanCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Language spoken = Language.parse(language);
     ReportFiles.requireKnown(outputs);
-    PlanInputs inputs = PlanInputs.read(files, question());
+    PlanInputs inputs = PlanInputs.read(files, question()).alsoRead(Optional.ofNullable(scenario));
     if (policy != null) {
       JobPolicy.requireOne(inputs.request());
     }
@@ -189,34 +212,35 @@ public final class PlanCommand implements Callable<Integer> {
             "--line " + line.name(), "two lines have this name", "give each line its own name");
       }
     }
-    if (require && candidates.isEmpty()) {
+    AskedScenario asked = AskedScenario.read(Optional.ofNullable(scenario));
+    List<CandidateLine> all = asked.lines(candidates);
+    if (require && all.isEmpty()) {
       throw ProblemException.wrongUse(
           "--require", "no line was given that could keep an objective", "add a --line");
     }
-    List<Duration> asked =
+    List<Duration> given =
         objectives.stream().map(text -> parsed("--rpo", text, Durations::parse)).toList();
+    Optional<CompressionWish> wish =
+        option("--compression", compression, CompressionWish::parse)
+            .or(() -> asked.scenario().asked().compression());
     return new PlanRequest.Question(
-        candidates,
-        asked.isEmpty() ? List.of(PlanRequest.USUAL_OBJECTIVE) : asked,
-        compression(),
+        all,
+        asked.objectives(given),
+        CompressionChoice.of(wish),
         cost(),
-        Scenario.empty());
+        overruled(asked.scenario()));
   }
 
-  private CompressionChoice compression() {
-    if (compression == null) {
-      return new CompressionChoice.Given(Compression.NOT_MEASURED);
-    }
-    return switch (compression.toLowerCase(Locale.ROOT)) {
-      case "off" -> new CompressionChoice.Given(Compression.OFF);
-      case "low", "medium", "high" ->
-          new CompressionChoice.OfLevel(
-              CompressionLevel.parse(compression.toLowerCase(Locale.ROOT)));
-      case "measured" -> new CompressionChoice.Best();
-      default ->
-          new CompressionChoice.Given(
-              Compression.given(parsed("--compression", compression, Ratio::parse)));
-    };
+  /** The scenario with what the options say instead. */
+  private Scenario overruled(Scenario filed) {
+    Scenario grown =
+        option("--growth", growth, YearlyGrowth::parse).map(filed::withGrowth).orElse(filed);
+    return option("--initial", initial, DataSize::parse).map(grown::withProtected).orElse(grown);
+  }
+
+  private static <T> Optional<T> option(
+      String name, @Nullable String text, Function<String, T> parser) {
+    return Optional.ofNullable(text).map(value -> parsed(name, value, parser));
   }
 
   private WireCost cost() {

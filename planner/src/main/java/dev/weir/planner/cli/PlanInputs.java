@@ -7,7 +7,9 @@ import dev.weir.planning.ReportContext;
 import dev.weir.problem.ProblemException;
 import dev.weir.report.Identity;
 import dev.weir.report.Provenance;
+import dev.weir.scenario.Scenario;
 import dev.weir.workload.WorkloadReader;
+import dev.weir.yaml.YamlText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +65,18 @@ record PlanInputs(PlanRequest request, List<Provenance.InputFile> files) {
     return new PlanInputs(request, files);
   }
 
+  /** These inputs and a file of the question, counted by its lines. */
+  PlanInputs alsoRead(Optional<Path> file) throws IOException {
+    if (file.isEmpty()) {
+      return this;
+    }
+    List<Provenance.InputFile> all = new ArrayList<>(files);
+    Path path = file.get();
+    long rows = YamlText.read(path).text().lines().count();
+    all.add(new Provenance.InputFile(String.valueOf(path.getFileName()), sha256(path), rows));
+    return new PlanInputs(request, all);
+  }
+
   /** Silence answers nothing: any line would do, and that is not what was asked. */
   private static void requireWrites(PlanRequest request, List<Path> paths) {
     if (request.workload().sum().totalBytes() == 0) {
@@ -87,14 +101,23 @@ record PlanInputs(PlanRequest request, List<Provenance.InputFile> files) {
     return new ReportContext(
         new Identity(
             request.workload().name(),
-            Optional.empty(),
-            Optional.empty(),
+            request.scenario().heading().customer(),
+            sites(request.scenario().heading()),
             Instant.now(),
             id,
             request.workload().sources().getFirst().workload().zone()),
         files,
         version == null ? "(unpackaged)" : version,
         command);
+  }
+
+  private static Optional<String> sites(Scenario.Heading heading) {
+    if (heading.sourceSite().isEmpty()) {
+      return heading.targetSite();
+    }
+    return heading
+        .sourceSite()
+        .map(from -> heading.targetSite().map(to -> from + " → " + to).orElse(from));
   }
 
   private static String sha256(Path path) throws IOException {

@@ -1,0 +1,37 @@
+package dev.weir.planning;
+
+import dev.weir.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Parts of a scenario that were given and that this plan does not count. */
+final class UncountedParts {
+  private UncountedParts() {}
+
+  /** Their keys in the scenario file. */
+  static List<String> of(Scenario scenario) {
+    List<String> keys = new ArrayList<>();
+    addIf(keys, "throttle", scenario.disturbances().throttle().isPresent());
+    addIf(keys, "outages", !scenario.disturbances().outages().isEmpty());
+    boolean sizeUnknown = scenario.copies().protectedSize().isEmpty();
+    addIf(keys, "initial", sizeUnknown && scenario.copies().initial().isPresent());
+    addIf(keys, "servers", !scenario.fleet().servers().isEmpty());
+    addIf(keys, "tiers", !scenario.fleet().tiers().isEmpty());
+    addIf(keys, "synchronous", scenario.modes().synchronous().isPresent());
+    addIf(keys, "periodic", scenario.modes().periodic().isPresent());
+    addIf(keys, "chain", !scenario.modes().chain().isEmpty());
+    addIf(keys, "downtime", scenario.business().downtime().isPresent());
+    addIf(keys, "licences", scenario.business().licences().isPresent());
+    addIf(
+        keys,
+        "tariff",
+        scenario.lines().stream().anyMatch(line -> line.price().tariff().isPresent()));
+    return keys;
+  }
+
+  private static void addIf(List<String> keys, String key, boolean given) {
+    if (given) {
+      keys.add(key);
+    }
+  }
+}

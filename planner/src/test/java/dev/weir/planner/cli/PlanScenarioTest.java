@@ -1,0 +1,133 @@
+package dev.weir.planner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code weir plan --scenario}, and the options that go before what the file says. */
+class PlanScenarioTest {
+  @TempDir private Path folder;
+  private Path csv = Path.of("unset");
+
+  @BeforeEach
+  void measure() throws IOException {
+    csv =
+        Files.writeString(
+            folder.resolve("load.csv"),
+            "start,seconds,bytes\n2025-10-13T00:00:00Z,60,600000000\n"
+                + "2025-10-13T00:01:00Z,6000,0\n");
+  }
+
+  @Test
+  void theFileGivesLinesObjectivesAndCompression() throws IOException {
+    CommandRun run =
+        plan(
+            """
+            scenario: 1
+            objectives: [1m, 2m]
+            compression: 2:1
+            lines:
+              - {name: A, bandwidth: 20Mbit/s, share: 50%}
+              - {name: B, bandwidth: 100Mbit/s}
+            """);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode result = run.json();
+    assertThat(result.path("required").findValuesAsText("rpoSeconds")).containsExactly("60", "120");
+    assertThat(result.path("lines").findValuesAsText("name")).containsExactly("A", "B");
+    assertThat(result.path("lines").path(0).path("usableBitsPerSecond").asDouble()).isEqualTo(10e6);
+    assertThat(result.path("compression").path("ratio").asDouble()).isEqualTo(2);
+  }
+
+  @Test
+  void optionsGoBeforeTheFile() throws IOException {
+    CommandRun run =
+        plan(
+            """
+            scenario: 1
+            objectives: [1m]
+            compression: 2:1
+            lines: [{name: A, bandwidth: 20Mbit/s}]
+            """,
+            "--rpo",
+            "5m",
+            "--compression",
+            "off",
+            "--line",
+            "A=30Mbit/s",
+            "--line",
+            "C=40Mbit/s",
+            "--growth",
+            "20%/y");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode result = run.json();
+    assertThat(result.path("required").findValuesAsText("rpoSeconds")).containsExactly("300");
+    assertThat(result.path("lines").findValuesAsText("bitsPerSecond"))
+        .containsExactly("30000000", "40000000");
+    assertThat(result.path("compression").path("ratio").asDouble()).isEqualTo(1);
+  }
+
+  /** A window that fills a sixteenth of the line, as the sentence tells it. */
+  @Test
+  void tellsWhatWouldFillTheLine() throws IOException {
+    CommandRun run =
+        plan(
+            "scenario: 1\nlines: [{name: A, bandwidth: 1Gbit/s, rtt: 10ms, window: 64KiB}]\n",
+            "--lang",
+            "en");
+    assertThat(run.json().path("lines").path(0).path("warnings").toString())
+        .contains("It takes 19 connections, or a window of 1.2 MB")
+        .contains("one connection for each job");
+  }
+
+  @Test
+  void saysWhatCannotBeCompared() throws IOException {
+    CommandRun run =
+        plan(
+            """
+            scenario: 1
+            lines:
+              - {name: A, bandwidth: 20Mbit/s, cost: 10EUR/month}
+              - {name: B, bandwidth: 100Mbit/s, cost: 10JPY/month}
+            """);
+    assertThat(run.json().path("warnings").toString())
+        .contains("Costs in EUR, JPY cannot be compared");
+  }
+
+  @Test
+  void refusesABrokenFileWithEveryPlace() throws IOException {
+    CommandRun run = plan("scenario: 1\nline: []\ngrowth: 5\n");
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err())
+        .contains("2 problems")
+        .contains("2:1: unknown key 'line'")
+        .contains("did you mean 'lines'?")
+        .contains("3:9: growth: '5' is no growth per year");
+    assertThat(plan("[".repeat(100_000)).err()).contains("nested more than 20 deep");
+  }
+
+  @Test
+  void refusesOptionsThatSayNothing() throws IOException {
+    assertThat(plan("scenario: 1\n", "--growth", "30").exitCode()).isEqualTo(2);
+    assertThat(plan("scenario: 1\n", "--initial", "2").exitCode()).isEqualTo(2);
+    CommandRun missing =
+        CommandRun.of("plan", csv.toString(), "--scenario", folder.resolve("no.yaml").toString());
+    assertThat(missing.exitCode()).isEqualTo(3);
+    assertThat(missing.err()).contains("there is no such file");
+  }
+
+  private CommandRun plan(String scenario, String... options) throws IOException {
+    Path file = Files.writeString(folder.resolve("scenario.yaml"), scenario);
+    List<String> arguments =
+        new ArrayList<>(List.of("plan", csv.toString(), "--json", "--scenario", file.toString()));
+    arguments.addAll(List.of(options));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+}
