@@ -178,7 +178,7 @@ public final class PlanCommand implements Callable<Integer> {
     if (json) {
       spec.commandLine().getOut().println(text);
     } else {
-      print(TextReport.render(report, formatter, CommandLine.Help.Ansi.AUTO.enabled()));
+      print(TextReport.render(report, formatter, screen()));
     }
     spec.commandLine().getOut().flush();
     return require && result.recommended().isEmpty() ? ANSWER_IS_NO : 0;
@@ -191,6 +191,15 @@ public final class PlanCommand implements Callable<Integer> {
 
   private static void write(Path file, String text) {
     ReportFiles.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static TextReport.Screen screen() {
+    boolean colour = CommandLine.Help.Ansi.AUTO.enabled();
+    boolean terminal = System.console() != null && System.console().isTerminal();
+    int columns = new CommandLine.Model.UsageMessageSpec().autoWidth(true).width();
+    return terminal
+        ? new TextReport.Screen(colour, columns)
+        : new TextReport.Screen(colour, Integer.MAX_VALUE);
   }
 
   private void print(String text) {

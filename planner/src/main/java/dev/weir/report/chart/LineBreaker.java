@@ -64,7 +64,7 @@ public final class LineBreaker {
   }
 
   /** The text in pieces between which a line may break. */
-  static List<String> pieces(String text) {
+  public static List<String> pieces(String text) {
     List<String> pieces = new ArrayList<>();
     int[] points = text.codePoints().toArray();
     StringBuilder piece = new StringBuilder();

@@ -73,6 +73,7 @@ final class SummarySheet {
     identity.customer().ifPresent(customer -> pair("report.customer", customer));
     identity.sites().ifPresent(sites -> pair("report.sites", sites));
     pair("report.created", formatter.moment(identity.createdAt()));
+    pair("report.zone", formatter.zoneName(report.demand().workload().period().start()));
     pair("report.id", identity.reportId());
     row++;
   }

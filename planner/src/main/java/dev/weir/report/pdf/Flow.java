@@ -2,6 +2,8 @@ package dev.weir.report.pdf;
 
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2DFontTextDrawer;
+import dev.weir.report.DataTable;
+import dev.weir.report.TableText;
 import dev.weir.report.chart.ChartFigure;
 import dev.weir.report.chart.LineBreaker;
 import java.awt.Color;
@@ -20,6 +22,7 @@ import org.apache.pdfbox.pdmodel.interactive.documentnavigation.destination.PDPa
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDDocumentOutline;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
 import org.apache.pdfbox.util.Matrix;
+import org.jspecify.annotations.Nullable;
 
 /** Pages filled from top to bottom: headings, paragraphs, tables, figures, boxes. */
 final class Flow {
@@ -29,18 +32,28 @@ final class Flow {
   static final float WIDTH = PDRectangle.A4.getWidth() - 2 * MARGIN;
   static final double BODY = 9.5;
   static final double SMALL = 8.5;
+
+  /** A company seal has 18 to 24 mm. */
+  private static final float SEAL = 70;
+
   private static final float BOTTOM = MARGIN + 6;
   private static final double LEADING = 1.47;
   private static final float PAD = 4.5f;
   private static final Color RULE = new Color(0xBBBBBB);
   private static final Color HEAD = new Color(0xE6EEF5);
 
+  /** Dark enough for small letters. */
+  private static final Color ALARM = new Color(0xA33B00);
+
   private final PDDocument document;
   private final Type type;
   private final Tags tags;
   private final String continued;
+  private final SignatureForm form;
   private final PDDocumentOutline outline = new PDDocumentOutline();
   private final List<PDPage> pages = new ArrayList<>();
+  private final List<Contents.Entry> entries = new ArrayList<>();
+  private @Nullable Contents contents;
   private PDPage page;
   private PDPageContentStream out;
   private float y;
@@ -50,6 +63,7 @@ final class Flow {
     this.type = type;
     this.tags = tags;
     this.continued = continued;
+    this.form = new SignatureForm(document, tags);
     document.getDocumentCatalog().setDocumentOutline(outline);
     page = new PDPage(PDRectangle.A4);
     out = open(page);
@@ -68,9 +82,20 @@ final class Flow {
     out = open(page);
   }
 
+  /** Ends the last page and fills in the contents. */
   List<PDPage> finish() throws IOException {
     out.close();
+    if (contents != null) {
+      contents.fill(document, type, tags, entries, pages);
+    }
     return pages;
+  }
+
+  /** Keeps a page for the contents, which are known at the end. */
+  void contents(String title) throws IOException {
+    newPage();
+    contents = new Contents(title, page, tags.child(tags.document(), "TOC"));
+    newPage();
   }
 
   /** Leaves room, or starts a page if less than {@code points} are left. */
@@ -84,6 +109,12 @@ final class Flow {
     y -= (float) points;
   }
 
+  /** A heading right above a figure, on the same page. */
+  void headingOf(ChartFigure figure, int level, String text) throws IOException {
+    keep(figure.height() + 50);
+    heading(level, text);
+  }
+
   /** A heading with a bookmark; at least a few lines follow it on the same page. */
   void heading(int level, String text) throws IOException {
     double size = level == 1 ? 15 : 12;
@@ -92,6 +123,7 @@ final class Flow {
     PDPageXYZDestination destination = new PDPageXYZDestination();
     destination.setPage(page);
     destination.setTop((int) y + 4);
+    entries.add(new Contents.Entry(text, page, destination));
     PDOutlineItem item = new PDOutlineItem();
     item.setTitle(text);
     item.setDestination(destination);
@@ -186,8 +218,8 @@ final class Flow {
   void table(Table table) throws IOException {
     List<List<List<String>>> rows = new ArrayList<>();
     double[] widths = widths(table);
-    for (List<String> row : table.rows()) {
-      rows.add(wrapped(row, widths, false));
+    for (Table.Row row : table.rows()) {
+      rows.add(wrapped(row.cells(), widths, bold(row.weight())));
     }
     List<List<String>> header =
         wrapped(table.columns().stream().map(Table.Column::header).toList(), widths, true);
@@ -198,16 +230,63 @@ final class Flow {
     keep(together);
     PDStructureElement element = tags.child(tags.document(), "Table");
     header(table, header, widths, tags.child(element, "TR"));
-    for (List<List<String>> row : rows) {
+    for (int i = 0; i < rows.size(); i++) {
+      List<List<String>> row = rows.get(i);
       if (y - height(row) < BOTTOM) {
         newPage();
         again();
         header(table, header, widths, null);
       }
-      row(table, row, widths, tags.child(element, "TR"), "TD");
+      DataTable.Weight weight = table.rows().get(i).weight();
+      row(
+          table,
+          row,
+          widths,
+          tags.child(element, "TR"),
+          new Cells("TD", bold(weight), ink(weight)));
       rule(y, RULE);
     }
     space(8);
+  }
+
+  /**
+   * @param tag of each cell
+   * @param bold whether they stand out by type
+   * @param colour of their words
+   */
+  private record Cells(String tag, boolean bold, Color colour) {
+    private static final Cells HEADER = new Cells("TH", true, Color.BLACK);
+  }
+
+  private static boolean bold(DataTable.Weight weight) {
+    return weight == DataTable.Weight.STRONG || weight == DataTable.Weight.BAD;
+  }
+
+  private static Color ink(DataTable.Weight weight) {
+    return switch (weight) {
+      case PLAIN, STRONG -> Color.BLACK;
+      case BAD -> ALARM;
+      case FAINT -> Color.GRAY;
+    };
+  }
+
+  /**
+   * A table with its title, its columns as wide as their content needs. One that is too wide for
+   * the page is set in parts, each with the first column again.
+   */
+  void table(TableText text) throws IOException {
+    List<Table> parts = new ColumnFit(type, WIDTH - 1, SMALL, 2 * PAD).parts(text);
+    keep(90);
+    for (int i = 0; i < parts.size(); i++) {
+      String part = parts.size() > 1 ? " (" + (i + 1) + " / " + parts.size() + ")" : "";
+      String title = type.printable(text.title() + part);
+      lines(tags.child(tags.document(), "P"), title, BODY, true, Color.BLACK);
+      space(2);
+      table(parts.get(i));
+    }
+    for (String note : text.notes()) {
+      note(note);
+    }
   }
 
   private void again() throws IOException {
@@ -217,11 +296,41 @@ final class Flow {
     out.endMarkedContent();
   }
 
-  private static double[] widths(Table table) {
+  /** Shares of the width, shifted so that no column is narrower than its longest word. */
+  private double[] widths(Table table) {
     double total = table.columns().stream().mapToDouble(Table.Column::weight).sum();
-    return table.columns().stream()
-        .mapToDouble(column -> column.weight() / total * WIDTH)
-        .toArray();
+    double[] widths = new double[table.columns().size()];
+    double[] least = new double[widths.length];
+    double lacking = 0;
+    double spare = 0;
+    for (int i = 0; i < widths.length; i++) {
+      widths[i] = table.columns().get(i).weight() / total * WIDTH;
+      least[i] = longestWord(table, i) + 2 * PAD + 0.5;
+      lacking += Math.max(0, least[i] - widths[i]);
+      spare += Math.max(0, widths[i] - least[i]);
+    }
+    double taken = spare > 0 ? Math.min(1, lacking / spare) : 0;
+    double given = lacking > 0 ? Math.min(1, spare / lacking) : 0;
+    for (int i = 0; i < widths.length; i++) {
+      double difference = widths[i] - least[i];
+      widths[i] -= difference * (difference > 0 ? taken : given);
+    }
+    return widths;
+  }
+
+  private double longestWord(Table table, int column) {
+    double longest = longestPiece(table.columns().get(column).header(), true);
+    for (Table.Row row : table.rows()) {
+      longest = Math.max(longest, longestPiece(row.cells().get(column), bold(row.weight())));
+    }
+    return longest;
+  }
+
+  private double longestPiece(String text, boolean bold) {
+    return LineBreaker.pieces(type.printable(text).replace('\n', ' ')).stream()
+        .mapToDouble(piece -> type.width(piece.strip(), bold, SMALL))
+        .max()
+        .orElse(0);
   }
 
   private List<List<String>> wrapped(List<String> row, double[] widths, boolean bold) {
@@ -242,13 +351,10 @@ final class Flow {
   }
 
   private void header(
-      Table table,
-      List<List<String>> header,
-      double[] widths,
-      @org.jspecify.annotations.Nullable PDStructureElement element)
+      Table table, List<List<String>> header, double[] widths, @Nullable PDStructureElement element)
       throws IOException {
     rectangle(MARGIN, y - (float) height(header), WIDTH, (float) height(header), HEAD);
-    row(table, header, widths, element, "TH");
+    row(table, header, widths, element, Cells.HEADER);
     rule(y, Color.GRAY);
   }
 
@@ -256,13 +362,13 @@ final class Flow {
       Table table,
       List<List<String>> cells,
       double[] widths,
-      @org.jspecify.annotations.Nullable PDStructureElement element,
-      String kind)
+      @Nullable PDStructureElement element,
+      Cells look)
       throws IOException {
     float x = MARGIN;
-    boolean bold = kind.equals("TH");
+    boolean bold = look.bold();
     for (int i = 0; i < cells.size(); i++) {
-      PDStructureElement cell = element == null ? null : cell(element, kind);
+      PDStructureElement cell = element == null ? null : cell(element, look.tag());
       float baseline = y - (float) (SMALL * 1.1) - 1.5f;
       for (String line : cells.get(i)) {
         float shift =
@@ -274,7 +380,7 @@ final class Flow {
         } else {
           begin(cell);
         }
-        write(line, x + shift, baseline, SMALL, bold, Color.BLACK);
+        write(line, x + shift, baseline, SMALL, bold, look.colour());
         out.endMarkedContent();
         baseline -= (float) (SMALL * 1.3);
       }
@@ -292,6 +398,61 @@ final class Flow {
       cell.getCOSObject().setItem(COSName.A, scope);
     }
     return cell;
+  }
+
+  /**
+   * Room for one party to sign: lines for a pen, a field for an electronic signature, a square for
+   * a seal.
+   *
+   * @param party who signs
+   * @param labels of the lines
+   * @param signature label of the field
+   * @param seal label of the square
+   * @param field name of the field, ASCII
+   */
+  void signature(String party, List<String> labels, String signature, String seal, String field)
+      throws IOException {
+    float height = 28 * labels.size() + 24;
+    keep(height + 10);
+    lines(tags.child(tags.document(), "P"), type.printable(party), 11, true, Color.BLACK);
+    float first = y;
+    for (String label : labels) {
+      y -= 28;
+      begin(tags.child(tags.document(), "P"));
+      write(type.printable(label), MARGIN, y + 4, SMALL, false, Color.DARK_GRAY);
+      out.endMarkedContent();
+      stroke(MARGIN + 70, y, MARGIN + 215, y);
+    }
+    float bottom = first - 28 * labels.size();
+    float fieldLeft = MARGIN + 235;
+    float sealLeft = MARGIN + WIDTH - SEAL;
+    frame(fieldLeft, bottom, sealLeft - 15 - fieldLeft, first - bottom - 12);
+    frame(sealLeft, bottom, SEAL, SEAL);
+    begin(tags.child(tags.document(), "P"));
+    write(type.printable(signature), fieldLeft + 4, first - 22, 7, false, Color.GRAY);
+    write(type.printable(seal), sealLeft + 4, bottom + SEAL - 10, 7, false, Color.GRAY);
+    out.endMarkedContent();
+    PDRectangle where =
+        new PDRectangle(fieldLeft + 2, bottom + 2, sealLeft - 19 - fieldLeft, first - bottom - 28);
+    form.add(page, where, field, party + ": " + signature);
+    y = bottom - 26;
+  }
+
+  private void frame(float left, float bottom, float width, float height) throws IOException {
+    stroke(left, bottom, left + width, bottom);
+    stroke(left, bottom + height, left + width, bottom + height);
+    stroke(left, bottom, left, bottom + height);
+    stroke(left + width, bottom, left + width, bottom + height);
+  }
+
+  private void stroke(float fromX, float fromY, float toX, float toY) throws IOException {
+    out.beginMarkedContent(COSName.ARTIFACT);
+    out.setStrokingColor(Color.GRAY);
+    out.setLineWidth(0.6f);
+    out.moveTo(fromX, fromY);
+    out.lineTo(toX, toY);
+    out.stroke();
+    out.endMarkedContent();
   }
 
   /** A chart as vectors, with its words as alternative text. */

@@ -1,6 +1,7 @@
 package dev.weir.report.pdf;
 
 import dev.weir.report.Assumption;
+import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
 import dev.weir.report.Formatter;
 import dev.weir.report.Glossary;
@@ -12,8 +13,10 @@ import dev.weir.report.ProofSection;
 import dev.weir.report.Provenance;
 import dev.weir.report.Report;
 import dev.weir.report.RequiredBandwidth;
+import dev.weir.report.Section;
 import dev.weir.report.Sentence;
 import dev.weir.report.Statement;
+import dev.weir.report.TableText;
 import dev.weir.report.UnitKind;
 import dev.weir.report.Verdict;
 import dev.weir.report.WhatIf;
@@ -32,6 +35,9 @@ final class Pages {
   private static final int LINES_ON_PAGE_1 = 6;
   private static final int OBJECTIVES_ON_PAGE_1 = 4;
 
+  /** As many as leave room for both parties on one page. */
+  private static final int CONDITIONS = 6;
+
   private final Report report;
   private final Formatter formatter;
   private final Flow flow;
@@ -46,12 +52,21 @@ final class Pages {
 
   void all() throws IOException {
     summary();
+    flow.contents(t("report.contents"));
     findings();
     lines();
     objectives();
     worst();
+    for (Section section : report.sections()) {
+      if (section.topic() != Section.Topic.QUALITY) {
+        chapter(section);
+      }
+    }
     if (report.proof().isPresent()) {
       proof(report.proof().get());
+    }
+    if (report.section(Section.Topic.QUALITY).isPresent()) {
+      chapter(report.section(Section.Topic.QUALITY).get());
     }
     assumptions();
     glossary();
@@ -74,6 +89,7 @@ final class Pages {
     who.append(" · ").append(formatter.moment(identity.createdAt()));
     who.append(" · ").append(t("report.id")).append(' ').append(identity.reportId());
     flow.note(who.toString());
+    flow.note(zone());
     flow.space(4);
     Statement statement = report.findings().statement();
     Verdict verdict = statement.verdict();
@@ -88,6 +104,12 @@ final class Pages {
     draw(charts.age());
     shortLines();
     basis();
+  }
+
+  /** The zone of every time that follows, named once. */
+  private String zone() {
+    return formatter.text(
+        "note.zone", "zone", formatter.zoneName(report.demand().workload().period().start()));
   }
 
   private static Color fill(Verdict verdict) {
@@ -315,6 +337,25 @@ final class Pages {
         formatter.gigabytes(moment.payloadBytes()));
   }
 
+  private void chapter(Section section) throws IOException {
+    List<ChartFigure> figures = charts.of(section);
+    String title = t(section.topic().messageKey());
+    if (section.tables().isEmpty() && !figures.isEmpty() && section.sentences().isEmpty()) {
+      flow.headingOf(figures.getFirst(), 2, title);
+    } else {
+      flow.heading(2, title);
+    }
+    for (Sentence sentence : section.sentences()) {
+      flow.paragraph(formatter.sentence(sentence));
+    }
+    for (DataTable table : section.tables()) {
+      flow.table(TableText.of(table, formatter));
+    }
+    for (ChartFigure figure : figures) {
+      flow.figure(figure);
+    }
+  }
+
   private void proof(ProofSection proof) throws IOException {
     flow.heading(2, t("section.proof"));
     flow.note(t("note.proof"));
@@ -445,20 +486,35 @@ final class Pages {
     flow.table(table);
   }
 
+  /** A page of its own: what is signed, under which conditions, by whom. */
   private void signatures() throws IOException {
-    flow.keep(150);
+    flow.newPage();
     flow.heading(2, t("section.signatures"));
-    Verdict verdict = report.findings().statement().verdict();
-    flow.paragraph(verdict.shape() + " " + t(verdict.messageKey()));
-    Table table =
-        Table.of(
-            List.of(
-                Table.left("", 1.5),
-                Table.left(t("sign.name"), 3),
-                Table.left(t("sign.title"), 3),
-                Table.left(t("sign.date"), 3)));
-    table.add(t("sign.customer") + "\n ", "", "", "");
-    table.add(t("sign.vendor") + "\n ", "", "", "");
-    flow.table(table);
+    Statement statement = report.findings().statement();
+    Verdict verdict = statement.verdict();
+    flow.box(
+        verdict.shape() + " " + t(verdict.messageKey()),
+        statement.summary().stream().map(formatter::sentence).toList(),
+        fill(verdict),
+        edge(verdict));
+    if (report.supply().whatIf().isPresent()) {
+      headline(report.supply().whatIf().get(), report.supply().chosen().orElseThrow());
+    }
+    List<Sentence> conditions = statement.warnings();
+    if (!conditions.isEmpty()) {
+      flow.paragraph(t("sign.conditions"));
+      for (Sentence condition : conditions.stream().limit(CONDITIONS).toList()) {
+        flow.note("▲ " + formatter.sentence(condition));
+      }
+      if (conditions.size() > CONDITIONS) {
+        String more = Integer.toString(conditions.size() - CONDITIONS);
+        flow.note(formatter.text("sign.moreConditions", "n", more));
+      }
+    }
+    flow.space(10);
+    List<String> labels = List.of(t("sign.name"), t("sign.title"), t("sign.date"));
+    String written = t("sign.signature");
+    flow.signature(t("sign.customer"), labels, written, t("sign.seal"), "signature-customer");
+    flow.signature(t("sign.vendor"), labels, written, t("sign.seal"), "signature-vendor");
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.report.pdf;
 
+import dev.weir.report.DataTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,9 +8,15 @@ import java.util.List;
  * A table to be laid out.
  *
  * @param columns its columns
- * @param rows texts, one for each column
+ * @param rows texts, one for each column, and how they stand out
  */
-record Table(List<Column> columns, List<List<String>> rows) {
+record Table(List<Column> columns, List<Row> rows) {
+
+  /**
+   * @param cells one for each column
+   * @param weight how the row stands out
+   */
+  record Row(List<String> cells, DataTable.Weight weight) {}
 
   /**
    * @param header with its unit
@@ -31,6 +38,6 @@ record Table(List<Column> columns, List<List<String>> rows) {
   }
 
   void add(String... cells) {
-    rows.add(List.of(cells));
+    rows.add(new Row(List.of(cells), DataTable.Weight.PLAIN));
   }
 }

@@ -12,8 +12,10 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDMarkInfo;
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDMarkedContentReference;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDObjectReference;
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureElement;
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureTreeRoot;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
 
 /** The structure tree: which marks on which page belong to which heading, paragraph or cell. */
 final class Tags {
@@ -21,6 +23,7 @@ final class Tags {
   private final PDStructureElement document;
   private final Map<PDPage, List<PDStructureElement>> marks = new IdentityHashMap<>();
   private final List<PDPage> pages = new ArrayList<>();
+  private final List<Placed> annotations = new ArrayList<>();
 
   Tags() {
     document = new PDStructureElement("Document", root);
@@ -56,6 +59,17 @@ final class Tags {
     return number;
   }
 
+  /** Makes an annotation part of an element, so that readers find it in its place. */
+  void annotation(PDAnnotation annotation, PDPage page, PDStructureElement element) {
+    PDObjectReference reference = new PDObjectReference();
+    reference.setReferencedObject(annotation);
+    reference.getCOSObject().setItem(COSName.PG, page.getCOSObject());
+    element.appendKid(reference);
+    annotations.add(new Placed(annotation, element));
+  }
+
+  private record Placed(PDAnnotation annotation, PDStructureElement element) {}
+
   /** Writes the tree and its way back from pages into the catalogue. */
   void finish(PDDocument target) {
     COSArray numbers = new COSArray();
@@ -68,10 +82,16 @@ final class Tags {
       numbers.add(COSInteger.get(i));
       numbers.add(elements);
     }
+    for (int i = 0; i < annotations.size(); i++) {
+      int key = pages.size() + i;
+      annotations.get(i).annotation().setStructParent(key);
+      numbers.add(COSInteger.get(key));
+      numbers.add(annotations.get(i).element().getCOSObject());
+    }
     COSDictionary parents = new COSDictionary();
     parents.setItem(COSName.NUMS, numbers);
     root.getCOSObject().setItem(COSName.PARENT_TREE, parents);
-    root.getCOSObject().setInt(COSName.PARENT_TREE_NEXT_KEY, pages.size());
+    root.getCOSObject().setInt(COSName.PARENT_TREE_NEXT_KEY, pages.size() + annotations.size());
     target.getDocumentCatalog().setStructureTreeRoot(root);
     PDMarkInfo info = new PDMarkInfo();
     info.setMarked(true);

@@ -1,18 +1,23 @@
 package dev.weir.report.text;
 
+import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
 import dev.weir.report.Formatter;
+import dev.weir.report.Graphic;
 import dev.weir.report.LineResult;
 import dev.weir.report.ProofRow;
 import dev.weir.report.ProofSection;
 import dev.weir.report.Report;
 import dev.weir.report.RequiredBandwidth;
+import dev.weir.report.Section;
 import dev.weir.report.Sentence;
 import dev.weir.report.Statement;
+import dev.weir.report.TableText;
 import dev.weir.report.Verdict;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Writes a report as text: verdict, sentences, objectives, lines, proof. */
 public final class TextReport {
@@ -20,25 +25,47 @@ public final class TextReport {
   private static final String PLAIN = "\u001b[0m";
   private static final int FIRST_WIDE = 0x2E80;
 
+  /** Rows of a chapter's table that are read at a glance; files hold all of them. */
+  private static final int MOST_ROWS = 12;
+
+  /** How to get what is left out. */
+  private static final String WHOLE = "-o report.xlsx";
+
+  /** Spaces in front of a column. */
+  private static final int GAP = 2;
+
   private final Report report;
   private final Formatter formatter;
   private final boolean colour;
+  private final int columns;
   private final StringBuilder out = new StringBuilder();
 
-  private TextReport(Report report, Formatter formatter, boolean colour) {
+  /**
+   * Where the text is read.
+   *
+   * @param colour whether it shows colours
+   * @param columns how many characters a line holds
+   */
+  public record Screen(boolean colour, int columns) {
+    /** A file or a pipe: no colours, lines as long as they are. */
+    public static final Screen NONE = new Screen(false, Integer.MAX_VALUE);
+  }
+
+  private TextReport(Report report, Formatter formatter, Screen screen) {
     this.report = report;
     this.formatter = formatter;
-    this.colour = colour;
+    this.colour = screen.colour();
+    this.columns = screen.columns();
   }
 
   /**
    * @param report what to print
    * @param formatter language and zone
-   * @param colour whether a terminal reads it
+   * @param screen where it is read; tables of chapters keep to its width
    * @return lines ending in a line feed, without control characters but those of the colours
    */
-  public static String render(Report report, Formatter formatter, boolean colour) {
-    return new TextReport(report, formatter, colour).render();
+  public static String render(Report report, Formatter formatter, Screen screen) {
+    return new TextReport(report, formatter, screen).render();
   }
 
   private String render() {
@@ -48,8 +75,11 @@ public final class TextReport {
     sentences("  ", statement.summary());
     sentences("  ", statement.sentences());
     sentences("  ! ", statement.warnings());
+    String zone = formatter.zoneName(report.demand().workload().period().start());
+    out.append("  ").append(clean(formatter.text("note.zone", "zone", zone))).append('\n');
     objectives();
     lines();
+    report.sections().forEach(this::section);
     report.proof().ifPresent(this::proof);
     return out.toString();
   }
@@ -156,6 +186,39 @@ public final class TextReport {
     };
   }
 
+  /** A chapter: its sentences, and the first rows of its tables. */
+  private void section(Section section) {
+    String title = t(section.topic().messageKey());
+    out.append('\n').append(colour ? BOLD + title + PLAIN : title).append('\n');
+    sentences("  ", section.sentences());
+    sentences("  ", section.graphics().stream().map(Graphic::finding).toList());
+    for (DataTable table : section.tables()) {
+      TableText text = TableText.of(table, formatter);
+      out.append('\n').append(clean(text.title())).append('\n');
+      rows(text);
+      text.notes().forEach(note -> out.append("  ").append(clean(note)).append('\n'));
+    }
+  }
+
+  /** As many rows as are read at a glance, and as many columns as the width holds. */
+  private void rows(TableText text) {
+    List<String[]> rows = new ArrayList<>();
+    rows.add(text.columns().stream().map(TableText.Column::header).toArray(String[]::new));
+    text.rows().stream()
+        .limit(MOST_ROWS)
+        .forEach(row -> rows.add(row.cells().toArray(String[]::new)));
+    StringBuilder sides = new StringBuilder();
+    text.columns().forEach(column -> sides.append(column.right() ? 'r' : 'l'));
+    int left = text.rows().size() - MOST_ROWS;
+    int hidden = table(rows, sides.toString(), columns);
+    if (left > 0 || hidden > 0) {
+      String key = left <= 0 ? "text.moreColumns" : hidden > 0 ? "text.moreBoth" : "text.moreRows";
+      Map<String, String> counts =
+          Map.of("n", Integer.toString(left), "columns", Integer.toString(hidden), "option", WHOLE);
+      out.append("  ").append(formatter.text(key, counts)).append('\n');
+    }
+  }
+
   private void proof(ProofSection proof) {
     List<String[]> rows = new ArrayList<>();
     rows.add(
@@ -182,11 +245,17 @@ public final class TextReport {
     sentences("  ! ", proof.remarks());
   }
 
-  /**
-   * @param sides one letter for each column: l left, r right
-   */
   private void table(String section, List<String[]> rows, String sides) {
     out.append('\n').append(colour ? BOLD + t(section) + PLAIN : t(section)).append('\n');
+    table(rows, sides, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param sides one letter for each column: l left, r right
+   * @param most characters that a line holds
+   * @return how many columns at the right were left out because the width does not hold them
+   */
+  private int table(List<String[]> rows, String sides, int most) {
     int[] widths = new int[sides.length()];
     for (String[] row : rows) {
       for (int i = 0; i < row.length; i++) {
@@ -194,14 +263,20 @@ public final class TextReport {
         widths[i] = Math.max(widths[i], width(row[i]));
       }
     }
+    int shown = 1;
+    int taken = GAP + widths[0];
+    while (shown < widths.length && taken + GAP + widths[shown] <= most) {
+      taken += GAP + widths[shown++];
+    }
     for (String[] row : rows) {
       StringBuilder line = new StringBuilder();
-      for (int i = 0; i < row.length; i++) {
+      for (int i = 0; i < shown; i++) {
         String gap = " ".repeat(widths[i] - width(row[i]));
         line.append("  ").append(sides.charAt(i) == 'r' ? gap + row[i] : row[i] + gap);
       }
       out.append(line.toString().stripTrailing()).append('\n');
     }
+    return widths.length - shown;
   }
 
   /** Names come from files of others: no control character reaches the terminal. */

@@ -2,23 +2,27 @@ package dev.weir.report.excel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.report.DataTable;
+import dev.weir.report.FigureValue;
 import dev.weir.report.Formatter;
 import dev.weir.report.Language;
 import dev.weir.report.LineResult;
+import dev.weir.report.Rendering;
 import dev.weir.report.Report;
 import dev.weir.report.ReportFixture;
 import dev.weir.report.RequiredBandwidth;
+import dev.weir.report.Section;
 import dev.weir.report.Supply;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.DataFormatter;
+import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.Test;
@@ -26,23 +30,13 @@ import org.junit.jupiter.api.Test;
 class ExcelReportTest {
   @Test
   void theSameReportGivesTheSameBytes() throws IOException {
-    assertThat(render(ReportFixture.proof(), Language.JA))
-        .isEqualTo(render(ReportFixture.proof(), Language.JA));
+    assertThat(Rendering.of(ReportFixture.chapters(), Language.JA, ExcelReport::write))
+        .isEqualTo(Rendering.of(ReportFixture.chapters(), Language.JA, ExcelReport::write));
   }
 
   @Test
   void everyFixtureIsWritten() throws IOException {
-    Path folder = Files.createDirectories(Path.of("target", "xlsx"));
-    for (Language language : Language.values()) {
-      Files.write(
-          folder.resolve("e1." + language.tag() + ".xlsx"), render(ReportFixture.e1(), language));
-      Files.write(
-          folder.resolve("proof." + language.tag() + ".xlsx"),
-          render(ReportFixture.proof(), language));
-      Files.write(
-          folder.resolve("chapters." + language.tag() + ".xlsx"),
-          render(ReportFixture.chapters(), language));
-    }
+    Rendering.everyFixture("xlsx", ExcelReport::write);
   }
 
   @Test
@@ -57,6 +51,58 @@ class ExcelReportTest {
         assertThat(new DataFormatter().formatRawCellContents(number(sheet, i, 1), -1, "#,##0.00"))
             .isEqualTo(formatter.megabits(need, RoundingMode.CEILING));
       }
+    }
+  }
+
+  @Test
+  void hostileRowsGetLegalNamesAndStayText() throws IOException {
+    String[] ids = {
+      "a b", "a_b", "A B", "=1+1", "x".repeat(300), "日本", "😀", "y".repeat(299) + "1"
+    };
+    List<DataTable.Row> rows = new ArrayList<>();
+    for (String id : ids) {
+      List<FigureValue> cells =
+          List.of(FigureValue.name("=" + id), FigureValue.seconds(rows.size() * 1e-4));
+      rows.add(DataTable.Row.of(id, cells).weighing(DataTable.Weight.BAD));
+    }
+    DataTable table = DataTable.of("growth", List.of("month", "line"), rows);
+    Section section = new Section(Section.Topic.GROWTH, List.of(), List.of(table), List.of());
+    try (XSSFWorkbook book = open(ReportFixture.e1().withSections(List.of(section)))) {
+      XSSFSheet sheet = book.getSheet("Growth");
+      List<String> cells = new ArrayList<>();
+      book.getAllNames().stream()
+          .filter(name -> name.getNameName().startsWith("growth."))
+          .forEach(
+              name -> {
+                assertThat(name.getNameName()).matches("[A-Za-z0-9._]{1,255}");
+                cells.add(name.getRefersToFormula());
+              });
+      assertThat(cells).hasSize(ids.length).doesNotHaveDuplicates();
+      for (int i = 0; i < ids.length; i++) {
+        Row row = sheet.getRow(6 + i);
+        assertThat(row.getCell(0).getCellType()).isEqualTo(CellType.STRING);
+        assertThat(row.getCell(0).getStringCellValue()).isEqualTo("■ =" + ids[i]);
+        assertThat(row.getCell(1).getNumericCellValue()).isEqualTo(i * 1e-4);
+      }
+      assertThat(sheet.getRow(5).getCell(1).getStringCellValue()).isEqualTo("s");
+    }
+  }
+
+  @Test
+  void columnOfSeveralUnitsHasOneInEachCell() throws IOException {
+    List<DataTable.Row> rows =
+        List.of(
+            DataTable.Row.of("a", List.of(FigureValue.money(BigDecimal.TEN, "EUR"))),
+            DataTable.Row.of("b", List.of(FigureValue.money(BigDecimal.ONE, "JPY"))),
+            DataTable.Row.of("c", List.of(FigureValue.bytes(5e9))));
+    DataTable table = DataTable.of("growth", List.of("costPerMonth"), rows);
+    Section section = new Section(Section.Topic.COST, List.of(), List.of(table), List.of());
+    try (XSSFWorkbook book = open(ReportFixture.e1().withSections(List.of(section)))) {
+      XSSFSheet sheet = book.getSheet("Cost");
+      DataFormatter shown = new DataFormatter();
+      assertThat(shown.formatCellValue(sheet.getRow(6).getCell(0))).isEqualTo("10.00 EUR");
+      assertThat(shown.formatCellValue(sheet.getRow(7).getCell(0))).isEqualTo("1.00 JPY");
+      assertThat(shown.formatCellValue(sheet.getRow(8).getCell(0))).isEqualTo("5.000 GB");
     }
   }
 
@@ -112,12 +158,7 @@ class ExcelReportTest {
   }
 
   private static XSSFWorkbook open(Report report) throws IOException {
-    return new XSSFWorkbook(new ByteArrayInputStream(render(report, Language.EN)));
-  }
-
-  private static byte[] render(Report report, Language language) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ExcelReport.write(report, new Formatter(language, report.identity().zone()), out);
-    return out.toByteArray();
+    return new XSSFWorkbook(
+        new ByteArrayInputStream(Rendering.of(report, Language.EN, ExcelReport::write)));
   }
 }
