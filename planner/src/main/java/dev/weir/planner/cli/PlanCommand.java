@@ -138,7 +138,7 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "FILE.xlsx|FILE.pdf|FILE.json",
+      paramLabel = "FILE.xlsx|FILE.pdf|FILE.json|FILE.csv.zip",
       description = "Writes a report; the ending says which. Give it again for each.")
   private List<Path> outputs = new ArrayList<>();
 
@@ -155,6 +155,14 @@ public final class PlanCommand implements Callable<Integer> {
       description = "Ends with exit code 1 unless some line keeps every objective.")
   private boolean require;
 
+  @Option(
+      names = "--date",
+      paramLabel = "2026-01-31[T09:30[+09:00]]",
+      description =
+          "The date on the reports (default: now, or SOURCE_DATE_EPOCH where it is set). With it the"
+              + " same input gives the same bytes.")
+  private @Nullable String date;
+
   @Option(names = "--json", description = "Prints one JSON object instead of the table.")
   private boolean json;
 
@@ -162,12 +170,13 @@ public final class PlanCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Language spoken = Language.parse(language);
     ReportFiles.requireKnown(outputs);
+    ReportDate madeAt = ReportDate.read(date, System.getenv());
     PlanInputs inputs = PlanInputs.read(files, question()).alsoRead(Optional.ofNullable(scenario));
     if (policy != null) {
       JobPolicy.requireOne(inputs.request());
     }
     PlanResult result = Planner.plan(inputs.request());
-    ReportContext context = inputs.context(spec.commandLine().getParseResult());
+    ReportContext context = inputs.context(spec.commandLine().getParseResult(), madeAt);
     Report report = report(inputs.request(), result, context);
     String text = PlanJson.print(inputs.request(), result, report);
     Formatter formatter = new Formatter(spoken, report.identity().zone());

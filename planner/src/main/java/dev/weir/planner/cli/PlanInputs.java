@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -91,21 +91,22 @@ record PlanInputs(PlanRequest request, List<Provenance.InputFile> files) {
    * What the report says about itself. Its number stands for the inputs and the question: another
    * objective, line or language gives another.
    */
-  ReportContext context(ParseResult parsed) {
+  ReportContext context(ParseResult parsed, ReportDate madeAt) {
     String command = "weir " + String.join(" ", parsed.originalArgs());
     MessageDigest digest = digest();
     files.forEach(file -> digest.update(HexFormat.of().parseHex(file.sha256())));
     digest.update(command.getBytes(StandardCharsets.UTF_8));
     String id = HexFormat.of().formatHex(digest.digest()).substring(0, REPORT_ID_DIGITS);
     String version = PlanInputs.class.getPackage().getImplementationVersion();
+    ZoneId zone = request.workload().sources().getFirst().workload().zone();
     return new ReportContext(
         new Identity(
             request.workload().name(),
             request.scenario().heading().customer(),
             sites(request.scenario().heading()),
-            Instant.now(),
+            madeAt.in(zone),
             id,
-            request.workload().sources().getFirst().workload().zone()),
+            zone),
         files,
         version == null ? "(unpackaged)" : version,
         command);

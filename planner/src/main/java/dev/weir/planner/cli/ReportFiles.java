@@ -3,6 +3,7 @@ package dev.weir.planner.cli;
 import dev.weir.problem.ProblemException;
 import dev.weir.report.Formatter;
 import dev.weir.report.Report;
+import dev.weir.report.csv.CsvReport;
 import dev.weir.report.excel.ExcelReport;
 import dev.weir.report.pdf.PdfReport;
 import java.io.BufferedOutputStream;
@@ -23,9 +24,16 @@ final class ReportFiles {
   private ReportFiles() {}
 
   private enum Kind {
-    XLSX,
-    PDF,
-    JSON
+    XLSX(".xlsx"),
+    PDF(".pdf"),
+    JSON(".json"),
+    CSV(".csv.zip");
+
+    private final String ending;
+
+    Kind(String ending) {
+      this.ending = ending;
+    }
   }
 
   /**
@@ -56,6 +64,7 @@ final class ReportFiles {
             switch (kind) {
               case XLSX -> ExcelReport.write(report, formatter, out);
               case PDF -> PdfReport.write(report, formatter, out);
+              case CSV -> CsvReport.write(report, out);
               case JSON -> out.write((json + "\n").getBytes(StandardCharsets.UTF_8));
             }
           });
@@ -110,11 +119,11 @@ final class ReportFiles {
   private static Kind kind(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     for (Kind kind : Kind.values()) {
-      if (name.endsWith("." + kind.name().toLowerCase(Locale.ROOT))) {
+      if (name.endsWith(kind.ending)) {
         return kind;
       }
     }
     throw ProblemException.wrongUse(
-        "-o " + file, "no report has this ending", "use .xlsx, .pdf or .json");
+        "-o " + file, "no report has this ending", "use .xlsx, .pdf, .json or .csv.zip");
   }
 }

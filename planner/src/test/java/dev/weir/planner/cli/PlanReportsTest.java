@@ -41,6 +41,18 @@ class PlanReportsTest {
   }
 
   @Test
+  void sameInputAndDateGiveTheSameBytes() throws IOException {
+    String[] kinds = {"r.xlsx", "r.pdf", "r.json", "r.csv.zip"};
+    for (String kind : kinds) {
+      String[] more = {"--date", "2025-10-20T10:00", "-o", name(kind)};
+      assertThat(plan("ja", more).exitCode()).isZero();
+      byte[] first = Files.readAllBytes(folder.resolve(kind));
+      assertThat(plan("ja", more).exitCode()).isZero();
+      assertThat(Files.readAllBytes(folder.resolve(kind))).as(kind).isEqualTo(first);
+    }
+  }
+
+  @Test
   void jsonFileHoldsWhatStandardOutputHolds() throws IOException {
     CommandRun run = plan("en", "--json", "-o", name("r.json"));
     JsonNode written = new ObjectMapper().readTree(folder.resolve("r.json").toFile());
