@@ -101,7 +101,8 @@ final class PlanWarnings {
             .map(cost -> new LineRate.Cost(cost.amount().doubleValue(), cost.currency())));
   }
 
-  private static Sentence notDrained(LinePlan plan, WireLoad load) {
+  /** What is left in the queue of a line at the end, and whether it can ever be empty. */
+  static Sentence notDrained(LinePlan plan, WireLoad load) {
     Workload workload = load.workload();
     double seconds = (workload.endNanos() - workload.startNanos()) / 1e9;
     double mean = load.totalWireBytes() / seconds;

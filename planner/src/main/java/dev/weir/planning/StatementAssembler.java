@@ -35,6 +35,9 @@ final class StatementAssembler {
     leading.ifPresentOrElse(
         plan -> {
           LineResult line = rendered(plan);
+          if (slowerThanMean(plan)) {
+            summary.add(PlanWarnings.notDrained(plan, result.load()));
+          }
           summary.add(recommendation(plan).orElseGet(() -> answer(plan, line)));
           if (plan.queue().largestAge() != null) {
             summary.add(Sentences.worstMoments(line.worst()));
@@ -53,7 +56,14 @@ final class StatementAssembler {
         leading.map(this::verdict).orElse(Verdict.CANNOT_BE_SAID),
         summary,
         findings,
-        result.warnings());
+        unsaid(summary, findings));
+  }
+
+  /** The warnings that neither the verdict nor the findings say already. */
+  private List<Sentence> unsaid(List<Sentence> summary, List<Sentence> findings) {
+    return result.warnings().stream()
+        .filter(warning -> !summary.contains(warning) && !findings.contains(warning))
+        .toList();
   }
 
   /** Why this line of several: it is the cheapest that keeps the objective. */

@@ -46,14 +46,18 @@ public final class Sentences {
         .with("since", FigureValue.moment(age.at().minusNanos(Math.round(age.ageSeconds() * 1e9))));
   }
 
-  /** The objective needs at least {c}, because {bytes} are written between {start} and {end}. */
+  /**
+   * The objective needs at least {c}: {bytes}, written between {start} and {end}, have to be sent
+   * within {span}, the length of that interval and the objective; so bytes over span give c.
+   */
   public static Sentence needs(RequiredBandwidth required) {
     return Sentence.of("sentence.needs")
         .with("rpo", FigureValue.seconds(required.rpoSeconds()))
         .with("c", FigureValue.required(required.atLeastBytesPerSecond() * 8))
         .with("bytes", FigureValue.bytes(required.bindingWireBytes()))
         .with("start", FigureValue.moment(required.binding().start()))
-        .with("end", FigureValue.moment(required.binding().end()));
+        .with("end", FigureValue.moment(required.binding().end()))
+        .with("span", FigureValue.seconds(required.binding().seconds() + required.rpoSeconds()));
   }
 
   /** With growth of {g} a year {line} is enough until {until}, a month such as 2027-08. */

@@ -159,8 +159,8 @@ public final class PlanCommand implements Callable<Integer> {
       names = "--date",
       paramLabel = "2026-01-31[T09:30[+09:00]]",
       description =
-          "The date on the reports (default: now, or SOURCE_DATE_EPOCH where it is set). With it the"
-              + " same input gives the same bytes.")
+          "The date on the reports (default: now, or SOURCE_DATE_EPOCH where it is set). With it"
+              + " the same input gives the same bytes.")
   private @Nullable String date;
 
   @Option(names = "--json", description = "Prints one JSON object instead of the table.")

@@ -175,8 +175,7 @@ public final class CsvReport {
   }
 
   private void sources() {
-    CsvTable csv =
-        new CsvTable(List.of("source", "kind", "payloadBytes", "peakBytesPerSecond"));
+    CsvTable csv = new CsvTable(List.of("source", "kind", "payloadBytes", "peakBytesPerSecond"));
     for (WorkloadSummary.SourceSummary source : report.demand().workload().sources()) {
       csv.text(source.name()).text(source.kind());
       csv.number(source.payloadBytes()).number(source.peakBytesPerSecond());
@@ -222,8 +221,7 @@ public final class CsvReport {
     put("curves", csv.content());
   }
 
-  private static void points(
-      CsvTable csv, String line, String quantity, List<SeriesPoint> points) {
+  private static void points(CsvTable csv, String line, String quantity, List<SeriesPoint> points) {
     for (SeriesPoint point : points) {
       csv.text(line).text(quantity).moment(point.at()).number(point.value());
     }

@@ -51,7 +51,12 @@ class CsvReportTest {
     List<List<String>> rows = parse(files(ReportFixture.chapters()).get("growth.csv"));
     assertThat(rows.get(0))
         .containsExactly(
-            "id", "month", "requiredBitsPerSecond", "line", "costPerMonth", "costPerMonth.currency");
+            "id",
+            "month",
+            "requiredBitsPerSecond",
+            "line",
+            "costPerMonth",
+            "costPerMonth.currency");
     assertThat(rows.get(1)).containsExactly("2025-11", "2025-11", "128000000", "B", "1200", "EUR");
     assertThat(rows.getLast().subList(3, 6)).containsExactly("", "", "");
   }
@@ -76,9 +81,7 @@ class CsvReportTest {
   void everyFileIsRectangularAndTheSameReportGivesTheSameBytes() throws IOException {
     for (Map.Entry<String, String> file : files(ReportFixture.hostile()).entrySet()) {
       List<List<String>> rows = parse(file.getValue());
-      assertThat(rows)
-          .as(file.getKey())
-          .allMatch(row -> row.size() == rows.getFirst().size());
+      assertThat(rows).as(file.getKey()).allMatch(row -> row.size() == rows.getFirst().size());
     }
     assertThat(zip(ReportFixture.chapters())).isEqualTo(zip(ReportFixture.chapters()));
   }
