@@ -169,13 +169,15 @@ public final class BreachReplay {
 
   /** A breach that the end of the measurement cuts off is at its worst there or earlier. */
   private BreachScene scene(Found one) {
-    QueueMoments moments = new QueueMoments(load, rate * NANOS);
+    QueueMoments moments = new QueueMoments(load);
+    double busySince = workload.startNanos(one.busyFrom) - origin;
+    double unitsGone = rate * (one.backlogAt - busySince) / load.wireBytesPerUnit();
     double peak = one.breach.peakAgeSeconds();
     boolean atEnd = one.age < peak * NANOS * (1 - ROUNDING);
     return new BreachScene(
         one.breach,
         workload.startNanos(one.busyFrom),
         moments.largestAge(atEnd ? one.end : one.ageAt, peak),
-        moments.largestBacklog(one.busyFrom, one.backlogAt, one.backlog));
+        moments.largestBacklog(one.busyFrom, unitsGone, one.backlogAt, one.backlog));
   }
 }
