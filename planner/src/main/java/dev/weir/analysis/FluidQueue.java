@@ -288,7 +288,7 @@ public final class FluidQueue {
     Double empty = drained ? emptyAfterPeak : null;
     return new QueueResult(
         openBytesPerSecond(),
-        service.servedBy(end) / end * NANOS,
+        meanBytesPerSecond(),
         outcome,
         left,
         backlogMoment(),
@@ -323,13 +323,17 @@ public final class FluidQueue {
         Long.MAX_VALUE, left, atEnd.backlogPayloadBytes(), Double.POSITIVE_INFINITY);
   }
 
+  private double meanBytesPerSecond() {
+    return service.constant() ? openBytesPerSecond() : service.servedBy(end) / end * NANOS;
+  }
+
   /** The largest rate of the measured period. */
   private double openBytesPerSecond() {
     double most = 0;
     for (int k = 0; k <= service.stepAt(Math.max(0, Math.nextDown(end))); k++) {
-      most = Math.max(most, service.rate(k));
+      most = Math.max(most, service.bytesPerSecond(k));
     }
-    return most * NANOS;
+    return most;
   }
 
   private QueueOutcome outcome(double left) {

@@ -27,6 +27,7 @@ final class ServiceCurve {
   private final long origin;
   private double[] borders = new double[FIRST_CAPACITY + 1];
   private double[] rates = new double[FIRST_CAPACITY];
+  private double[] bytesPerSecond = new double[FIRST_CAPACITY];
   private double[] served = new double[FIRST_CAPACITY + 1];
   private int size;
 
@@ -48,6 +49,11 @@ final class ServiceCurve {
   /** The rate of step {@code k}, which is known because its start was asked for. */
   double rate(int k) {
     return rates[k];
+  }
+
+  /** The same rate in wire bytes per second, as the cap said it. */
+  double bytesPerSecond(int k) {
+    return bytesPerSecond[k];
   }
 
   /** Where step {@code k} begins; the first one begins at 0. */
@@ -164,19 +170,21 @@ final class ServiceCurve {
     for (int i = 1; i < MOST_JOINED && until != Long.MAX_VALUE && rateAt(until) == rate; i++) {
       until = cap.nextChangeAfter(until);
     }
-    add(rate, until);
+    add(rate, cap.bytesPerSecondAt(knownUntil), until);
     knownUntil = until;
     return true;
   }
 
-  private void add(double rate, long until) {
+  private void add(double rate, double perSecond, long until) {
     if (size == rates.length) {
       rates = Arrays.copyOf(rates, 2 * size);
+      bytesPerSecond = Arrays.copyOf(bytesPerSecond, 2 * size);
       borders = Arrays.copyOf(borders, 2 * size + 1);
       served = Arrays.copyOf(served, 2 * size + 1);
     }
     double end = until == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : until - origin;
     rates[size] = rate;
+    bytesPerSecond[size] = perSecond;
     borders[size + 1] = end;
     served[size + 1] = rate == 0 ? served[size] : served[size] + rate * (end - borders[size]);
     size++;

@@ -28,11 +28,12 @@ final class EngineCheck {
         VirtualDriver.run(
             new SimulationRequest(
                 SimulatedJob.of(load.workload(), policy, request.cost(), codec),
-                SimulatedLine.of(new Cap.Constant(plan.line().usableBitsPerSecond() / 8)),
+                SimulatedLine.of(plan.service()),
                 Continuation.NONE));
     EngineRun engine = EngineRun.compare(plan.queue(), result);
     return new LinePlan(
         plan.line(),
+        plan.service(),
         plan.queue(),
         plan.peakAgeAtMostSeconds(),
         plan.peakBacklogAtMostBytes(),

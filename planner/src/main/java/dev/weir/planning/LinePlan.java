@@ -3,6 +3,7 @@ package dev.weir.planning;
 import dev.weir.analysis.ObjectiveResult;
 import dev.weir.analysis.QueueOutcome;
 import dev.weir.analysis.QueueResult;
+import dev.weir.engine.Cap;
 import dev.weir.line.CandidateLine;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,19 +11,25 @@ import java.util.Optional;
 /**
  * What one line does with the workload.
  *
- * @param queue the closed form on the usable rate, bytes spread evenly inside samples
+ * @param service what the line carries at each instant in wire bytes per second, packing aside
+ * @param queue the closed form on the service and as fast as one core packs, bytes spread evenly
+ *     inside samples
  * @param peakAgeAtMostSeconds largest age under the worst arrangement inside samples and gaps
  * @param peakBacklogAtMostBytes largest backlog likewise
  * @param engine the engine in virtual time, where it was run
  */
 public record LinePlan(
     CandidateLine line,
+    Cap service,
     QueueResult queue,
     double peakAgeAtMostSeconds,
     double peakBacklogAtMostBytes,
     Optional<EngineRun> engine) {
 
-  /** What the line carries after the TCP ceiling and as fast as one core packs. */
+  /**
+   * What the line carries after the TCP ceiling and as fast as one core packs, while it carries
+   * most.
+   */
   public double usableBitsPerSecond() {
     return queue.bytesPerSecond() * 8;
   }

@@ -107,8 +107,9 @@ final class PlanWarnings {
     double seconds = (workload.endNanos() - workload.startNanos()) / 1e9;
     double mean = load.totalWireBytes() / seconds;
     String name = plan.line().name();
-    if (mean > plan.queue().bytesPerSecond()) {
-      return Sentences.neverDrains(name, mean * 8, plan.queue().bytesPerSecond() * 8);
+    double carried = plan.queue().meanBytesPerSecond();
+    if (mean > carried) {
+      return Sentences.neverDrains(name, mean * 8, carried * 8);
     }
     return Sentences.notDrained(name, plan.queue().backlogAtEndBytes());
   }

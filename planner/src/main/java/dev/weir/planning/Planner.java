@@ -3,8 +3,11 @@ package dev.weir.planning;
 import dev.weir.analysis.Envelope;
 import dev.weir.analysis.EnvelopeBuilder;
 import dev.weir.analysis.FluidQueue;
+import dev.weir.analysis.LineTerms;
 import dev.weir.analysis.QueueResult;
 import dev.weir.analysis.WireLoad;
+import dev.weir.analysis.WorstArrangement;
+import dev.weir.engine.Cap;
 import dev.weir.line.CandidateLine;
 import dev.weir.line.Cost;
 import dev.weir.workload.Workload;
@@ -27,6 +30,7 @@ public final class Planner {
 
   private final PlanRequest request;
   private final WireLoad load;
+  private final List<WireLoad> worst;
   private final Envelope low;
   private final Envelope high;
 
@@ -35,7 +39,8 @@ public final class Planner {
     Workload sum = request.workload().sum();
     this.load = new WireLoad(sum, request.cost(), request.compression().ratio());
     this.low = EnvelopeBuilder.low(load);
-    this.high = EnvelopeBuilder.high(worst(sum));
+    this.worst = worst(sum);
+    this.high = EnvelopeBuilder.high(worst);
   }
 
   /** A single source without a gap is its own worst case and need not be copied. */
@@ -89,12 +94,31 @@ public final class Planner {
   }
 
   private LinePlan closedForm(CandidateLine line) {
+    return closedForm(line, new Cap.Constant(line.usableBitsPerSecond() / BITS));
+  }
+
+  /**
+   * @param service what the line carries at each instant, after TCP ceiling, share, throttle and
+   *     outages; packing may be slower
+   */
+  private LinePlan closedForm(CandidateLine line, Cap service) {
     double codec = request.compression().codecBytesPerSecond() * load.wireBytesPerUnit();
-    double rate = Math.min(line.usableBitsPerSecond() / BITS, codec);
+    Cap packed = new LineTerms(new Cap.Constant(1), service).ordered(codec);
     List<Long> objectives = request.objectives().stream().map(Duration::toNanos).toList();
-    QueueResult queue = FluidQueue.run(load, rate, objectives);
+    QueueResult queue = FluidQueue.run(load, packed, objectives);
+    WorstArrangement most = atMost(packed);
     return new LinePlan(
-        line, queue, high.peakAgeSeconds(rate), high.peakBacklogBytes(rate), Optional.empty());
+        line, service, queue, most.peakAgeSeconds(), most.peakBacklogBytes(), Optional.empty());
+  }
+
+  /** A constant line is answered by the envelope, without another pass over the samples. */
+  private WorstArrangement atMost(Cap packed) {
+    long start = load.workload().startNanos();
+    if (packed.nextChangeAfter(start) != Long.MAX_VALUE) {
+      return WorstArrangement.on(worst, packed);
+    }
+    double rate = packed.bytesPerSecondAt(start);
+    return new WorstArrangement(high.peakBacklogBytes(rate), high.peakAgeSeconds(rate));
   }
 
   private Optional<LinePlan> recommend(List<LinePlan> lines) {
@@ -125,7 +149,8 @@ public final class Planner {
   public static Optional<LinePlan> leading(List<LinePlan> lines, Optional<LinePlan> recommended) {
     return recommended.or(
         () ->
-            lines.stream().max(Comparator.comparingDouble(plan -> plan.queue().bytesPerSecond())));
+            lines.stream()
+                .max(Comparator.comparingDouble(plan -> plan.queue().meanBytesPerSecond())));
   }
 
   private List<LinePlan> checkedByEngine(List<LinePlan> lines, Optional<LinePlan> recommended) {

@@ -80,7 +80,7 @@ public final class ReportAssembler {
     return new Supply(
         lines,
         Optional.of(whatIf),
-        TimelineRollUp.rows(result.load(), chosen.get().queue().bytesPerSecond()),
+        TimelineRollUp.rows(result.load(), chosen.get()),
         ordered.stream().map(ReportAssembler::curve).toList());
   }
 

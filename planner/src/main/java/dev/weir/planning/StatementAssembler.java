@@ -124,7 +124,7 @@ final class StatementAssembler {
   private boolean slowerThanMean(LinePlan plan) {
     Workload workload = result.workload();
     double seconds = (workload.endNanos() - workload.startNanos()) / 1e9;
-    return result.load().totalWireBytes() > plan.queue().bytesPerSecond() * seconds;
+    return result.load().totalWireBytes() > plan.queue().meanBytesPerSecond() * seconds;
   }
 
   private Sentence answer(LinePlan plan, LineResult line) {

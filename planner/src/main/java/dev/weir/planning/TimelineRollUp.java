@@ -2,6 +2,7 @@ package dev.weir.planning;
 
 import dev.weir.analysis.ArrivalCurve;
 import dev.weir.analysis.WireLoad;
+import dev.weir.engine.Cap;
 import dev.weir.report.Timeline;
 import dev.weir.report.TimelineRow;
 import dev.weir.workload.Workload;
@@ -22,7 +23,16 @@ final class TimelineRollUp {
 
   private TimelineRollUp() {}
 
-  static List<TimelineRow> rows(WireLoad load, double bytesPerSecond) {
+  /** The rows of a line: its factor says what share of its largest rate it carries in a row. */
+  static List<TimelineRow> rows(WireLoad load, LinePlan plan) {
+    return rows(load, plan.service(), plan.queue().bytesPerSecond());
+  }
+
+  /**
+   * @param service what the line carries at each instant in wire bytes per second
+   * @param bytesPerSecond the most that it carries, and as fast as one core packs
+   */
+  static List<TimelineRow> rows(WireLoad load, Cap service, double bytesPerSecond) {
     Workload workload = load.workload();
     Timeline timeline = new Timeline(bytesPerSecond);
     ArrivalCurve arrivals = new ArrivalCurve(load);
@@ -30,12 +40,30 @@ final class TimelineRollUp {
     double before = 0;
     for (long from = workload.startNanos(); from < workload.endNanos(); ) {
       long to = Math.min(workload.endNanos(), from + step);
+      double factor = factor(service, bytesPerSecond, from, to);
       double upTo = arrivals.wireBytesUpTo(to);
-      timeline.add(ReportAssembler.instant(to), (to - from) / 1e9, upTo - before, 1);
+      timeline.add(ReportAssembler.instant(to), (to - from) / 1e9, upTo - before, factor);
       before = upTo;
       from = to;
     }
     return timeline.rows();
+  }
+
+  /**
+   * Mean share of the largest rate over a row, also where the line changes inside it; 0 if none.
+   */
+  private static double factor(Cap service, double bytesPerSecond, long from, long to) {
+    if (bytesPerSecond == 0) {
+      return 0;
+    }
+    double sum = 0;
+    for (long at = from; at < to; ) {
+      long until = Math.min(to, service.nextChangeAfter(at));
+      double share = Math.min(1, service.bytesPerSecondAt(at) / bytesPerSecond);
+      sum += share * ((until - at) / (double) (to - from));
+      at = until;
+    }
+    return sum;
   }
 
   static long rowNanos(Workload workload) {
