@@ -15,6 +15,9 @@ final class Arrivals {
 
   private static final long FEWEST_QUANTA = 200_000;
 
+  /** Quanta that the memory queue holds at least, where they are not the smallest. */
+  private static final long QUANTA_IN_MEMORY = 64;
+
   private final Workload workload;
   private final boolean repeats;
   private final Beginning.Batch share;
@@ -34,13 +37,18 @@ final class Arrivals {
    * @param repeats whether the measured period comes again and again
    * @param share the part of every write that is played
    * @param jobs how many are played in the same run
+   * @param memoryQueueBytes of the job: a quantum is a small part of it, or the queue would
+   *     overflow by the grain
    */
-  Arrivals(Workload workload, boolean repeats, Beginning.Batch share, int jobs) {
+  Arrivals(
+      Workload workload, boolean repeats, Beginning.Batch share, int jobs, long memoryQueueBytes) {
     this.workload = workload;
     this.repeats = repeats && workload.totalBytes() > 0;
     this.share = share;
     long quanta = Math.max(FEWEST_QUANTA, QUANTA / jobs);
-    this.quantumBytes = Math.max(SMALLEST_QUANTUM_BYTES, workload.totalBytes() / quanta);
+    long largest = memoryQueueBytes / QUANTA_IN_MEMORY;
+    this.quantumBytes =
+        Math.max(SMALLEST_QUANTUM_BYTES, Math.min(largest, workload.totalBytes() / quanta));
     this.quantumNanos = Math.max(SHORTEST_QUANTUM_NANOS, period() / quanta);
   }
 

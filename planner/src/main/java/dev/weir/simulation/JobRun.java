@@ -41,6 +41,7 @@ final class JobRun {
   private long packedAt = NEVER;
   private boolean lineFree;
   private long wakeAt = NEVER;
+  private long fullAt = NEVER;
   private long events;
 
   JobRun(SharedRequest request, int index, SharedLine line, long start) {
@@ -57,7 +58,11 @@ final class JobRun {
         job.beginning() instanceof Beginning.Batch batch ? batch : new Beginning.Batch(0, 1);
     this.arrivals =
         new Arrivals(
-            job.workload(), request.continuation().repeats(), share, request.jobs().size());
+            job.workload(),
+            request.continuation().repeats(),
+            share,
+            request.jobs().size(),
+            job.policy().memoryQueueBytes());
     this.connection = new Connectivity(request.line().outages());
     double mirrorRatio = job.mirror().map(Mirror::ratio).orElse(1.0);
     this.open = new OpenRun(job.cost(), job.codec().ratio(), mirrorRatio);
@@ -109,8 +114,11 @@ final class JobRun {
   }
 
   private boolean hasRoomForMirror() {
-    long room = job.policy().memoryQueueBytes() / MIRROR_SHARE_OF_MEMORY;
-    return engine.queueMemoryBytes() + open.recordBytes() < room;
+    return engine.queueMemoryBytes() + open.recordBytes() < roomForMirror();
+  }
+
+  private long roomForMirror() {
+    return job.policy().memoryQueueBytes() / MIRROR_SHARE_OF_MEMORY;
   }
 
   private void happen(long now) {
@@ -314,7 +322,8 @@ final class JobRun {
     tell(new Event.MirrorBegan(epochFirst), now);
     log.mirrorBegan(now);
     MirrorScan begun =
-        new MirrorScan(share(mirror.bytes()), shipped(mirror), mirror.readBytesPerSecond());
+        new MirrorScan(
+            share(mirror.bytes()), shipped(mirror), mirror.readBytesPerSecond(), roomForMirror());
     begun.read(now);
     scan = begun;
   }
@@ -386,11 +395,11 @@ final class JobRun {
   }
 
   double wireBytes() {
-    return log.hasPoint() ? books.wireBytes() : 0;
+    return log.hasPoint() && !ended ? books.wireBytes() : 0;
   }
 
   long payloadBytes() {
-    return log.hasPoint() ? books.payloadBytes() : 0;
+    return log.hasPoint() && !ended ? books.payloadBytes() : 0;
   }
 
   /** Wire bytes of everything that was written so far. */
@@ -411,18 +420,30 @@ final class JobRun {
   }
 
   /**
+   * The measured period is over: takes down when memory and disk will be full if its growth goes
+   * on.
+   *
+   * @param outgrown whether more was written than line and cap carry in the mean
+   */
+  void measured(long start, long end, boolean outgrown) {
+    if (outgrown && !log.withoutPoint() && !isDrained()) {
+      double queued = engine.queueMemoryBytes() + engine.queueDiskBytes();
+      double limit = (double) job.policy().memoryQueueBytes() + job.policy().diskQueueBytes();
+      double nanos = (limit - queued) / queued * (end - start);
+      fullAt = nanos < NEVER - end ? end + Math.round(nanos) : NEVER;
+    }
+  }
+
+  /**
    * What came of it.
    *
-   * @param start the first instant of the run
-   * @param end the last
-   * @param outgrown whether more is written than line and cap carry in the mean
+   * @param end the last instant of the run
    */
-  SimulationResult result(Course.Grid grid, long start, long end, boolean outgrown) {
+  SimulationResult result(Course.Grid grid, long end) {
     if (log.hasPoint() && !ended) {
       books.noteAge(end, ageSeconds(end));
     }
     boolean drained = isDrained();
-    long fullAt = outgrown && !drained && !log.withoutPoint() ? fullAt(start, end) : NEVER;
     log.close();
     return new SimulationResult(
         course.series(grid),
@@ -443,13 +464,5 @@ final class JobRun {
         arrivals.quantumBytes(),
         log.extents(),
         events);
-  }
-
-  /** When memory and disk are full if the mean growth of this run goes on. */
-  private long fullAt(long start, long end) {
-    double queued = engine.queueMemoryBytes() + engine.queueDiskBytes();
-    double limit = (double) job.policy().memoryQueueBytes() + job.policy().diskQueueBytes();
-    double nanos = (limit - queued) / queued * (end - start);
-    return nanos < NEVER - end ? end + Math.round(nanos) : NEVER;
   }
 }

@@ -2,8 +2,12 @@ package dev.weir.simulation;
 
 /** A mirror at work: reads at the disks' rate, in chunks, and stops when the queue has no room. */
 final class MirrorScan {
-  private static final long SMALLEST_CHUNK_BYTES = 256 * 1024;
+  private static final long SMALLEST_CHUNK_BYTES = 64 * 1024;
+
+  /** Chunks of a mirror, as long as {@link #CHUNKS_IN_ROOM} of them find room in memory. */
   private static final long CHUNKS = 500_000;
+
+  private static final long CHUNKS_IN_ROOM = 16;
 
   /** A century: no run is longer, and an instant after it still fits. */
   private static final long LONGEST_NANOS = 100 * 365 * 86_400_000_000_000L;
@@ -17,10 +21,12 @@ final class MirrorScan {
   /**
    * @param readBytes what is read in all
    * @param shipBytes what of it is shipped, evenly spread
+   * @param roomBytes what of the memory queue a mirror may fill
    */
-  MirrorScan(long readBytes, long shipBytes, double readBytesPerSecond) {
+  MirrorScan(long readBytes, long shipBytes, double readBytesPerSecond, long roomBytes) {
     this.shipBytes = shipBytes;
-    long chunk = Math.max(SMALLEST_CHUNK_BYTES, shipBytes / CHUNKS);
+    long coarse = Math.min(shipBytes / CHUNKS, roomBytes / CHUNKS_IN_ROOM);
+    long chunk = Math.max(SMALLEST_CHUNK_BYTES, coarse);
     this.chunks = Math.max(1, Math.ceilDiv(shipBytes, chunk));
     this.chunkNanos = readBytes / readBytesPerSecond * 1e9 / chunks;
   }

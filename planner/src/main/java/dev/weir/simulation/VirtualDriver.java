@@ -62,8 +62,13 @@ public final class VirtualDriver {
   }
 
   private SharedResult run() {
+    boolean measuring = true;
     while (true) {
       long next = Math.min(agenda.firstAt(), line.carriedAt());
+      if (measuring && next > measuredEnd) {
+        measuring = false;
+        measured();
+      }
       boolean over = next == NEVER || next > end || now >= measuredEnd && isDone();
       if (over) {
         break;
@@ -151,18 +156,23 @@ public final class VirtualDriver {
     }
   }
 
-  private SharedResult result(long last) {
+  private void measured() {
     Cap carries = Service.of(request.line());
+    double carried = Service.between(carries, carries, start, measuredEnd);
     double written = Arrays.stream(jobs).mapToDouble(JobRun::writtenWireBytes).sum();
-    boolean lineOutgrown = written > Service.between(carries, carries, start, measuredEnd);
+    for (int i = 0; i < jobs.length; i++) {
+      Cap cap = request.jobs().get(i).policy().cap();
+      double allowed = Service.between(carries, cap, start, measuredEnd);
+      boolean outgrown = written > carried || jobs[i].writtenWireBytes() > allowed;
+      jobs[i].measured(start, measuredEnd, outgrown);
+    }
+  }
+
+  private SharedResult result(long last) {
     List<SimulationResult> results = new ArrayList<>();
     int worst = 0;
     for (int i = 0; i < jobs.length; i++) {
-      Cap cap = request.jobs().get(i).policy().cap();
-      boolean outgrown =
-          lineOutgrown
-              || jobs[i].writtenWireBytes() > Service.between(carries, cap, start, measuredEnd);
-      results.add(jobs[i].result(grid, start, last, outgrown));
+      results.add(jobs[i].result(grid, last));
       worst = results.get(i).peakAgeSeconds() > results.get(worst).peakAgeSeconds() ? i : worst;
     }
     return new SharedResult(results, peakWire, peakPayload, peakAt, worst, total(results));
