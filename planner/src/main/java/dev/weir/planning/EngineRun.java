@@ -1,6 +1,7 @@
 package dev.weir.planning;
 
 import dev.weir.analysis.QueueResult;
+import dev.weir.engine.Engine;
 import dev.weir.simulation.SimulationResult;
 
 /**
@@ -19,21 +20,21 @@ public record EngineRun(
     double backlogDifference,
     boolean agrees) {
   /** Share by which the engine may differ before the result warns. */
-  public static final double TOLERANCE = 0.01;
+  public static final double TOLERANCE = 0.001;
 
-  /** Below this age relative differences say nothing: the engine ships in batches. */
-  private static final double GRAIN_SECONDS = 0.25;
-
-  /** The same for the backlog. */
-  private static final double GRAIN_BYTES = 0.5e6;
+  /**
+   * Frames by which the engine is behind the closed form, which ships byte by byte: the one on the
+   * line, acknowledged as a whole, and the one gathered meanwhile.
+   */
+  private static final int FRAMES = 2;
 
   static EngineRun compare(QueueResult closed, SimulationResult engine) {
     double engineAge = engine.peakAgeSeconds();
     double closedAge = closed.peakAgeSeconds();
     double closedBacklog = closed.peakBacklogBytes();
     double engineBacklog = engine.peakBacklogWireBytes();
-    double ageGrain = GRAIN_SECONDS + engine.grainSeconds();
-    double backlogGrain = GRAIN_BYTES + engine.grainBytes();
+    double backlogGrain = FRAMES * (Engine.EXTENT_MAX_BYTES + engine.grainBytes());
+    double ageGrain = engine.grainSeconds() + backlogGrain / closed.bytesPerSecond();
     boolean age = Math.abs(engineAge - closedAge) <= Math.max(ageGrain, TOLERANCE * closedAge);
     boolean backlog =
         Math.abs(engineBacklog - closedBacklog)

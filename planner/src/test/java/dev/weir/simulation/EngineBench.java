@@ -7,10 +7,13 @@ import dev.weir.workload.Workload;
 import dev.weir.workload.WorkloadBuilder;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -23,45 +26,76 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
+/**
+ * Events per second of the engine in virtual time on the one thread that calls it. An event is one
+ * call of {@link dev.weir.engine.Engine#on}: a run opened, captured, packed, the line free, an
+ * acknowledgement, a spill, a load. Reading the workload, asking the engine what to do, line, codec
+ * and books are in the time. Started by bench/engine; not a test and without a limit.
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
 @State(Scope.Benchmark)
 @Fork(1)
 @Warmup(iterations = 2, time = 5)
-@Measurement(iterations = 4, time = 5)
+@Measurement(iterations = 5, time = 5)
 public class EngineBench {
   private static final int SECONDS = 86_400;
   private static final long SECOND = 1_000_000_000L;
   private static final long ENDLESS = Long.MAX_VALUE / 4;
+  private static final int FLEET = 32;
 
-  @Param({"10000000", "100000000"})
-  public double bytesPerSecond;
+  /** A line that is ahead, one that is behind at times, one that makes the queue spill, a fleet. */
+  @Param({"live", "backlog", "spill", "fleet"})
+  public String shape = "";
 
-  private @Nullable SimulationRequest request;
+  private @Nullable SharedRequest request;
 
-  @Setup
-  public void makeSeries() {
-    Random random = new Random(42);
-    WorkloadBuilder builder = new WorkloadBuilder("bursty", ZoneOffset.UTC);
-    for (int i = 0; i < SECONDS; i++) {
-      builder.interval(i * SECOND, SECOND, random.nextInt(16_000_000), random.nextInt(500));
-    }
-    Workload workload = builder.build();
-    SimulationRequest made =
-        new SimulationRequest(
-            SimulatedJob.of(
-                workload,
-                new Policy(Cap.unlimited(), ENDLESS, ENDLESS, Duration.ofMinutes(15)),
-                WireCost.MODEL,
-                Codec.NONE),
-            SimulatedLine.of(new Cap.Constant(bytesPerSecond)),
-            Continuation.NONE);
-    System.out.println("extents " + VirtualDriver.run(made).extents());
-    request = made;
+  /** What one iteration told to the engine; JMH divides it by the time. */
+  @AuxCounters(AuxCounters.Type.OPERATIONS)
+  @State(Scope.Thread)
+  public static class Told {
+    public long events;
   }
 
+  /** Makes the series once; it is not part of the time. */
+  @Setup
+  public void makeSeries() {
+    request =
+        switch (shape) {
+          case "live" -> shared(1, 100e6, ENDLESS);
+          case "backlog" -> shared(1, 8.1e6, ENDLESS);
+          case "spill" -> shared(1, 8.1e6, 256L << 20);
+          case "fleet" -> shared(FLEET, 8.1e6, ENDLESS);
+          default -> throw new IllegalArgumentException(shape);
+        };
+  }
+
+  /** One day of one-second samples, 8 MB/s in the mean. */
   @Benchmark
-  public SimulationResult run() {
-    return VirtualDriver.run(Objects.requireNonNull(request));
+  public SharedResult day(Told told) {
+    SharedResult result = VirtualDriver.run(Objects.requireNonNull(request));
+    result.jobs().forEach(job -> told.events += job.events());
+    return result;
+  }
+
+  private static SharedRequest shared(int jobs, double bytesPerSecond, long memoryBytes) {
+    Policy policy = new Policy(Cap.unlimited(), memoryBytes, ENDLESS, Duration.ofMinutes(15));
+    List<SimulatedJob> list =
+        IntStream.range(0, jobs)
+            .mapToObj(i -> SimulatedJob.of(workload(i, jobs), policy, WireCost.NONE, Codec.NONE))
+            .map(job -> job.sharing(1, 1))
+            .toList();
+    return new SharedRequest(
+        list, SimulatedLine.of(new Cap.Constant(bytesPerSecond)), Continuation.NONE);
+  }
+
+  private static Workload workload(int seed, int jobs) {
+    Random random = new Random(seed);
+    WorkloadBuilder builder = new WorkloadBuilder("bursty", ZoneOffset.UTC);
+    for (int i = 0; i < SECONDS; i++) {
+      int bytes = random.nextInt(16_000_000 / jobs);
+      builder.interval(i * SECOND, SECOND, bytes, random.nextInt(500));
+    }
+    return builder.build();
   }
 }
