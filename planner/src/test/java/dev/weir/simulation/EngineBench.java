@@ -5,6 +5,7 @@ import dev.weir.engine.Policy;
 import dev.weir.engine.WireCost;
 import dev.weir.workload.Workload;
 import dev.weir.workload.WorkloadBuilder;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -13,10 +14,10 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -24,6 +25,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -32,8 +34,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * acknowledgement, a spill, a load. Reading the workload, asking the engine what to do, line, codec
  * and books are in the time. Started by bench/engine; not a test and without a limit.
  */
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
 @State(Scope.Benchmark)
 @Fork(1)
 @Warmup(iterations = 2, time = 5)
@@ -50,11 +52,28 @@ public class EngineBench {
 
   private @Nullable SharedRequest request;
 
-  /** What one iteration told to the engine; JMH divides it by the time. */
-  @AuxCounters(AuxCounters.Type.OPERATIONS)
+  /** What one core gets done, whoever else uses the machine. */
   @State(Scope.Thread)
-  public static class Told {
-    public long events;
+  public static class Cpu {
+    private long nanos;
+    private long events;
+
+    /** Begins anew with each iteration. */
+    @Setup(Level.Iteration)
+    public void reset() {
+      nanos = 0;
+      events = 0;
+    }
+
+    /** JMH's own counters would be summed over the iterations. */
+    @TearDown(Level.Iteration)
+    public void print() {
+      System.out.printf("%.1f million events per second of processor time%n", events * 1e3 / nanos);
+    }
+
+    private static long now() {
+      return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
   }
 
   /** Makes the series once; it is not part of the time. */
@@ -72,9 +91,11 @@ public class EngineBench {
 
   /** One day of one-second samples, 8 MB/s in the mean. */
   @Benchmark
-  public SharedResult day(Told told) {
+  public SharedResult day(Cpu cpu) {
+    long before = Cpu.now();
     SharedResult result = VirtualDriver.run(Objects.requireNonNull(request));
-    result.jobs().forEach(job -> told.events += job.events());
+    cpu.nanos += Cpu.now() - before;
+    result.jobs().forEach(job -> cpu.events += job.events());
     return result;
   }
 
@@ -83,7 +104,6 @@ public class EngineBench {
     List<SimulatedJob> list =
         IntStream.range(0, jobs)
             .mapToObj(i -> SimulatedJob.of(workload(i, jobs), policy, WireCost.NONE, Codec.NONE))
-            .map(job -> job.sharing(1, 1))
             .toList();
     return new SharedRequest(
         list, SimulatedLine.of(new Cap.Constant(bytesPerSecond)), Continuation.NONE);
