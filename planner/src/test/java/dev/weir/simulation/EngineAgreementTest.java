@@ -55,8 +55,7 @@ final class EngineAgreementTest {
         SimulatedJob.of(workload, policy(Cap.unlimited()), cost, new Codec(ratio.value(), 1e15));
     SimulationResult engine = run(job, SimulatedLine.of(new Cap.Constant(rate)));
 
-    agree(engine.peakAgeSeconds(), closed.peakAgeSeconds());
-    agree(engine.peakBacklogWireBytes(), closed.peakBacklogBytes());
+    agree(engine, closed);
   }
 
   @ParameterizedTest(name = "-Dweir.seed={0}")
@@ -70,7 +69,9 @@ final class EngineAgreementTest {
         SimulatedLine.of(calendar).withOutages(HABITS.at(outages(workload, random)));
     SimulationResult engine = run(job(workload, Cap.unlimited()), line);
 
-    agree(engine, FluidTruth.of(workload, 1, asTheReplicatorSeesIt(line)));
+    Cap service = asTheReplicatorSeesIt(line);
+    agree(engine, FluidTruth.of(workload, 1, service));
+    agree(engine, closedForm(workload, service));
   }
 
   @ParameterizedTest(name = "-Dweir.seed={0}")
@@ -84,11 +85,21 @@ final class EngineAgreementTest {
         run(job(workload, calendar), SimulatedLine.of(new Cap.Constant(1e12)));
 
     agree(engine, FluidTruth.of(workload, 1, calendar));
+    agree(engine, closedForm(workload, calendar));
+  }
+
+  private static QueueResult closedForm(Workload workload, Cap line) {
+    return FluidQueue.run(new WireLoad(workload, WireCost.NONE, Ratio.ONE), line, List.of());
   }
 
   private static void agree(SimulationResult engine, FluidTruth truth) {
     agree(engine.peakAgeSeconds(), truth.peakAgeSeconds());
     agree(engine.peakBacklogWireBytes(), truth.peakBacklogBytes());
+  }
+
+  private static void agree(SimulationResult engine, QueueResult closed) {
+    agree(engine.peakAgeSeconds(), closed.peakAgeSeconds());
+    agree(engine.peakBacklogWireBytes(), closed.peakBacklogBytes());
   }
 
   private static void agree(double one, double other) {
