@@ -17,6 +17,7 @@ final class BlockCursor {
   }
 
   private static final int LONGEST_VARINT_SHIFT = 63;
+  private static final int LONGEST_VARINT_BYTES = 10;
 
   private byte[] bytes = {};
   private int position;
@@ -33,6 +34,25 @@ final class BlockCursor {
   }
 
   long readLong() {
+    int at = position;
+    if (limit - at < LONGEST_VARINT_BYTES) {
+      return readLongNearEnd();
+    }
+    byte next = bytes[at++];
+    long value = next & 0x7FL;
+    for (int shift = 7; next < 0; shift += 7) {
+      if (shift > LONGEST_VARINT_SHIFT) {
+        throw new Malformed("a number has more than 64 bits");
+      }
+      next = bytes[at++];
+      value |= (next & 0x7FL) << shift;
+    }
+    position = at;
+    return (value >>> 1) ^ -(value & 1);
+  }
+
+  /** The same where the block may end inside the number. */
+  private long readLongNearEnd() {
     long value = 0;
     int shift = 0;
     int at = position;

@@ -38,6 +38,9 @@ public final class CaptureReader implements CaptureSource {
   private long measuredRows;
   private boolean complete;
 
+  /** What the blocks hold, once they were all read; a later reading may ask for some of them. */
+  private @Nullable BlockTimes times;
+
   /**
    * Reads the header and passes over the blocks; rows are read by {@link #readInto}.
    *
@@ -151,22 +154,49 @@ public final class CaptureReader implements CaptureSource {
     return order;
   }
 
+  /** Says whether the rows of a block are of use. */
+  @FunctionalInterface
+  public interface BlockChoice {
+    /**
+     * @param startNanos no row of the block begins earlier
+     * @param endNanos none ends later
+     */
+    boolean wants(long startNanos, long endNanos);
+  }
+
   @Override
   public void readInto(IntervalSink sink) throws IOException {
+    readInto(sink, (start, end) -> true);
+  }
+
+  /**
+   * Reads again, passing over the blocks that are of no use. What lies in a block is known once the
+   * capture has been read to its end; until then all of them are read.
+   */
+  public void readInto(IntervalSink sink, BlockChoice choice) throws IOException {
     RowDecoder decoder = RowDecoder.forSchema(schema);
     OrderedSink ordered = new OrderedSink(sink, header);
+    BlockTimes known = times;
+    BlockTimes seen = new BlockTimes();
     try (ContainerInput in = new ContainerInput(bytes.open());
         BlockUnpacker unpacker = new BlockUnpacker()) {
-      for (long block = 0; block < blocks; block++) {
+      for (int block = 0; block < blocks; block++) {
         long at = in.position();
         try {
           in.nextBlock();
+          if (known != null && !choice.wants(known.start(block), known.end(block))) {
+            in.skipBlock();
+            continue;
+          }
+          ordered.beginBlock();
           deliver(unpacker.unpack(in), in.rows, decoder, ordered);
+          seen.add(ordered.blockStart, ordered.blockEnd);
         } catch (BlockCursor.Malformed | ZstdException e) {
           throw damagedBlock(at, e);
         }
       }
       deliverTail(decoder, ordered);
+      times = known == null ? seen : known;
     } catch (EOFException e) {
       throw ProblemException.of(
           ProblemException.Kind.BAD_INPUT,
@@ -431,11 +461,19 @@ public final class CaptureReader implements CaptureSource {
     private final CaptureHeader header;
     private final long[] lastEndNanos;
 
+    long blockStart;
+    long blockEnd;
+
     OrderedSink(IntervalSink sink, CaptureHeader header) {
       this.sink = sink;
       this.header = header;
       this.lastEndNanos = new long[header.sources().size()];
       Arrays.fill(lastEndNanos, Long.MIN_VALUE);
+    }
+
+    void beginBlock() {
+      blockStart = Long.MAX_VALUE;
+      blockEnd = Long.MIN_VALUE;
     }
 
     void interval(RowDecoder row) {
@@ -477,6 +515,8 @@ public final class CaptureReader implements CaptureSource {
                 .formatted(header.sources().get(source).name()));
       }
       lastEndNanos[source] = end;
+      blockStart = Math.min(blockStart, row.startNanos);
+      blockEnd = Math.max(blockEnd, end);
     }
   }
 }
