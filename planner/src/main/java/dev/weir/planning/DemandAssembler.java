@@ -89,8 +89,8 @@ final class DemandAssembler {
     return new WorkloadSummary.SourceSummary(
         source.name(),
         source.kind().name(),
-        source.workload().totalBytes(),
-        WorkloadStatistics.of(source.workload()).peakBytesPerSecond());
+        source.figures().totals().bytes(),
+        source.figures().totals().peakBytesPerSecond());
   }
 
   private List<EnvelopeVertex> envelope() {

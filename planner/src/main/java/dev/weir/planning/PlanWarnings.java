@@ -18,9 +18,6 @@ final class PlanWarnings {
   /** A week holds every weekday once. */
   private static final double WEEK_SECONDS = 7 * 86_400;
 
-  /** Bounds further apart than this share are worth a finer measurement. */
-  private static final double COARSE = 0.1;
-
   private final PlanRequest request;
   private final WireLoad load;
   private final List<Requirement> required;
@@ -41,11 +38,7 @@ final class PlanWarnings {
     if (lines.isEmpty()) {
       found.add(Sentences.noLine());
     }
-    double gap = workload.gapNanos(workload.startNanos(), workload.endNanos()) / 1e9;
-    if (gap > 0) {
-      found.add(Sentences.gap(gap));
-    }
-    coarse(found);
+    found.addAll(new MeasurementWarnings(request, load, required).sentences());
     double period = (workload.endNanos() - workload.startNanos()) / 1e9;
     if (period < WEEK_SECONDS) {
       found.add(Sentences.shortMeasurement(period));
@@ -112,19 +105,6 @@ final class PlanWarnings {
       return Sentences.neverDrains(name, mean * 8, carried * 8);
     }
     return Sentences.notDrained(name, plan.queue().backlogAtEndBytes());
-  }
-
-  private void coarse(List<Sentence> found) {
-    for (Requirement requirement : required) {
-      boolean wide =
-          requirement.atMostBytesPerSecond() > requirement.atLeastBytesPerSecond() * (1 + COARSE);
-      if (wide && requirement.binding() != null) {
-        found.add(
-            Sentences.tooCoarse(
-                ReportAssembler.usualIntervalSeconds(load.workload()),
-                ReportAssembler.required(requirement)));
-      }
-    }
   }
 
   private void compression(List<Sentence> found) {

@@ -18,4 +18,9 @@ public record Requirement(
     double atLeastBytesPerSecond,
     double atMostBytesPerSecond,
     Envelope.@Nullable Vertex binding,
-    double gapSeconds) {}
+    double gapSeconds) {
+  /** The same need with another upper bound. */
+  Requirement withAtMost(double bytesPerSecond) {
+    return new Requirement(objective, atLeastBytesPerSecond, bytesPerSecond, binding, gapSeconds);
+  }
+}

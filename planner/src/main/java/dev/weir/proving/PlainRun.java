@@ -7,7 +7,10 @@ import dev.weir.proving.workload.Preparation;
 import dev.weir.proving.workload.WorkloadPlan;
 import dev.weir.proving.workload.WriterLogReader;
 import dev.weir.proving.workload.WriterResult;
+import dev.weir.workload.CaptureInput;
 import dev.weir.workload.MeasuredSource;
+import dev.weir.workload.ReadingMemory;
+import dev.weir.workload.ReadingProgress;
 import dev.weir.workload.Workload;
 import dev.weir.workload.WorkloadBuilder;
 import dev.weir.workload.WorkloadReader;
@@ -105,9 +108,10 @@ final class PlainRun {
 
   /** Reads a capture as {@code weir plan} would. */
   static WorkloadSet captured(Path capture) throws IOException {
-    WorkloadReader reader = new WorkloadReader();
-    reader.add(capture.toString(), CaptureReader.open(ByteSource.of(capture)));
-    return reader.build();
+    CaptureInput input =
+        new CaptureInput(capture.toString(), CaptureReader.open(ByteSource.of(capture)));
+    return WorkloadReader.read(List.of(input), ReadingMemory.ofThisProcess(), ReadingProgress.NONE)
+        .workload();
   }
 
   private String probe() throws IOException {

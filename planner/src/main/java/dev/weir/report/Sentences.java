@@ -162,6 +162,39 @@ public final class Sentences {
     return Sentence.of("sentence.gap").with("gap", FigureValue.seconds(gapSeconds));
   }
 
+  /** All {n} sources were measured together for {together} of {period} only. */
+  public static Sentence measuredTogether(int sources, double together, double periodSeconds) {
+    return Sentence.of("sentence.measuredTogether")
+        .with("n", FigureValue.count(sources))
+        .with("together", FigureValue.seconds(together))
+        .with("period", FigureValue.seconds(periodSeconds));
+  }
+
+  /** At no moment were all {n} sources measured. */
+  public static Sentence neverMeasuredTogether(int sources) {
+    return Sentence.of("sentence.neverMeasuredTogether").with("n", FigureValue.count(sources));
+  }
+
+  /** Gaps, not samples, leave the need for {rpo} between {lo} and {hi}. */
+  public static Sentence gapsWiden(RequiredBandwidth required) {
+    return Sentence.of("sentence.gapsWiden")
+        .with("rpo", FigureValue.seconds(required.rpoSeconds()))
+        .with("lo", FigureValue.required(required.atLeastBytesPerSecond() * 8))
+        .with("hi", FigureValue.required(required.atMostBytesPerSecond() * 8));
+  }
+
+  /**
+   * The {n} sources are added up in steps of {s}; for {rpo} that hides at most {share} of the need.
+   */
+  public static Sentence summedInSteps(
+      int sources, double stepSeconds, double rpoSeconds, double share) {
+    return Sentence.of("sentence.summedInSteps")
+        .with("n", FigureValue.count(sources))
+        .with("s", FigureValue.seconds(stepSeconds))
+        .with("rpo", FigureValue.seconds(rpoSeconds))
+        .with("share", FigureValue.fraction(share));
+  }
+
   /** Compression {ratio} is assumed, not measured; without it {c2} are needed. */
   public static Sentence assumedRatio(double ratio, double requiredWithoutBitsPerSecond) {
     return Sentence.of("sentence.assumedRatio")

@@ -6,11 +6,26 @@ import java.util.Arrays;
 final class Columns {
   private static final int FIRST_CAPACITY = 1024;
 
-  private long[] starts = new long[FIRST_CAPACITY];
-  private long[] lengths = new long[FIRST_CAPACITY];
-  private long[] bytes = new long[FIRST_CAPACITY];
-  private long[] operations = new long[FIRST_CAPACITY];
+  private long[] starts;
+  private long[] lengths;
+  private long[] bytes;
+  private long[] operations;
   private int size;
+
+  Columns() {
+    this(0);
+  }
+
+  /**
+   * @param expected how many will be added, about
+   */
+  Columns(int expected) {
+    int capacity = Math.max(FIRST_CAPACITY, expected);
+    starts = new long[capacity];
+    lengths = new long[capacity];
+    bytes = new long[capacity];
+    operations = new long[capacity];
+  }
 
   void add(long start, long length, long byteCount, long operationCount) {
     if (size == starts.length) {

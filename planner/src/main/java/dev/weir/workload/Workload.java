@@ -48,6 +48,34 @@ public final class Workload {
     return sum;
   }
 
+  /**
+   * The same with bytes and operations multiplied, each interval's to the nearest whole number.
+   *
+   * @param factor 0 or more
+   */
+  Workload times(double factor) {
+    if (factor == 1) {
+      return this;
+    }
+    Columns product = new Columns(size());
+    for (int i = 0; i < size(); i++) {
+      product.add(
+          startNanos(i),
+          lengthNanos(i),
+          Math.round(bytes(i) * factor),
+          operations(i) < 0 ? UNKNOWN_OPERATIONS : Math.round(operations(i) * factor));
+    }
+    return new Workload(name, zone, product, gaps);
+  }
+
+  /** A count multiplied and made whole; the unknown stays unknown. */
+  static long times(long count, double factor, boolean up) {
+    if (count < 0) {
+      return UNKNOWN_OPERATIONS;
+    }
+    return (long) (up ? Math.ceil(count * factor) : Math.floor(count * factor));
+  }
+
   /** What a sum beyond 63 bits means to a person. */
   static ProblemException tooLarge(String name) {
     return ProblemException.badInput(

@@ -18,9 +18,12 @@ public final class WorkloadBuilder {
   /** Gaps kept apart; a source with more of them was not measured in any useful sense. */
   public static final int MOST_GAPS = 1_000_000;
 
+  /** The cause of a gap that no row speaks of: where one capture ends before the next begins. */
+  static final String BETWEEN_CAPTURES = "no interval in the capture";
+
   private final String name;
   private final ZoneId zone;
-  private final Columns columns = new Columns();
+  private final Columns columns;
   private final List<Gap> gaps = new ArrayList<>();
   private long end = Long.MIN_VALUE;
   private long total;
@@ -30,8 +33,16 @@ public final class WorkloadBuilder {
    * @param zone the measured machine's time zone
    */
   public WorkloadBuilder(String name, ZoneId zone) {
+    this(name, zone, 0);
+  }
+
+  /**
+   * @param expected how many intervals there will be, about; a wrong guess costs time only
+   */
+  WorkloadBuilder(String name, ZoneId zone, long expected) {
     this.name = name;
     this.zone = zone;
+    this.columns = new Columns((int) Math.min(expected, MOST_INTERVALS));
   }
 
   /**
@@ -104,7 +115,7 @@ public final class WorkloadBuilder {
           "sort the rows, remove the double ones, and see whether the clock was set back");
     }
     if (end != Long.MIN_VALUE && start > end) {
-      addGap(new Gap(end, start - end, cause.isEmpty() ? "no interval in the capture" : cause));
+      addGap(new Gap(end, start - end, cause.isEmpty() ? BETWEEN_CAPTURES : cause));
     }
     end = newEnd;
     return start;

@@ -1,223 +1,156 @@
 package dev.weir.workload;
 
 import dev.weir.capture.CaptureHeader;
-import dev.weir.capture.CaptureSource;
-import dev.weir.capture.IntervalSink;
-import dev.weir.capture.Observation;
-import dev.weir.capture.SourceInfo;
-import dev.weir.capture.SourceKind;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Reads captures into the sources that a plan counts. Within one capture only the sources of one
- * kind are summed, or a write would count once for its path and again for its disk. Files that
- * continue each other become one source with a gap between.
+ * Reads captures into the sources that a plan counts: which they are, {@link SourceMatching} says.
+ * Files that continue each other become one source with a gap between. The samples of few stay in
+ * memory; those of a fleet are read a second time, machine by machine, and added up on a grid.
  */
 public final class WorkloadReader {
-  /** The most telling kind first: what a replicator would see before what a disk sees. */
-  private static final List<SourceKind> PREFERENCE =
-      List.of(
-          SourceKind.PATH,
-          SourceKind.DISK,
-          SourceKind.VOLUME,
-          SourceKind.INSTANCE,
-          SourceKind.PROCESS);
+  /** Samples that stay in memory, where there is more than one file: 130 MB. */
+  private static final long MOST_HELD = 4_000_000;
 
-  /** What importers write where a file does not name its machine. */
-  private static final String UNKNOWN_HOST = "unknown";
+  /** Samples times sources up to which they are summed at every border: some seconds. */
+  private static final long MOST_EXACT_WORK = 1_000_000_000L;
 
-  private final List<MeasuredSource> found = new ArrayList<>();
-  private final List<String> notes = new ArrayList<>();
+  private final List<CaptureInput> inputs;
+  private final ReadingMemory memory;
+  private final ReadingProgress progress;
+  private final Function<MeasuredSource, SourceLabel> labelling;
+  private final long mostHeld;
+  private final AtomicLong held = new AtomicLong();
+
+  private WorkloadReader(
+      List<CaptureInput> inputs,
+      ReadingMemory memory,
+      ReadingProgress progress,
+      Function<MeasuredSource, SourceLabel> labelling,
+      long mostHeld) {
+    this.inputs = inputs;
+    this.memory = memory;
+    this.progress = progress;
+    this.labelling = labelling;
+    this.mostHeld = mostHeld;
+  }
+
+  /** What one capture gave in the first reading. */
+  private record Surveyed(List<SourcePiece> pieces, long intervals, List<String> notes) {}
 
   /**
-   * Reads one capture to its end.
+   * What was read.
    *
-   * @param file the name for messages
-   * @return how many intervals were read
-   * @throws ProblemException bad input, with place and remedy
+   * @param intervals of each capture, in the order given
    */
-  public long add(String file, CaptureSource capture) throws IOException {
-    CaptureHeader header = capture.header();
-    Sink sink = new Sink(file, header);
-    capture.readInto(sink);
-    List<MeasuredSource> measured = sink.measured(header);
-    if (measured.isEmpty()) {
-      throw ProblemException.badInput(
-          file, "holds no measured interval", "measure longer or give another file");
-    }
-    measured.stream().filter(source -> counted(measured, source)).forEach(found::add);
-    noteLeftOut(file, measured);
-    capture.warnings().forEach(sentence -> notes.add(file + ": " + sentence));
-    header.assumptions().forEach(sentence -> notes.add(file + ": " + sentence));
-    return sink.intervals;
+  public record Reading(WorkloadSet workload, List<Long> intervals) {}
+
+  /** Reads captures of which nothing more is said. */
+  public static Reading read(
+      List<CaptureInput> inputs, ReadingMemory memory, ReadingProgress progress)
+      throws IOException {
+    return read(inputs, memory, progress, source -> SourceLabel.NONE);
   }
 
   /**
-   * @throws ProblemException wrong use when no capture was added; bad input when two files measured
-   *     the same thing at the same time
+   * Reads captures to their ends, a few at once.
+   *
+   * @param inputs at least one
+   * @param labelling what is said of each source; each label costs a sum of its own
+   * @throws ProblemException bad input, with place and remedy; environment when memory is too small
+   * @throws IOException when a medium fails
    */
-  public WorkloadSet build() {
-    if (found.isEmpty()) {
+  public static Reading read(
+      List<CaptureInput> inputs,
+      ReadingMemory memory,
+      ReadingProgress progress,
+      Function<MeasuredSource, SourceLabel> labelling)
+      throws IOException {
+    return read(inputs, memory, progress, labelling, MOST_HELD);
+  }
+
+  /** The same with another limit to what stays in memory. */
+  static Reading read(
+      List<CaptureInput> inputs,
+      ReadingMemory memory,
+      ReadingProgress progress,
+      Function<MeasuredSource, SourceLabel> labelling,
+      long mostHeld)
+      throws IOException {
+    if (inputs.isEmpty()) {
       throw ProblemException.wrongUse(
           "weir plan", "no capture was given", "name at least one capture or CSV file");
     }
-    List<MeasuredSource> ordered = new ArrayList<>(found);
-    ordered.sort(Comparator.comparingLong(source -> source.workload().startNanos()));
-    List<MeasuredSource> joined = new ArrayList<>();
-    for (MeasuredSource source : ordered) {
-      int before = continued(joined, source);
-      if (before < 0) {
-        joined.add(source);
-      } else {
-        joined.set(before, join(joined.get(before), source));
-      }
-    }
-    return new WorkloadSet(joined, notes);
+    return new WorkloadReader(inputs, memory, progress, labelling, mostHeld).read();
   }
 
-  private static boolean counted(List<MeasuredSource> measured, MeasuredSource source) {
-    return measured.stream()
-        .allMatch(other -> PREFERENCE.indexOf(source.kind()) <= PREFERENCE.indexOf(other.kind()));
+  private Reading read() throws IOException {
+    progress.begins(ReadingProgress.Phase.READING, inputs.size());
+    int atOnce = memory.filesAtOnce(inputs);
+    List<Surveyed> surveyed = FileWorkers.each(inputs, atOnce, this::survey);
+    SourceMatching matching = new SourceMatching();
+    List<List<SourcePiece>> chains =
+        matching.chains(surveyed.stream().flatMap(each -> each.pieces().stream()).toList());
+    List<String> notes =
+        Stream.concat(
+                matching.notes().stream(), surveyed.stream().flatMap(each -> each.notes().stream()))
+            .toList();
+    List<MeasuredSource> sources = chains.stream().map(SourceChain::source).toList();
+    List<SourceLabel> labels = sources.stream().map(labelling).toList();
+    WorkloadSet workload =
+        isSmall(chains)
+            ? new WorkloadSet(sources, labels, notes)
+            : new WorkloadSet(
+                sources,
+                labels,
+                notes,
+                new FleetSum(sources, chains, labels, memory, progress).sums());
+    return new Reading(workload, surveyed.stream().map(Surveyed::intervals).toList());
   }
 
-  private void noteLeftOut(String file, List<MeasuredSource> measured) {
-    TreeSet<String> names = new TreeSet<>();
-    measured.stream()
-        .filter(source -> !counted(measured, source))
-        .forEach(s -> names.add(s.name()));
-    if (!names.isEmpty()) {
-      notes.add(
-          file
-              + ": left out of the sum, because their writes are those of the sources counted: "
-              + String.join(", ", names)
-              + ".");
+  private Surveyed survey(CaptureInput input) throws IOException {
+    CaptureHeader header = input.capture().header();
+    CaptureReading reading = CaptureReading.of(input, CaptureReading.all(input));
+    List<Integer> measured = reading.measured();
+    if (measured.isEmpty()) {
+      throw ProblemException.badInput(
+          input.name(), "holds no measured interval", "measure longer or give another file");
     }
+    boolean hold = inputs.size() == 1 || held.addAndGet(reading.intervals()) <= mostHeld;
+    List<SourcePiece> pieces = new ArrayList<>();
+    for (int index : measured) {
+      Workload workload = reading.take(index);
+      pieces.add(
+          new SourcePiece(
+              input,
+              index,
+              header.sources().get(index),
+              SourceFigures.of(workload),
+              reading.samplesOf(index, workload),
+              hold ? workload : null));
+    }
+    List<String> notes =
+        Stream.concat(input.capture().warnings().stream(), header.assumptions().stream())
+            .map(sentence -> input.name() + ": " + sentence)
+            .toList();
+    progress.fileDone();
+    return new Surveyed(pieces, reading.intervals(), notes);
   }
 
-  /** The earlier source that this one continues, or -1. */
-  private static int continued(List<MeasuredSource> joined, MeasuredSource source) {
-    for (int i = 0; i < joined.size(); i++) {
-      MeasuredSource before = joined.get(i);
-      if (!before.sameThing(source) || before.file().equals(source.file())) {
-        continue;
-      }
-      if (before.workload().endNanos() <= source.workload().startNanos()) {
-        return i;
-      }
-      if (!source.host().isBlank() && !source.host().equals(UNKNOWN_HOST)) {
-        throw ProblemException.badInput(
-            source.file(),
-            "measures '%s' of host '%s' at the same time as %s"
-                .formatted(source.name(), source.host(), before.file()),
-            "leave one of the two out");
-      }
-    }
-    return -1;
-  }
-
-  private static MeasuredSource join(MeasuredSource before, MeasuredSource after) {
-    Workload first = before.workload();
-    WorkloadBuilder builder = new WorkloadBuilder(first.name(), first.zone());
-    append(builder, first);
-    append(builder, after.workload());
-    return new MeasuredSource(
-        before.file() + ", " + after.file(),
-        before.host(),
-        before.name(),
-        before.kind(),
-        builder.build(),
-        Stream.concat(before.samples().stream(), after.samples().stream()).toList());
-  }
-
-  private static void append(WorkloadBuilder builder, Workload part) {
-    int gap = 0;
-    for (int i = 0; i < part.size(); i++) {
-      while (gap < part.gaps().size() && part.gaps().get(gap).endNanos() <= part.startNanos(i)) {
-        append(builder, part.gaps().get(gap++));
-      }
-      builder.interval(part.startNanos(i), part.lengthNanos(i), part.bytes(i), part.operations(i));
-    }
-    while (gap < part.gaps().size()) {
-      append(builder, part.gaps().get(gap++));
-    }
-  }
-
-  private static void append(WorkloadBuilder builder, Gap gap) {
-    builder.gap(gap.startNanos(), gap.lengthNanos(), gap.cause());
-  }
-
-  /** One builder for each source of a capture. */
-  private static final class Sink implements IntervalSink {
-    private final String file;
-    private final List<WorkloadBuilder> builders = new ArrayList<>();
-    private final List<Observation.Compressibility> samples = new ArrayList<>();
-    private long intervals;
-
-    Sink(String file, CaptureHeader header) {
-      this.file = file;
-      for (SourceInfo source : header.sources()) {
-        builders.add(new WorkloadBuilder(source.name(), header.zone()));
-      }
-    }
-
-    @Override
-    public void interval(int source, long start, long length, long bytes, long operations) {
-      builder(source).interval(start, length, bytes, operations);
-      intervals++;
-    }
-
-    @Override
-    public void gap(int source, long start, long length, String cause) {
-      builder(source).gap(start, length, cause);
-    }
-
-    @Override
-    public void observation(Observation observation) {
-      if (observation instanceof Observation.Compressibility sample) {
-        samples.add(sample);
-      }
-    }
-
-    private List<RatioSample> samplesOf(int source, Workload workload) {
-      return samples.stream()
-          .filter(sample -> sample.source() == source)
-          .map(
-              sample ->
-                  new RatioSample(
-                      workload.bytesBetween(
-                          sample.startNanos(), sample.startNanos() + sample.lengthNanos()),
-                      sample))
-          .toList();
-    }
-
-    private WorkloadBuilder builder(int source) {
-      if (source < 0 || source >= builders.size()) {
-        throw ProblemException.badInput(
-            file,
-            "an interval of source number " + source,
-            "take the capture again; it is damaged");
-      }
-      return builders.get(source);
-    }
-
-    List<MeasuredSource> measured(CaptureHeader header) {
-      List<MeasuredSource> measured = new ArrayList<>();
-      for (int i = 0; i < builders.size(); i++) {
-        SourceInfo info = header.sources().get(i);
-        if (!builders.get(i).isEmpty()) {
-          Workload workload = builders.get(i).build();
-          measured.add(
-              new MeasuredSource(
-                  file, header.host(), info.name(), info.kind(), workload, samplesOf(i, workload)));
-        }
-      }
-      return measured;
-    }
+  /** One source is its own sum however long it is. */
+  private boolean isSmall(List<List<SourcePiece>> chains) {
+    boolean inMemory =
+        chains.stream().flatMap(List::stream).allMatch(piece -> piece.held() != null);
+    long samples =
+        chains.stream().flatMap(List::stream).mapToLong(piece -> piece.figures().samples()).sum();
+    return inMemory
+        && (chains.size() == 1
+            || (samples <= mostHeld && samples * chains.size() <= MOST_EXACT_WORK));
   }
 }

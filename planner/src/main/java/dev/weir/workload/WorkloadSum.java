@@ -1,6 +1,5 @@
 package dev.weir.workload;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -130,15 +129,7 @@ final class WorkloadSum {
     }
 
     private long share(long amount, long to) {
-      long length = part.lengthNanos(next);
-      long elapsed = to - part.startNanos(next);
-      if (elapsed == length) {
-        return amount;
-      }
-      return BigInteger.valueOf(amount)
-          .multiply(BigInteger.valueOf(elapsed))
-          .divide(BigInteger.valueOf(length))
-          .longValueExact();
+      return EvenShare.of(amount, to - part.startNanos(next), part.lengthNanos(next));
     }
   }
 }

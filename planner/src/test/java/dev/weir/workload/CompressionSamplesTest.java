@@ -51,9 +51,11 @@ final class CompressionSamplesTest {
         writer.observation(each);
       }
     }
-    WorkloadReader reader = new WorkloadReader();
-    reader.add("c", CaptureReader.open(ByteSource.of("c", bytes.toByteArray())));
-    return reader.build().samples();
+    CaptureInput input =
+        new CaptureInput("c", CaptureReader.open(ByteSource.of("c", bytes.toByteArray())));
+    return WorkloadReader.read(List.of(input), ReadingMemory.ofThisProcess(), ReadingProgress.NONE)
+        .workload()
+        .samples();
   }
 
   @Test

@@ -22,6 +22,7 @@ import dev.weir.scenario.YearlyGrowth;
 import dev.weir.units.DataSize;
 import dev.weir.units.Durations;
 import dev.weir.units.UnitFormatException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,7 +172,7 @@ public final class PlanCommand implements Callable<Integer> {
     Language spoken = Language.parse(language);
     ReportFiles.requireKnown(outputs);
     ReportDate madeAt = ReportDate.read(date, System.getenv());
-    PlanInputs inputs = PlanInputs.read(files, question()).alsoRead(Optional.ofNullable(scenario));
+    PlanInputs inputs = read().alsoRead(Optional.ofNullable(scenario));
     if (policy != null) {
       JobPolicy.requireOne(inputs.request());
     }
@@ -209,6 +210,13 @@ public final class PlanCommand implements Callable<Integer> {
     return terminal
         ? new TextReport.Screen(colour, columns)
         : new TextReport.Screen(colour, Integer.MAX_VALUE);
+  }
+
+  private PlanInputs read() throws IOException {
+    PlanRequest.Question asked = question();
+    try (PlanProgress progress = new PlanProgress()) {
+      return PlanInputs.read(files, asked, progress);
+    }
   }
 
   private void print(String text) {

@@ -12,6 +12,9 @@ import dev.weir.report.Formatter;
 import dev.weir.report.Language;
 import dev.weir.report.Section;
 import dev.weir.scenario.Scenario;
+import dev.weir.workload.CaptureInput;
+import dev.weir.workload.ReadingMemory;
+import dev.weir.workload.ReadingProgress;
 import dev.weir.workload.WorkloadReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,11 +42,11 @@ final class Answers {
   static Planned plan(Path folder, String csv, Scenario scenario, String... lines)
       throws IOException {
     Path file = Files.writeString(folder.resolve("load.csv"), csv);
-    WorkloadReader reader = new WorkloadReader();
-    reader.add(file.toString(), CaptureFiles.open(file));
+    CaptureInput input = new CaptureInput(file.toString(), CaptureFiles.open(file));
     PlanRequest request =
         new PlanRequest(
-            reader.build(),
+            WorkloadReader.read(List.of(input), ReadingMemory.ofThisProcess(), ReadingProgress.NONE)
+                .workload(),
             List.of(lines).stream().map(CandidateLine::parse).toList(),
             List.of(Duration.ofMinutes(15)),
             Compression.OFF,
