@@ -107,6 +107,7 @@ final class DemoCommand implements Callable<Integer> {
               List.of(
                   directory.resolve("report.xlsx"),
                   directory.resolve("report.pdf"),
+                  directory.resolve("report.html"),
                   directory.resolve("report.json")));
       ReportFiles.write(files, report, formatter, ProofJson.print(result, report));
       int number = 0;

@@ -139,7 +139,7 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "FILE.xlsx|FILE.pdf|FILE.json|FILE.csv.zip",
+      paramLabel = "FILE.xlsx|FILE.pdf|FILE.html|FILE.json|FILE.csv.zip",
       description = "Writes a report; the ending says which. Give it again for each.")
   private List<Path> outputs = new ArrayList<>();
 

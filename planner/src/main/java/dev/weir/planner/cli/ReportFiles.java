@@ -5,6 +5,7 @@ import dev.weir.report.Formatter;
 import dev.weir.report.Report;
 import dev.weir.report.csv.CsvReport;
 import dev.weir.report.excel.ExcelReport;
+import dev.weir.report.html.HtmlReport;
 import dev.weir.report.pdf.PdfReport;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class ReportFiles {
   private enum Kind {
     XLSX(".xlsx"),
     PDF(".pdf"),
+    HTML(".html"),
     JSON(".json"),
     CSV(".csv.zip");
 
@@ -65,6 +67,7 @@ final class ReportFiles {
               case XLSX -> ExcelReport.write(report, formatter, out);
               case PDF -> PdfReport.write(report, formatter, out);
               case CSV -> CsvReport.write(report, out);
+              case HTML -> HtmlReport.write(report, formatter, out);
               case JSON -> out.write((json + "\n").getBytes(StandardCharsets.UTF_8));
             }
           });
@@ -124,6 +127,6 @@ final class ReportFiles {
       }
     }
     throw ProblemException.wrongUse(
-        "-o " + file, "no report has this ending", "use .xlsx, .pdf, .json or .csv.zip");
+        "-o " + file, "no report has this ending", "use .xlsx, .pdf, .html, .json or .csv.zip");
   }
 }

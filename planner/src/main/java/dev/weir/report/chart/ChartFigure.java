@@ -7,7 +7,9 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import javax.imageio.ImageIO;
+import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
 
 /**
@@ -27,6 +29,13 @@ public record ChartFigure(
   /** Draws into a rectangle of {@link #WIDTH} x {@link #height()} points at the origin. */
   public void draw(Graphics2D graphics) {
     chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, height()));
+  }
+
+  /** Draws as {@link #draw} does and tells what stands where. */
+  public List<Panel> drawPanels(Graphics2D graphics) {
+    ChartRenderingInfo info = new ChartRenderingInfo(null);
+    chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, height()), info);
+    return PanelReader.read(chart.getPlot(), info.getPlotInfo());
   }
 
   public double height() {

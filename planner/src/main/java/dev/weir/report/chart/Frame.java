@@ -32,6 +32,10 @@ final class Frame {
   static final Font SMALL = BundledFonts.font(false, 7);
   static final Font LABEL = BundledFonts.font(false, 8);
   private static final Font TITLE = BundledFonts.font(true, 9.5f);
+
+  /** Of names at lines: the colours of lines are too pale to be read. */
+  static final Color TEXT = new Color(0x222222);
+
   private static final Color GRID = new Color(0xDDDDDD);
 
   private final Formatter formatter;
@@ -125,7 +129,7 @@ final class Frame {
     ValueMarker marker = new ValueMarker(value, ink.colour(), ink.stroke());
     marker.setLabel(name);
     marker.setLabelFont(SMALL);
-    marker.setLabelPaint(ink.colour());
+    marker.setLabelPaint(TEXT);
     marker.setLabelBackgroundColor(new Color(255, 255, 255, 200));
     marker.setLabelAnchor(right ? RectangleAnchor.TOP_RIGHT : RectangleAnchor.TOP_LEFT);
     marker.setLabelTextAnchor(right ? TextAnchor.BOTTOM_RIGHT : TextAnchor.BOTTOM_LEFT);

@@ -7,6 +7,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 import org.jfree.chart.axis.AxisState;
 import org.jfree.chart.axis.NumberAxis;
@@ -75,6 +76,14 @@ final class LogAxis extends NumberAxis {
   /** Gives zero a place below all values; no round number stands between it and them. */
   void showZeroAt(double place) {
     zeroAt = Math.log10(place);
+  }
+
+  Panel.Kind kind() {
+    return rounds == DURATIONS ? Panel.Kind.LOGARITHM_OF_SECONDS : Panel.Kind.LOGARITHM;
+  }
+
+  Optional<Double> zero() {
+    return Double.isNaN(zeroAt) ? Optional.empty() : Optional.of(zeroAt);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.weir.report.chart;
 
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
 import java.awt.geom.Line2D;
@@ -29,7 +28,6 @@ final class MarginAxis extends NumberAxis {
   private static final double WIDEST = 78;
 
   private static final int MOST_LINES = 2;
-  private static final Color TEXT = new Color(0x222222);
 
   /**
    * @param text name of a line
@@ -118,7 +116,7 @@ final class MarginAxis extends NumberAxis {
     graphics.setPaint(block.name().ink().colour());
     graphics.setStroke(block.name().ink().stroke());
     graphics.draw(leader);
-    graphics.setPaint(TEXT);
+    graphics.setPaint(Frame.TEXT);
     TextBox.draw(graphics, block.lines(), x + LEADER + GAP, top);
   }
 }

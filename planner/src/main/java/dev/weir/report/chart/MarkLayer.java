@@ -52,6 +52,13 @@ final class MarkLayer extends AbstractXYAnnotation {
     this.marks = marks;
   }
 
+  List<Panel.Mark> ringed() {
+    return marks.stream()
+        .filter(Mark::ringed)
+        .map(mark -> new Panel.Mark(mark.x(), mark.y(), mark.words()))
+        .toList();
+  }
+
   @Override
   public void draw(
       Graphics2D graphics,

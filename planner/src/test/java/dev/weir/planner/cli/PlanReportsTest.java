@@ -28,14 +28,24 @@ class PlanReportsTest {
   void writesEveryKindAndLeavesNoPartBehind() throws IOException {
     for (String language : new String[] {"en", "ja"}) {
       CommandRun run =
-          plan(language, "-o", name("r.xlsx"), "-o", name("r.pdf"), "-o", name("r.json"));
+          plan(
+              language,
+              "-o",
+              name("r.xlsx"),
+              "-o",
+              name("r.pdf"),
+              "-o",
+              name("r.html"),
+              "-o",
+              name("r.json"));
 
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(head("r.xlsx")).isEqualTo("PK");
       assertThat(head("r.pdf")).isEqualTo("%P");
+      assertThat(head("r.html")).isEqualTo("<!");
       try (Stream<Path> files = Files.list(folder)) {
         assertThat(files.map(file -> String.valueOf(file.getFileName())))
-            .containsExactlyInAnyOrder("load.csv", "r.xlsx", "r.pdf", "r.json");
+            .containsExactlyInAnyOrder("load.csv", "r.xlsx", "r.pdf", "r.html", "r.json");
       }
     }
   }

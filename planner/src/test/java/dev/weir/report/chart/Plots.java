@@ -11,12 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Plots of every shape and axis, with names and marks that crowd each other. */
-final class Plots {
+public final class Plots {
   private static final double START = 1_760_281_200;
 
   private Plots() {}
 
-  static Section all() {
+  /** All of them in one section. */
+  public static Section all() {
     return new Section(
         Section.Topic.COST,
         List.of(),

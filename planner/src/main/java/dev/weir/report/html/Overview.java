@@ -1,0 +1,167 @@
+package dev.weir.report.html;
+
+import dev.weir.report.FigureValue;
+import dev.weir.report.Formatter;
+import dev.weir.report.Identity;
+import dev.weir.report.LineResult;
+import dev.weir.report.Report;
+import dev.weir.report.Statement;
+import dev.weir.report.Verdict;
+import dev.weir.report.WhatIf;
+import dev.weir.report.WorkloadSummary;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The first page: verdict, six figures, the lines in short, the basis. */
+final class Overview {
+  private static final int LINES = 6;
+  private static final int OBJECTIVES = 4;
+
+  private final Report report;
+  private final Formatter formatter;
+  private final Markup out;
+
+  Overview(Report report, Formatter formatter, Markup out) {
+    this.report = report;
+    this.formatter = formatter;
+    this.out = out;
+  }
+
+  private String t(String key) {
+    return formatter.text(key);
+  }
+
+  /** The objective that decides, in seconds. */
+  double rpo() {
+    return report.supply().whatIf().map(WhatIf::rpoSeconds).orElse(0.0);
+  }
+
+  /** Who asked, what the answer is, and the six figures of it. */
+  void head() {
+    Identity identity = report.identity();
+    out.element("h1", identity.title()).line();
+    List<String> who = new ArrayList<>();
+    who.add(t(report.proof().isPresent() ? "report.kindProof" : "report.kind"));
+    identity.customer().ifPresent(who::add);
+    identity.sites().ifPresent(who::add);
+    who.add(formatter.moment(identity.createdAt()));
+    who.add(t("report.id") + " " + identity.reportId());
+    out.element("p", String.join(" · ", who), "class", "who").line();
+    Statement statement = report.findings().statement();
+    open(statement.verdict());
+    statement.summary().forEach(sentence -> out.element("p", formatter.sentence(sentence)).line());
+    out.close().line();
+    report.supply().whatIf().ifPresent(base -> six(base, report.supply().chosen().orElseThrow()));
+  }
+
+  /** The verdict alone. */
+  void verdict() {
+    open(report.findings().statement().verdict());
+    out.close().line();
+  }
+
+  private void open(Verdict verdict) {
+    out.open("div", "class", "verdict " + verdict.name());
+    out.open("p", "class", "word").element("span", verdict.shape(), "aria-hidden", "true");
+    out.text(" " + t(verdict.messageKey())).close().line();
+  }
+
+  private void six(WhatIf base, LineResult chosen) {
+    LineResult.WorstMoment age = chosen.worst().largestAge();
+    LineResult.WorstMoment loss = chosen.worst().largestBacklog();
+    out.open("dl", "class", "six").line();
+    figure("figure.line", base.line().name(), Optional.empty());
+    figure("figure.objective", formatter.duration(base.rpoSeconds()), Optional.empty());
+    figure(
+        "figure.largestAge",
+        formatter.duration(age.ageSeconds()),
+        Optional.of(formatter.moment(age)));
+    figure(
+        "figure.largestLoss",
+        formatter.prose(FigureValue.bytes(loss.payloadBytes())),
+        Optional.of(formatter.moment(loss)));
+    figure(
+        "figure.required",
+        formatter.prose(FigureValue.required(base.answer().required().atLeastBytesPerSecond() * 8)),
+        Optional.empty());
+    if (chosen.outcome() != LineResult.Outcome.DRAINED) {
+      figure("column.outcome", t(chosen.outcome().messageKey()), Optional.empty());
+    }
+    figure(
+        "figure.cost",
+        base.line().cost().map(formatter::cost).orElse(t("value.none")),
+        Optional.empty());
+    out.close().line();
+  }
+
+  private void figure(String key, String value, Optional<String> when) {
+    out.open("div").element("dt", t(key)).element("dd", value, "class", "value");
+    when.ifPresent(moment -> out.element("dd", moment, "class", "when"));
+    out.close().line();
+  }
+
+  /** The lines in short, cheapest first. */
+  void lines() {
+    List<LineResult> lines = report.supply().lines().stream().limit(LINES).toList();
+    if (lines.isEmpty()) {
+      return;
+    }
+    List<Grid.Head> heads = new ArrayList<>();
+    heads.add(Grid.left(t("column.line")));
+    heads.add(Grid.right(t("column.bandwidth") + " (Mbit/s)"));
+    heads.add(Grid.right(t("column.largestAge")));
+    judged(lines.getFirst())
+        .forEach(j -> heads.add(Grid.left("RPO " + formatter.duration(j.rpoSeconds()))));
+    heads.add(Grid.right(t("column.over") + " (" + formatter.duration(rpo()) + ")"));
+    heads.add(Grid.right(t("column.cost")));
+    Grid grid = Grid.of(heads.toArray(Grid.Head[]::new));
+    for (LineResult line : lines) {
+      grid.add(row(line).toArray(String[]::new));
+    }
+    grid.write(out);
+  }
+
+  private List<String> row(LineResult line) {
+    List<String> row = new ArrayList<>();
+    row.add(line.rate().name());
+    row.add(formatter.megabits(line.rate().bitsPerSecond(), RoundingMode.HALF_UP));
+    row.add(formatter.duration(line.worst().largestAge().ageSeconds()));
+    judged(line).forEach(j -> row.add(t(j.messageKey())));
+    row.add(
+        line.judgement(rpo())
+            .map(j -> formatter.duration(j.breachSeconds()))
+            .orElse(t("value.none")));
+    row.add(line.rate().cost().map(formatter::cost).orElse(t("value.none")));
+    return row;
+  }
+
+  private static List<LineResult.Judgement> judged(LineResult line) {
+    return line.objectives().stream().limit(OBJECTIVES).toList();
+  }
+
+  /** What all of it rests on. */
+  void basis() {
+    WorkloadSummary workload = report.demand().workload();
+    out.element("h3", t("section.basis")).open("dl", "class", "basis").line();
+    basis(
+        "basis.period",
+        formatter.moment(workload.period().start())
+            + " – "
+            + formatter.moment(workload.period().end()));
+    basis("basis.interval", formatter.duration(workload.sampling().intervalSeconds()));
+    basis("basis.gaps", formatter.duration(workload.sampling().gapSeconds()));
+    basis("basis.total", formatter.prose(FigureValue.bytes(workload.totals().payloadBytes())));
+    basis(
+        "basis.peak",
+        formatter.prose(FigureValue.bytesPerSecond(workload.totals().peak().bytesPerSecond())));
+    basis("basis.peakAt", formatter.moment(workload.totals().peak().at()));
+    out.close().line();
+    out.element("p", t("note.age"), "class", "note").line();
+  }
+
+  private void basis(String key, String value) {
+    out.open("div").element("dt", t(key)).element("dd", value).close().line();
+  }
+}
