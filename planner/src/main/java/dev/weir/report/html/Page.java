@@ -17,6 +17,7 @@ import dev.weir.report.RequiredBandwidth;
 import dev.weir.report.Section;
 import dev.weir.report.Sentence;
 import dev.weir.report.Statement;
+import dev.weir.report.TableText;
 import dev.weir.report.UnitKind;
 import dev.weir.report.chart.ChartBook;
 import dev.weir.report.chart.ChartFigure;
@@ -223,39 +224,23 @@ final class Page {
   }
 
   private void table(DataTable table) {
-    List<Column> columns = new ArrayList<>();
+    TableText words = TableText.of(table, formatter);
     List<Grid.Head> heads = new ArrayList<>();
-    for (int i = 0; i < table.columns().size(); i++) {
-      Column column = new Column(table, i, formatter);
-      columns.add(column);
-      heads.add(column.right() ? Grid.right(column.heading()) : Grid.left(column.heading()));
+    for (TableText.Column column : words.columns()) {
+      heads.add(column.right() ? Grid.right(column.header()) : Grid.left(column.header()));
     }
     List<Grid.Row> rows = new ArrayList<>();
-    for (DataTable.Row row : table.rows()) {
+    for (int i = 0; i < words.rows().size(); i++) {
+      TableText.Row row = words.rows().get(i);
       List<Grid.Cell> cells = new ArrayList<>();
-      for (int i = 0; i < columns.size(); i++) {
-        String mark = i == 0 ? mark(row.weight()) : "";
-        cells.add(
-            new Grid.Cell(
-                mark + columns.get(i).text(row.cells().get(i)),
-                "data-figure",
-                table.figureId(row, i).orElse("")));
+      for (int column = 0; column < heads.size(); column++) {
+        String id = table.figureId(table.rows().get(i), column).orElse("");
+        cells.add(new Grid.Cell(row.cells().get(column), "data-figure", id));
       }
       rows.add(new Grid.Row(row.weight().name(), cells));
     }
-    new Grid(Optional.of(t(table.messageKey())), heads, rows).write(out);
-    table
-        .notes()
-        .forEach(note -> out.element("p", formatter.sentence(note), "class", "note").line());
-  }
-
-  /** What sets a row off for readers who see no colour. */
-  private static String mark(DataTable.Weight weight) {
-    return switch (weight) {
-      case STRONG -> "● ";
-      case BAD -> "■ ";
-      case PLAIN, FAINT -> "";
-    };
+    new Grid(Optional.of(words.title()), heads, rows).write(out);
+    words.notes().forEach(note -> out.element("p", note, "class", "note").line());
   }
 
   private void proof(ProofSection proof) {
