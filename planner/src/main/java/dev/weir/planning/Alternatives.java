@@ -52,14 +52,17 @@ public final class Alternatives {
     Optional<Duration> broken = firstBroken(line);
     Sentence said =
         broken
-            .map(
-                objective ->
-                    breaches(
-                        line.queue().outcome() == QueueOutcome.DRAINED ? key : key + "SoFar",
-                        line.result(objective)))
+            .map(objective -> breaches(key + variant(line, objective), line.result(objective)))
             .orElseGet(() -> Sentence.of(key + "Open"))
             .with("line2", FigureValue.name(line.line().name()));
     return saving.map(money -> said.with("saving", money(money))).orElse(said);
+  }
+
+  private static String variant(LinePlan line, Duration objective) {
+    if (line.queue().outcome() != QueueOutcome.DRAINED) {
+      return "SoFar";
+    }
+    return line.result(objective).breachCount() == 1 ? "Once" : "";
   }
 
   /** The shortest objective that a line breaks. */

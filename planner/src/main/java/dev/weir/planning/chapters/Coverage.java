@@ -38,15 +38,13 @@ final class Coverage {
   List<Sentence> sentences() {
     List<Sentence> found = new ArrayList<>();
     double period = (workload.endNanos() - workload.startNanos()) / 1e9;
+    double gap = workload.gapNanos(workload.startNanos(), workload.endNanos()) / 1e9;
     found.add(
-        Sentence.of("sentence.coverage")
+        Sentence.of(gap > 0 ? "sentence.coverage" : "sentence.coverageComplete")
             .with("period", FigureValue.seconds(period))
             .with("days", FigureValue.count(days.dates().size()))
             .with("s", FigureValue.seconds(ReportAssembler.usualIntervalSeconds(workload)))
-            .with(
-                "gap",
-                FigureValue.seconds(
-                    workload.gapNanos(workload.startNanos(), workload.endNanos()) / 1e9)));
+            .with("gap", FigureValue.seconds(gap)));
     long missing = Arrays.stream(DayOfWeek.values()).filter(day -> wholeDays(day) == 0).count();
     if (missing > 0) {
       found.add(Sentence.of("sentence.weekdaysMissing").with("n", FigureValue.count(missing)));

@@ -82,7 +82,7 @@ class CostAndWorstChaptersTest {
         new Formatter(Language.EN, ChapterFixture.TOKYO)
             .sentence(new Alternatives(plan.request(), plan.result()).cheaper().orElseThrow());
     assertThat(said)
-        .contains("A", "saves EUR 300 a month", "15 min", "1 h 41 min", "22:30", "largest age 1 h");
+        .contains("A", "saves EUR 300 a month", "15 min", "1 h 41 min", "22:30", "up to 1 h old");
   }
 
   @Test
@@ -103,8 +103,8 @@ class CostAndWorstChaptersTest {
     assertThat(section.graphics()).isEmpty();
     assertThat(section.sentences())
         .extracting(sentence -> sentence.key())
-        .contains("sentence.costCurrencies", "sentence.nextSmaller")
-        .doesNotContain("sentence.nextCheaper");
+        .contains("sentence.costCurrencies", "sentence.nextSmallerOnce")
+        .doesNotContain("sentence.nextCheaperOnce");
   }
 
   @Test
