@@ -22,6 +22,7 @@ public record CandidateLine(
           "other traffic of %s leaves nothing of %s"
               .formatted(share.otherTraffic().orElseThrow(), bandwidth));
     }
+    price.tariff().ifPresent(tariff -> tariff.requirePriceOf(bandwidth));
   }
 
   /** A line of which only the bandwidth is known. */

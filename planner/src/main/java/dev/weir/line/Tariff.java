@@ -26,6 +26,21 @@ public record Tariff(
   }
 
   /**
+   * Refuses a bandwidth for which the steps say no price.
+   *
+   * @throws IllegalArgumentException when they end below it
+   */
+  void requirePriceOf(Bandwidth ordered) {
+    Optional<Bandwidth> end = perMbit.isEmpty() ? Optional.empty() : perMbit.getLast().upTo();
+    if (end.isPresent() && end.get().compareTo(ordered) < 0) {
+      throw new IllegalArgumentException(
+          "the steps of the tariff end at %s, and the line has %s; add a step, or leave the last"
+                  .formatted(end.get(), ordered)
+              + " up-to out");
+    }
+  }
+
+  /**
    * A stretch of the ordered bandwidth at one price.
    *
    * @param upTo its end; absent: no end, only in the last step

@@ -48,6 +48,7 @@ public record TariffBill(
    * @throws IllegalArgumentException when the tariff's steps end below the ordered bandwidth
    */
   public static TariffBill of(Tariff tariff, Bandwidth ordered, MonthOfTraffic traffic) {
+    tariff.requirePriceOf(ordered);
     BigDecimal gb = billedGb(traffic);
     double percentile = traffic.percentile95();
     Parts parts =
@@ -81,12 +82,6 @@ public record TariffBill(
         sum = sum.add(mbit(BigDecimal.valueOf(end - from)).multiply(step.price()));
         from = end;
       }
-    }
-    if (!steps.isEmpty() && from < ordered.bitsPerSecond()) {
-      throw new IllegalArgumentException(
-          "the steps of the tariff end at %s, and the line has %s; add a step, or leave the last"
-                  .formatted(new Bandwidth(from), ordered)
-              + " up-to out");
     }
     return sum;
   }

@@ -52,7 +52,8 @@ class TariffBillTest {
     assertThat(TariffBill.ordered(steps, Bandwidth.parse("10.5Mbit/s")))
         .isEqualByComparingTo("412.5");
     assertThat(TariffBill.ordered(List.of(), ORDERED)).isEqualByComparingTo("0");
-    assertThatThrownBy(() -> TariffBill.ordered(steps, Bandwidth.parse("101Mbit/s")))
+    MonthOfTraffic month = month(1, 0, 0);
+    assertThatThrownBy(() -> TariffBill.of(tariff(), Bandwidth.parse("101Mbit/s"), month))
         .hasMessageContaining("the steps of the tariff end at 100 Mbit/s");
   }
 

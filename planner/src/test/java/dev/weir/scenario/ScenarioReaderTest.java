@@ -160,6 +160,7 @@ class ScenarioReaderTest {
           lines: [{name: A, bandwidth: 20Mbps}] | did you mean 20Mbit/s
           lines: [{name: A, bandwidth: 1Mbit/s, tariff: {currency: EUR, per-mbit: [{up-to: 20Mbit/s, price: 1}, {up-to: 10Mbit/s, price: 1}]}}] | steps rise
           lines: [{name: A, bandwidth: 1Mbit/s, tariff: {currency: EUR, per-mbit: [{price: 1}, {up-to: 10Mbit/s, price: 1}]}}] | only the last step
+          lines: [{name: A, bandwidth: 20Mbit/s, tariff: {currency: EUR, per-mbit: [{up-to: 10Mbit/s, price: 1}]}}] | the steps of the tariff end at 10 Mbit/s, and the line has 20 Mbit/s
           throttle: mon-fri 08:00-18:00 | throttle: line 1 of the calendar
           throttle: mon 25:00-26:00 open | throttle: line 1 of the calendar
           throttle: mon 08:00-18:00 5Mbps | throttle: line 1 of the calendar
