@@ -1,6 +1,7 @@
 package dev.weir.planning;
 
 import dev.weir.scenario.Scenario;
+import dev.weir.scenario.ServerRule.LineSharing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,11 @@ final class UncountedParts {
     addIf(keys, "outages", !scenario.disturbances().outages().isEmpty());
     boolean sizeUnknown = scenario.copies().protectedSize().isEmpty();
     addIf(keys, "initial", sizeUnknown && scenario.copies().initial().isPresent());
-    addIf(keys, "servers", !scenario.fleet().servers().isEmpty());
+    addIf(
+        keys,
+        "weight, priority",
+        scenario.fleet().servers().stream()
+            .anyMatch(rule -> !rule.sharing().equals(LineSharing.EQUAL)));
     addIf(keys, "tiers", !scenario.fleet().tiers().isEmpty());
     addIf(keys, "synchronous", scenario.modes().synchronous().isPresent());
     addIf(keys, "periodic", scenario.modes().periodic().isPresent());
