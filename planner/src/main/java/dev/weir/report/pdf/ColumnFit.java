@@ -13,6 +13,9 @@ final class ColumnFit {
   /** Words wrap in a column wider than this, and are cut only beyond it. */
   private static final double WIDEST_WORD = 150;
 
+  /** Shorter texts do not wrap. */
+  private static final double SHORT_TEXT = 40;
+
   private final Type type;
   private final double available;
   private final double size;
@@ -60,9 +63,15 @@ final class ColumnFit {
       String cell = type.printable(row.cells().get(column));
       double whole = type.width(cell.replace('\n', ' '), true, size) + padding;
       wanted[column] = Math.max(wanted[column], whole);
-      double needed = number ? whole : Math.min(WIDEST_WORD, longestPiece(cell)) + padding;
+      double needed = number ? whole : Math.min(whole, inTwoLines(cell, whole) + padding);
       least[column] = Math.max(least[column], Math.min(needed, available / 3));
     }
+  }
+
+  /** Wide enough for its longest word, for a short text and for half of a longer one. */
+  private double inTwoLines(String cell, double whole) {
+    double half = Math.max(SHORT_TEXT, whole * 0.55);
+    return Math.min(WIDEST_WORD, Math.max(longestPiece(cell), half));
   }
 
   private double longestPiece(String text) {
