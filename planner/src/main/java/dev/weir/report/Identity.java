@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param createdAt when it was made
  * @param reportId the first 12 hex digits of the SHA-256 over the hashes of the inputs
  * @param zone the zone in which every instant is printed
+ * @param logo of the customer or the vendor, if given
  */
 public record Identity(
     String title,
@@ -18,7 +19,19 @@ public record Identity(
     Optional<String> sites,
     Instant createdAt,
     String reportId,
-    ZoneId zone) {
+    ZoneId zone,
+    Optional<Logo> logo) {
+
+  /** Without a logo. */
+  public Identity(
+      String title,
+      Optional<String> customer,
+      Optional<String> sites,
+      Instant createdAt,
+      String reportId,
+      ZoneId zone) {
+    this(title, customer, sites, createdAt, reportId, zone, Optional.empty());
+  }
 
   public Identity {
     if (!reportId.matches("[0-9a-f]{12}")) {

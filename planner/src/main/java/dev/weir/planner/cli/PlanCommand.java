@@ -14,6 +14,7 @@ import dev.weir.planning.chapters.Planned;
 import dev.weir.problem.ProblemException;
 import dev.weir.report.Formatter;
 import dev.weir.report.Language;
+import dev.weir.report.Logo;
 import dev.weir.report.Report;
 import dev.weir.report.text.TextReport;
 import dev.weir.scenario.CompressionWish;
@@ -157,6 +158,12 @@ public final class PlanCommand implements Callable<Integer> {
   private boolean require;
 
   @Option(
+      names = "--logo",
+      paramLabel = "FILE.png|FILE.jpg",
+      description = "A picture for the first page of workbook and PDF.")
+  private @Nullable Path logo;
+
+  @Option(
       names = "--date",
       paramLabel = "2026-01-31[T09:30[+09:00]]",
       description =
@@ -172,12 +179,13 @@ public final class PlanCommand implements Callable<Integer> {
     Language spoken = Language.parse(language);
     ReportFiles.requireKnown(outputs);
     ReportDate madeAt = ReportDate.read(date, System.getenv());
+    Optional<Logo> picture = LogoFile.read(logo);
     PlanInputs inputs = read().alsoRead(Optional.ofNullable(scenario));
     if (policy != null) {
       JobPolicy.requireOne(inputs.request());
     }
     PlanResult result = Planner.plan(inputs.request());
-    ReportContext context = inputs.context(spec.commandLine().getParseResult(), madeAt);
+    ReportContext context = inputs.context(spec.commandLine().getParseResult(), madeAt, picture);
     Report report = report(inputs.request(), result, context);
     String text = PlanJson.print(inputs.request(), result, report);
     Formatter formatter = new Formatter(spoken, report.identity().zone());

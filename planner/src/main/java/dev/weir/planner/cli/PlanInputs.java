@@ -9,6 +9,7 @@ import dev.weir.planning.PlanRequest;
 import dev.weir.planning.ReportContext;
 import dev.weir.problem.ProblemException;
 import dev.weir.report.Identity;
+import dev.weir.report.Logo;
 import dev.weir.report.Provenance;
 import dev.weir.scenario.Scenario;
 import dev.weir.workload.CaptureInput;
@@ -133,7 +134,7 @@ record PlanInputs(PlanRequest request, List<Provenance.InputFile> files) {
    * What the report says about itself. Its number stands for the inputs and the question: another
    * objective, line or language gives another.
    */
-  ReportContext context(ParseResult parsed, ReportDate madeAt) {
+  ReportContext context(ParseResult parsed, ReportDate madeAt, Optional<Logo> logo) {
     String command = "weir " + String.join(" ", parsed.originalArgs());
     MessageDigest digest = digest();
     files.forEach(file -> digest.update(HexFormat.of().parseHex(file.sha256())));
@@ -148,7 +149,8 @@ record PlanInputs(PlanRequest request, List<Provenance.InputFile> files) {
             sites(request.scenario().heading()),
             madeAt.in(zone),
             id,
-            zone),
+            zone,
+            logo),
         files,
         version == null ? "(unpackaged)" : version,
         command);

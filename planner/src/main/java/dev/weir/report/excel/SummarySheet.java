@@ -4,6 +4,7 @@ import dev.weir.report.FigureValue;
 import dev.weir.report.Formatter;
 import dev.weir.report.Identity;
 import dev.weir.report.LineResult;
+import dev.weir.report.Logo;
 import dev.weir.report.Report;
 import dev.weir.report.Sentence;
 import dev.weir.report.Verdict;
@@ -11,6 +12,8 @@ import dev.weir.report.WhatIf;
 import dev.weir.report.WorkloadSummary;
 import java.util.List;
 import java.util.Optional;
+import org.apache.poi.ss.usermodel.Workbook;
+import org.apache.poi.xssf.usermodel.XSSFClientAnchor;
 
 /** Page 1: verdict, six figures, the lines, what it rests on, signatures. */
 final class SummarySheet {
@@ -18,6 +21,15 @@ final class SummarySheet {
   private static final int LINES = 6;
   private static final int OBJECTIVES = 4;
   private static final int CHART_ROWS = 16;
+
+  /** Columns at the right beside the identity. */
+  private static final int LOGO_COLUMNS = 2;
+
+  /** Pixels: two columns of ten characters. */
+  private static final double LOGO_WIDTH = 150;
+
+  /** Pixels: three rows. */
+  private static final double LOGO_HEIGHT = 56;
 
   private final Report report;
   private final Tab tab;
@@ -52,6 +64,7 @@ final class SummarySheet {
       tab.widen(i, i < 4 ? 15 : 10);
     }
     tab.finish(0, false);
+    report.identity().logo().ifPresent(this::logo);
     tab.print(0, columns - 1, 0, row);
   }
 
@@ -76,6 +89,20 @@ final class SummarySheet {
     pair("report.zone", formatter.zoneName(report.demand().workload().period().start()));
     pair("report.id", identity.reportId());
     row++;
+  }
+
+  /** Beside the identity, in its own proportions; the widths of the columns are final by now. */
+  private void logo(Logo logo) {
+    int type =
+        switch (logo.format()) {
+          case PNG -> Workbook.PICTURE_TYPE_PNG;
+          case JPEG -> Workbook.PICTURE_TYPE_JPEG;
+        };
+    int picture = tab.book().workbook().addPicture(logo.bytes(), type);
+    int left = columns - LOGO_COLUMNS;
+    XSSFClientAnchor anchor = new XSSFClientAnchor(0, 0, 0, 0, left, 1, left + 1, 2);
+    double scale = Math.min(LOGO_WIDTH / logo.width(), LOGO_HEIGHT / logo.height());
+    tab.sheet().createDrawingPatriarch().createPicture(anchor, picture).resize(scale);
   }
 
   private void pair(String key, String value) {

@@ -3,6 +3,7 @@ package dev.weir.report.pdf;
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2DFontTextDrawer;
 import dev.weir.report.DataTable;
+import dev.weir.report.Logo;
 import dev.weir.report.TableText;
 import dev.weir.report.chart.ChartFigure;
 import dev.weir.report.chart.LineBreaker;
@@ -18,6 +19,7 @@ import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureElement;
 import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.destination.PDPageXYZDestination;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDDocumentOutline;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
@@ -32,6 +34,12 @@ final class Flow {
   static final float WIDTH = PDRectangle.A4.getWidth() - 2 * MARGIN;
   static final double BODY = 9.5;
   static final double SMALL = 8.5;
+
+  /** 50 mm, as on a letter. */
+  private static final float LOGO_WIDTH = 142;
+
+  /** 14 mm: page 1 has to hold everything else too. */
+  private static final float LOGO_HEIGHT = 40;
 
   /** A company seal has 18 to 24 mm. */
   private static final float SEAL = 70;
@@ -113,6 +121,21 @@ final class Flow {
   void headingOf(ChartFigure figure, int level, String text) throws IOException {
     keep(figure.height() + 50);
     heading(level, text);
+  }
+
+  /** A logo in the upper right corner, in a frame that a title beside it does not reach. */
+  void logo(Logo logo, String words) throws IOException {
+    PDImageXObject image = PDImageXObject.createFromByteArray(document, logo.bytes(), "logo");
+    float scale = Math.min(LOGO_WIDTH / logo.width(), LOGO_HEIGHT / logo.height());
+    float height = logo.height() * scale;
+    y -= height;
+    PDStructureElement element = tags.child(tags.document(), "Figure");
+    element.setAlternateDescription(words);
+    begin(element);
+    float left = MARGIN + WIDTH - logo.width() * scale;
+    out.drawImage(image, left, y, logo.width() * scale, height);
+    out.endMarkedContent();
+    space(4);
   }
 
   /** A heading with a bookmark; at least a few lines follow it on the same page. */

@@ -81,6 +81,9 @@ final class Pages {
 
   private void summary() throws IOException {
     Identity identity = report.identity();
+    if (identity.logo().isPresent()) {
+      flow.logo(identity.logo().get(), t("report.logo"));
+    }
     flow.heading(1, identity.title());
     StringBuilder who =
         new StringBuilder(t(report.proof().isPresent() ? "report.kindProof" : "report.kind"));
