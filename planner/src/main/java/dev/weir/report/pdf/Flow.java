@@ -38,7 +38,7 @@ final class Flow {
   /** 50 mm, as on a letter. */
   private static final float LOGO_WIDTH = 142;
 
-  /** 14 mm: page 1 has to hold everything else too. */
+  /** 14 mm, within the margin: page 1 has to hold everything else too. */
   private static final float LOGO_HEIGHT = 40;
 
   /** A company seal has 18 to 24 mm. */
@@ -123,19 +123,18 @@ final class Flow {
     heading(level, text);
   }
 
-  /** A logo in the upper right corner, in a frame that a title beside it does not reach. */
+  /** A logo at the right of the upper margin, where it takes no room from the page. */
   void logo(Logo logo, String words) throws IOException {
     PDImageXObject image = PDImageXObject.createFromByteArray(document, logo.bytes(), "logo");
     float scale = Math.min(LOGO_WIDTH / logo.width(), LOGO_HEIGHT / logo.height());
+    float width = logo.width() * scale;
     float height = logo.height() * scale;
-    y -= height;
+    float bottom = PDRectangle.A4.getHeight() - MARGIN + 4;
     PDStructureElement element = tags.child(tags.document(), "Figure");
     element.setAlternateDescription(words);
     begin(element);
-    float left = MARGIN + WIDTH - logo.width() * scale;
-    out.drawImage(image, left, y, logo.width() * scale, height);
+    out.drawImage(image, MARGIN + WIDTH - width, bottom, width, height);
     out.endMarkedContent();
-    space(4);
   }
 
   /** A heading with a bookmark; at least a few lines follow it on the same page. */

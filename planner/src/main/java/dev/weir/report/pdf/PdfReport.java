@@ -84,7 +84,10 @@ public final class PdfReport {
           new PDPageContentStream(
               document, pages.get(i), PDPageContentStream.AppendMode.APPEND, true, true)) {
         out.beginMarkedContent(COSName.ARTIFACT);
-        text(out, type, header, Flow.MARGIN, PDRectangle.A4.getHeight() - EDGE - 6);
+        // Page 1 has the title beneath; a logo stands in this margin.
+        if (i > 0 || identity.logo().isEmpty()) {
+          text(out, type, header, Flow.MARGIN, PDRectangle.A4.getHeight() - EDGE - 6);
+        }
         text(out, type, id, Flow.MARGIN, EDGE);
         float right = Flow.MARGIN + Flow.WIDTH - (float) type.width(number, false, 8);
         text(out, type, number, right, EDGE);
