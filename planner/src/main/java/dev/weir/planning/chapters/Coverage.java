@@ -6,6 +6,7 @@ import dev.weir.report.FigureValue;
 import dev.weir.report.Sentence;
 import dev.weir.workload.Gap;
 import dev.weir.workload.MeasuredSource;
+import dev.weir.workload.SourceFigures;
 import dev.weir.workload.Workload;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -88,7 +89,8 @@ final class Coverage {
     List<DataTable.Row> rows =
         sources.stream()
             .sorted(
-                Comparator.comparingLong((MeasuredSource source) -> source.workload().totalBytes())
+                Comparator.comparingLong(
+                        (MeasuredSource source) -> source.figures().totals().bytes())
                     .reversed())
             .limit(MOST_SOURCES)
             .map(Coverage::source)
@@ -108,7 +110,7 @@ final class Coverage {
   }
 
   private static DataTable.Row source(MeasuredSource source) {
-    Workload measured = source.workload();
+    SourceFigures measured = source.figures();
     return DataTable.Row.of(
         List.of(
             FigureValue.name(source.host()),
@@ -116,10 +118,9 @@ final class Coverage {
             FigureValue.word("kind." + source.kind().name()),
             FigureValue.moment(ReportAssembler.instant(measured.startNanos())),
             FigureValue.moment(ReportAssembler.instant(measured.endNanos())),
-            FigureValue.count(measured.size()),
-            FigureValue.bytes(measured.totalBytes()),
-            FigureValue.seconds(
-                measured.gapNanos(measured.startNanos(), measured.endNanos()) / 1e9)));
+            FigureValue.count(measured.samples()),
+            FigureValue.bytes(measured.totals().bytes()),
+            FigureValue.seconds(measured.gapSeconds())));
   }
 
   /** The longest gaps in the order of time. */

@@ -37,7 +37,7 @@ final class WorstMomentsChapter implements Chapter {
 
     Assembly(Planned plan) {
       this.plan = plan;
-      this.writers = new Writers(plan.request().workload().sources());
+      this.writers = new Writers(plan.request().workload());
     }
 
     Section section() {

@@ -6,21 +6,26 @@ import dev.weir.planning.ReportAssembler;
 import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
 import dev.weir.workload.MeasuredSource;
+import dev.weir.workload.Span;
+import dev.weir.workload.WorkloadSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Who wrote most of what caused a breach: from the start of its busy period to its end. */
 final class Writers {
   private static final int MOST_WRITERS = 3;
 
+  private final WorkloadSet workload;
   private final List<MeasuredSource> sources;
   private final boolean severalHosts;
   private final List<DataTable.Row> rows = new ArrayList<>();
 
-  Writers(List<MeasuredSource> sources) {
-    this.sources = sources;
+  Writers(WorkloadSet workload) {
+    this.workload = workload;
+    this.sources = workload.sources();
     this.severalHosts = sources.stream().map(MeasuredSource::host).distinct().count() > 1;
   }
 
@@ -32,9 +37,10 @@ final class Writers {
     }
     long from = scene.busySinceNanos();
     long to = scene.breach().endNanos();
+    double[] bytes = workload.bytesWithin(List.of(new Span(from, to)));
     List<Written> written =
-        sources.stream()
-            .map(source -> new Written(name(source), source.workload().bytesBetween(from, to)))
+        IntStream.range(0, bytes.length)
+            .mapToObj(i -> new Written(name(sources.get(i)), bytes[i]))
             .sorted(Comparator.comparingDouble(Written::bytes).reversed())
             .toList();
     double total = written.stream().mapToDouble(Written::bytes).sum();
