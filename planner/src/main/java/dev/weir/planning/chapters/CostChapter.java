@@ -27,6 +27,7 @@ final class CostChapter implements Chapter {
   private static Section section(Planned plan) {
     List<DataTable> tables = new ArrayList<>();
     tables.add(lines(plan));
+    TariffBills.table(plan).ifPresent(tables::add);
     tables.add(objectives(plan));
     BreachDates.table(plan).ifPresent(tables::add);
     return new Section(
@@ -51,7 +52,9 @@ final class CostChapter implements Chapter {
             });
     alternatives.cheaper().ifPresent(found::add);
     alternatives.dearer().ifPresent(found::add);
-    if (!Planner.priced(plan.request().lines())) {
+    if (plan.ordered().stream().anyMatch(line -> line.line().price().tariff().isPresent())) {
+      found.add(Sentence.of("sentence.costTariffs"));
+    } else if (!Planner.priced(plan.request().lines())) {
       boolean some = plan.ordered().stream().allMatch(Prices::known);
       found.add(Sentence.of(some ? "sentence.costCurrencies" : "sentence.costUnknown"));
     }

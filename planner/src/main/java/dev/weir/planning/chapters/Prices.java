@@ -14,7 +14,7 @@ final class Prices {
 
   /** Whether anything is known of what a line costs. */
   static boolean known(LinePlan plan) {
-    return plan.line().cost().isPresent();
+    return plan.line().cost().isPresent() || plan.line().price().tariff().isPresent();
   }
 
   /** The price of a month, or a dash. */

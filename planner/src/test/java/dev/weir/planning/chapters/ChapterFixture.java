@@ -71,6 +71,11 @@ final class ChapterFixture {
   }
 
   static Planned plan(WorkloadSet workload, Growth growth, List<Duration> rpos, String... lines) {
+    return plan(workload, growth, rpos, Arrays.stream(lines).map(CandidateLine::parse).toList());
+  }
+
+  static Planned plan(
+      WorkloadSet workload, Growth growth, List<Duration> rpos, List<CandidateLine> lines) {
     Scenario e = Scenario.empty();
     Scenario scenario =
         new Scenario(
@@ -86,13 +91,7 @@ final class ChapterFixture {
             e.history(),
             e.business());
     PlanRequest request =
-        new PlanRequest(
-            workload,
-            Arrays.stream(lines).map(CandidateLine::parse).toList(),
-            rpos,
-            Compression.OFF,
-            WireCost.NONE,
-            scenario);
+        new PlanRequest(workload, lines, rpos, Compression.OFF, WireCost.NONE, scenario);
     return new Planned(request, Planner.plan(request), TOKYO);
   }
 

@@ -3,6 +3,9 @@ package dev.weir.planning.chapters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.line.CandidateLine;
+import dev.weir.line.LinePrice;
+import dev.weir.line.Tariff;
 import dev.weir.planning.Alternatives;
 import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
@@ -11,9 +14,11 @@ import dev.weir.report.Language;
 import dev.weir.report.Plot;
 import dev.weir.report.Section;
 import dev.weir.scenario.Growth;
+import dev.weir.units.Bandwidth;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -105,6 +110,45 @@ class CostAndWorstChaptersTest {
         .extracting(sentence -> sentence.key())
         .contains("sentence.costCurrencies", "sentence.nextSmallerOnce")
         .doesNotContain("sentence.nextCheaperOnce");
+  }
+
+  /**
+   * E1 on 10 MB/s sends 237.6 GB in a day, a 31st of October: 7,365.6 GB in the month. It sends 80
+   * Mbit/s for 8,100 s, 27 of 288 means, of which the highest 14 are left out.
+   */
+  @Test
+  void tariffIsBilledByWhatIsSent() {
+    Tariff tariff =
+        new Tariff(
+            "EUR",
+            BigDecimal.valueOf(300),
+            List.of(),
+            Optional.of(
+                new Tariff.Burstable(
+                    Bandwidth.parse("20Mbit/s"), BigDecimal.valueOf(5), BigDecimal.valueOf(7))),
+            new BigDecimal("0.02"));
+    CandidateLine a = CandidateLine.of("A", Bandwidth.parse("80Mbit/s"));
+    CandidateLine billed =
+        new CandidateLine(
+            "A",
+            a.bandwidth(),
+            a.transport(),
+            a.share(),
+            new LinePrice(Optional.empty(), Optional.of(tariff), Optional.empty()));
+    Planned plan = ChapterFixture.plan(ChapterFixture.e1(), Growth.NONE, QUARTER, List.of(billed));
+    Section section = new CostChapter().of(plan).orElseThrow();
+    DataTable bills = ChapterFixture.table(section, "costBills");
+
+    assertThat(ChapterFixture.number(bills, "A.2025-10", "percentileBitsPerSecond"))
+        .isCloseTo(80e6, within(1.0));
+    assertThat(ChapterFixture.number(bills, "A.2025-10", "billedBytes"))
+        .isCloseTo(7_365.6e9, within(1e3));
+    // 300 + 20 x 5 + 60 x 7 + 7,365.6 x 0.02
+    FigureValue.Money total = (FigureValue.Money) ChapterFixture.cell(bills, "A.2025-10", "total");
+    assertThat(total.amount()).isEqualByComparingTo("967.312");
+    for (Language language : Language.values()) {
+      assertThat(ChapterFixture.texts(section, language)).allMatch(text -> !text.isEmpty());
+    }
   }
 
   @Test
