@@ -31,6 +31,7 @@ public final class FluidQueue {
   private final @Nullable Decimator ageCurve;
   private final List<BreachTracker> trackers = new ArrayList<>();
   private final Departures departures;
+  private @Nullable AgeLine listener;
 
   private int step;
   private double rate;
@@ -98,6 +99,17 @@ public final class FluidQueue {
     FluidQueue queue = new FluidQueue(load, line, List.of(), true);
     queue.replay();
     return new QueuePeaks(queue.backlogMoment(), queue.ageMoment());
+  }
+
+  /**
+   * The whole course of the age within the measured period.
+   *
+   * @param line as in {@link #run(WireLoad, Cap, List)}
+   */
+  public static void ages(WireLoad load, Cap line, AgeLine course) {
+    FluidQueue queue = new FluidQueue(load, line, List.of(), false);
+    queue.listener = course;
+    queue.replay();
   }
 
   /** Replays all samples; returns the backlog at the end of the measured period. */
@@ -206,6 +218,9 @@ public final class FluidQueue {
     }
     for (BreachTracker tracker : trackers) {
       tracker.line(t0, age0 / NANOS, t1, age1 / NANOS);
+    }
+    if (listener != null) {
+      listener.line(origin + t0, age0 / NANOS, origin + t1, age1 / NANOS);
     }
     notePeakAge(t0, age0);
     notePeakAge(t1, age1);

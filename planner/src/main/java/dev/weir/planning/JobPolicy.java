@@ -114,20 +114,14 @@ public final class JobPolicy {
     key("cap", allowed.toString());
     Optional<Throttle> throttle = request.scenario().disturbances().throttle();
     if (throttle.isPresent()) {
-      note("Times on the clocks of " + zone() + "; the node reads them on those of its machine.");
+      note(
+          "Times on the clocks of "
+              + request.zone()
+              + "; the node reads them on those of its machine.");
       text.append("calendar:\n");
       rules(throttle.get(), allowed)
           .forEach(rule -> text.append("  - ").append(quoted(rule)).append('\n'));
     }
-  }
-
-  private String zone() {
-    return request
-        .scenario()
-        .asked()
-        .zone()
-        .orElseGet(() -> request.workload().sources().getFirst().workload().zone())
-        .toString();
   }
 
   /** Without comments, and open only as far as the line is. */

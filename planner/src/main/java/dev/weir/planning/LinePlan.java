@@ -34,11 +34,6 @@ public record LinePlan(
     return queue.bytesPerSecond() * 8;
   }
 
-  /** Whether packing is slower than what the line could carry. */
-  public boolean limitedByCodec() {
-    return usableBitsPerSecond() < line.usableBitsPerSecond();
-  }
-
   /** What a line says about an objective. */
   public enum Answer {
     /** Even the worst arrangement inside samples and gaps keeps it. */

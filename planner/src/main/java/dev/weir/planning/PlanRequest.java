@@ -1,11 +1,16 @@
 package dev.weir.planning;
 
+import dev.weir.analysis.LineTerms;
+import dev.weir.engine.Cap;
 import dev.weir.engine.WireCost;
 import dev.weir.line.CandidateLine;
+import dev.weir.line.LineService;
 import dev.weir.scenario.Scenario;
 import dev.weir.workload.WorkloadSet;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One question to the planner.
@@ -25,6 +30,8 @@ public record PlanRequest(
     Compression compression,
     WireCost cost,
     Scenario scenario) {
+  private static final double BITS = 8;
+
   /** The objective where none is given. */
   public static final Duration USUAL_OBJECTIVE = Duration.ofMinutes(15);
 
@@ -47,6 +54,37 @@ public record PlanRequest(
       Compression compression,
       WireCost cost) {
     this(workload, lines, objectives, compression, cost, Scenario.empty());
+  }
+
+  /** Whose clocks calendars, local times and reports are read from. */
+  public ZoneId zone() {
+    return scenario.asked().zone().orElseGet(() -> workload.sources().getFirst().figures().zone());
+  }
+
+  /** What the operator allows on each line, where a calendar was given. */
+  public Optional<Cap> throttle() {
+    return scenario.disturbances().throttle().map(rules -> rules.in(zone()));
+  }
+
+  /**
+   * What a line carries for replication at each instant, in wire bytes per second: after TCP
+   * ceiling, share and throttle.
+   */
+  public Cap service(CandidateLine line) {
+    double usable = line.usableBitsPerSecond() / BITS;
+    return throttle()
+        .<Cap>map(throttle -> new LineService(usable, throttle, List.of()))
+        .orElseGet(() -> new Cap.Constant(usable));
+  }
+
+  /**
+   * What a line carries at each instant as fast as one core packs, in wire bytes per second.
+   *
+   * @param wireBytesPerUnit of payload
+   */
+  public Cap packed(CandidateLine line, double wireBytesPerUnit) {
+    double codec = compression.codecBytesPerSecond() * wireBytesPerUnit;
+    return new LineTerms(new Cap.Constant(1), service(line)).ordered(codec);
   }
 
   /**

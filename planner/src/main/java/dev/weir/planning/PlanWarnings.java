@@ -56,12 +56,18 @@ final class PlanWarnings {
     return found;
   }
 
+  /** Whether packing, and neither the line nor its throttle, is what the line waits for. */
+  private static boolean limitedByCodec(LinePlan plan, double packedBytesPerSecond) {
+    return packedBytesPerSecond * 8 < plan.line().usableBitsPerSecond()
+        && plan.queue().bytesPerSecond() >= packedBytesPerSecond;
+  }
+
   /** What limits the numbers of one line. */
   static List<Sentence> ofLine(LinePlan plan, WireLoad load, Compression compression) {
     List<Sentence> found = new ArrayList<>();
     String name = plan.line().name();
     LineWarnings.add(plan.line(), found);
-    if (plan.limitedByCodec()) {
+    if (limitedByCodec(plan, compression.codecBytesPerSecond() * load.wireBytesPerUnit())) {
       compression
           .measured()
           .map(measured -> Sentences.codecSlower(rate(plan), sampled(measured, load)))

@@ -3,7 +3,6 @@ package dev.weir.planning;
 import dev.weir.analysis.Envelope;
 import dev.weir.analysis.EnvelopeBuilder;
 import dev.weir.analysis.FluidQueue;
-import dev.weir.analysis.LineTerms;
 import dev.weir.analysis.QueueResult;
 import dev.weir.analysis.WireLoad;
 import dev.weir.analysis.WorstArrangement;
@@ -20,8 +19,6 @@ import java.util.Optional;
 
 /** Answers one {@link PlanRequest}. Pure: the same request gives the same result. */
 public final class Planner {
-  private static final double BITS = 8;
-
   /**
    * Intervals times lines up to which every line is also run through the engine; beyond it only the
    * one that the result recommends or leads with.
@@ -94,21 +91,17 @@ public final class Planner {
   }
 
   private LinePlan closedForm(CandidateLine line) {
-    return closedForm(line, new Cap.Constant(line.usableBitsPerSecond() / BITS));
-  }
-
-  /**
-   * @param service what the line carries at each instant, after TCP ceiling, share, throttle and
-   *     outages; packing may be slower
-   */
-  private LinePlan closedForm(CandidateLine line, Cap service) {
-    double codec = request.compression().codecBytesPerSecond() * load.wireBytesPerUnit();
-    Cap packed = new LineTerms(new Cap.Constant(1), service).ordered(codec);
+    Cap packed = request.packed(line, load.wireBytesPerUnit());
     List<Long> objectives = request.objectives().stream().map(Duration::toNanos).toList();
     QueueResult queue = FluidQueue.run(load, packed, objectives);
     WorstArrangement most = atMost(packed);
     return new LinePlan(
-        line, service, queue, most.peakAgeSeconds(), most.peakBacklogBytes(), Optional.empty());
+        line,
+        request.service(line),
+        queue,
+        most.peakAgeSeconds(),
+        most.peakBacklogBytes(),
+        Optional.empty());
   }
 
   /** A constant line is answered by the envelope, without another pass over the samples. */

@@ -6,6 +6,7 @@ import dev.weir.analysis.ObjectiveResult;
 import dev.weir.analysis.QueueOutcome;
 import dev.weir.analysis.QueueResult;
 import dev.weir.analysis.WorstMoment;
+import dev.weir.engine.Cap;
 import dev.weir.line.Cost;
 import dev.weir.report.Assumption;
 import dev.weir.report.Basis;
@@ -101,12 +102,13 @@ public final class ReportAssembler {
   }
 
   private LineResult.Judgement judgement(LinePlan plan, Duration objective) {
-    double needed = result.envelopes().low().requiredBytesPerSecond(objective.toNanos());
+    LineRoom room = new LineRoom(result.load(), result.envelopes().low());
+    Cap packed = request.packed(plan.line(), result.load().wireBytesPerUnit());
     ObjectiveResult judged = plan.result(objective);
     return new LineResult.Judgement(
         seconds(objective),
         plan.meets(objective),
-        plan.queue().bytesPerSecond() / needed - 1,
+        room.mostFactor(packed, objective) - 1,
         judged.breaches().stream()
             .map(breach -> period(breach.startNanos(), breach.endNanos()))
             .toList());

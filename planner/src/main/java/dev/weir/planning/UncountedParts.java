@@ -12,8 +12,6 @@ final class UncountedParts {
   /** Their keys in the scenario file. */
   static List<String> of(Scenario scenario) {
     List<String> keys = new ArrayList<>();
-    addIf(keys, "throttle", scenario.disturbances().throttle().isPresent());
-    addIf(keys, "outages", !scenario.disturbances().outages().isEmpty());
     boolean sizeUnknown = scenario.copies().protectedSize().isEmpty();
     addIf(keys, "initial", sizeUnknown && scenario.copies().initial().isPresent());
     addIf(
@@ -21,11 +19,6 @@ final class UncountedParts {
         "weight, priority",
         scenario.fleet().servers().stream()
             .anyMatch(rule -> !rule.sharing().equals(LineSharing.EQUAL)));
-    addIf(keys, "tiers", !scenario.fleet().tiers().isEmpty());
-    addIf(keys, "synchronous", scenario.modes().synchronous().isPresent());
-    addIf(keys, "periodic", scenario.modes().periodic().isPresent());
-    addIf(keys, "chain", !scenario.modes().chain().isEmpty());
-    addIf(keys, "downtime", scenario.business().downtime().isPresent());
     addIf(keys, "licences", scenario.business().licences().isPresent());
     addIf(
         keys,

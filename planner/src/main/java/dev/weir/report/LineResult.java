@@ -75,7 +75,8 @@ public record LineResult(
    *
    * @param rpoSeconds the objective
    * @param met whether the age never exceeds it
-   * @param headroom usable rate over required bandwidth, minus 1
+   * @param headroom how much more could be written before it is broken, minus 1: on a constant line
+   *     usable rate over required bandwidth
    * @param breaches each maximal period above it
    */
   public record Judgement(double rpoSeconds, boolean met, double headroom, List<Period> breaches) {

@@ -19,6 +19,7 @@ final class CaptureReading implements IntervalSink {
   private final BitSet wanted;
   private final @Nullable WorkloadBuilder[] builders;
   private final Map<Integer, List<Observation.Compressibility>> samples = new HashMap<>();
+  private final Map<Integer, WrittenShape.Gatherer> shapes = new HashMap<>();
   private long intervals;
 
   /**
@@ -86,6 +87,12 @@ final class CaptureReading implements IntervalSink {
         .toList();
   }
 
+  /** How a source wrote. */
+  WrittenShape shapeOf(int source) {
+    WrittenShape.Gatherer gatherer = shapes.get(source);
+    return gatherer == null ? WrittenShape.NONE : gatherer.shape();
+  }
+
   @Override
   public void interval(int source, long start, long length, long bytes, long operations) {
     WorkloadBuilder builder = builder(source);
@@ -105,8 +112,15 @@ final class CaptureReading implements IntervalSink {
 
   @Override
   public void observation(Observation observation) {
-    if (observation instanceof Observation.Compressibility sample && wanted.get(sample.source())) {
+    if (!wanted.get(observation.source())) {
+      return;
+    }
+    if (observation instanceof Observation.Compressibility sample) {
       samples.computeIfAbsent(sample.source(), none -> new ArrayList<>()).add(sample);
+    } else {
+      shapes
+          .computeIfAbsent(observation.source(), none -> new WrittenShape.Gatherer())
+          .add(observation);
     }
   }
 

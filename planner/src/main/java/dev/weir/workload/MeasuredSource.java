@@ -13,6 +13,7 @@ import java.util.List;
  * @param figures what is known of what it wrote without its samples
  * @param intervals its samples, in memory or in its file
  * @param samples of what it wrote, as content
+ * @param shape sizes and rewriting of its writes
  */
 public record MeasuredSource(
     String file,
@@ -21,7 +22,8 @@ public record MeasuredSource(
     SourceKind kind,
     SourceFigures figures,
     Intervals intervals,
-    List<RatioSample> samples) {
+    List<RatioSample> samples,
+    WrittenShape shape) {
   /** What importers write where a file does not name its machine. */
   private static final String UNKNOWN_HOST = "unknown";
 
@@ -48,7 +50,15 @@ public record MeasuredSource(
       SourceKind kind,
       Workload workload,
       List<RatioSample> samples) {
-    this(file, host, name, kind, SourceFigures.of(workload), () -> workload, samples);
+    this(
+        file,
+        host,
+        name,
+        kind,
+        SourceFigures.of(workload),
+        () -> workload,
+        samples,
+        WrittenShape.NONE);
   }
 
   /** A source of which no content was looked at. */

@@ -24,7 +24,8 @@ final class SourceChain {
         first.info().kind(),
         figures,
         intervals(chain),
-        chain.stream().flatMap(piece -> piece.samples().stream()).toList());
+        chain.stream().flatMap(piece -> piece.samples().stream()).toList(),
+        chain.stream().map(SourcePiece::shape).reduce(WrittenShape.NONE, WrittenShape::plus));
   }
 
   private static MeasuredSource.Intervals intervals(List<SourcePiece> chain) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param info name and kind
  * @param figures what the reading told
  * @param samples of written content
+ * @param shape sizes and rewriting of its writes
  * @param held its samples; null where they were let go
  */
 record SourcePiece(
@@ -20,6 +21,7 @@ record SourcePiece(
     SourceInfo info,
     SourceFigures figures,
     List<RatioSample> samples,
+    WrittenShape shape,
     @Nullable Workload held) {
 
   String host() {

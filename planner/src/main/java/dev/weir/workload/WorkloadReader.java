@@ -133,6 +133,7 @@ public final class WorkloadReader {
               header.sources().get(index),
               SourceFigures.of(workload),
               reading.samplesOf(index, workload),
+              reading.shapeOf(index),
               hold ? workload : null));
     }
     List<String> notes =

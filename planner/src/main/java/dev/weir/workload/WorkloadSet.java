@@ -151,6 +151,13 @@ public final class WorkloadSet {
     return sources.stream().mapToDouble(source -> source.figures().totals().bytes()).sum();
   }
 
+  /** How all sources write, together. */
+  public WrittenShape shape() {
+    return sources.stream()
+        .map(MeasuredSource::shape)
+        .reduce(WrittenShape.NONE, WrittenShape::plus);
+  }
+
   /** What is known of the compressibility of all sources. */
   public CompressionSamples samples() {
     return new CompressionSamples(

@@ -9,10 +9,15 @@ public final class Chapters {
   private static final List<Chapter> ALL =
       List.of(
           new WorstMomentsChapter(),
+          new ScenariosChapter(),
           new InitialCopyChapter(),
           new GrowthChapter(),
           new CostChapter(),
           new SizingChapter(),
+          new ServersChapter(),
+          new RecoveryPlanChapter(),
+          new ModesChapter(),
+          new DowntimeChapter(),
           new QualityChapter());
 
   private Chapters() {}

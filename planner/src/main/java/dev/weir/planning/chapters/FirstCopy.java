@@ -34,7 +34,7 @@ import java.util.Optional;
  *
  * @param bytes protected, before compression
  * @param wireBytes of the copy
- * @param leftBitsPerSecond usable rate less the mean wire rate of production
+ * @param leftBitsPerSecond mean of what the line carries less the mean wire rate of production
  * @param aloneSeconds while nothing else is sent
  * @param besideProductionSeconds by the closed form; infinite when nothing is left
  * @param simulated by the engine; absent where the closed form says never or the run would be too
@@ -101,7 +101,7 @@ record FirstCopy(
     InitialCopy asked = request.scenario().copies().initial().orElse(InitialCopy.USUAL);
     double ratio = asked.ratio().map(Ratio::value).orElse(request.compression().ratio().value());
     double wire = request.cost().of(0, size.bytes(), ratio);
-    double usable = line.usableBitsPerSecond() / BITS;
+    double usable = line.queue().meanBytesPerSecond();
     double seconds = (workload.endNanos() - workload.startNanos()) / 1e9;
     double left = usable - plan.result().load().totalWireBytes() / seconds;
     double beside = left > 0 ? wire / left : Double.POSITIVE_INFINITY;
@@ -143,15 +143,14 @@ record FirstCopy(
     }
 
     private SimulatedJob job() {
-      Scenario scenario = request.scenario();
-      Cap cap =
-          scenario
-              .disturbances()
-              .throttle()
-              .map(throttle -> throttle.in(scenario.asked().zone().orElse(workload.zone())))
-              .orElse(Cap.unlimited());
+      Cap cap = request.throttle().orElse(Cap.unlimited());
       long memory =
-          scenario.queue().map(QueueLimits::memory).orElse(QueueNeed.USUAL_MEMORY).bytes();
+          request
+              .scenario()
+              .queue()
+              .map(QueueLimits::memory)
+              .orElse(QueueNeed.USUAL_MEMORY)
+              .bytes();
       Policy policy = new Policy(cap, memory, ENDLESS, request.objectives().getFirst());
       Codec codec =
           new Codec(

@@ -10,8 +10,11 @@ final class Ids {
 
   /** An objective in seconds, without a trailing {@code .0}. */
   static String of(Duration objective) {
-    return BigDecimal.valueOf(ReportAssembler.seconds(objective))
-        .stripTrailingZeros()
-        .toPlainString();
+    return plain(ReportAssembler.seconds(objective));
+  }
+
+  /** A number without an exponent and without a trailing {@code .0}. */
+  static String plain(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.planning.chapters;
 
+import dev.weir.engine.Cap;
 import dev.weir.planning.Alternatives;
 import dev.weir.planning.LinePlan;
 import dev.weir.planning.PlanRequest;
@@ -32,6 +33,11 @@ public record Planned(PlanRequest request, PlanResult result, ZoneId zone) {
   /** The line that the report is about: the recommended one, else the one that carries most. */
   Optional<LinePlan> leading() {
     return Planner.leading(result.lines(), result.recommended());
+  }
+
+  /** What a line carries at each instant as fast as one core packs, in wire bytes per second. */
+  Cap packed(LinePlan line) {
+    return request.packed(line.line(), result.load().wireBytesPerUnit());
   }
 
   /** How a line is drawn. */

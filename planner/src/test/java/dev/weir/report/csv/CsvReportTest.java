@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -23,12 +24,12 @@ class CsvReportTest {
   @Test
   void everyFigureIsInItWithItsDigits() throws IOException {
     for (Report report : List.of(ReportFixture.proof(), ReportFixture.chapters())) {
-      List<List<String>> rows = parse(files(report).get("figures.csv"));
+      List<List<String>> rows = parse(file(report, "figures.csv"));
       assertThat(rows.getFirst()).containsExactly("id", "value", "unit");
       assertThat(rows).hasSize(report.findings().figures().size() + 1);
       for (List<String> row : rows.subList(1, rows.size())) {
-        FigureValue value = report.findings().figures().get(row.get(0));
-        assertThat(value).as(row.get(0)).isNotNull();
+        FigureValue value =
+            Objects.requireNonNull(report.findings().figures().get(row.get(0)), row.get(0));
         check(row.get(1), value);
       }
     }
@@ -48,7 +49,7 @@ class CsvReportTest {
 
   @Test
   void chaptersHaveTheNamesAndUnitsOfTheJson() throws IOException {
-    List<List<String>> rows = parse(files(ReportFixture.chapters()).get("growth.csv"));
+    List<List<String>> rows = parse(file(ReportFixture.chapters(), "growth.csv"));
     assertThat(rows.get(0))
         .containsExactly(
             "id",
@@ -88,6 +89,10 @@ class CsvReportTest {
 
   private static byte[] zip(Report report) throws IOException {
     return Rendering.of(report, Language.EN, (r, formatter, out) -> CsvReport.write(r, out));
+  }
+
+  private static String file(Report report, String name) throws IOException {
+    return Objects.requireNonNull(files(report).get(name), name);
   }
 
   private static Map<String, String> files(Report report) throws IOException {

@@ -92,7 +92,7 @@ class PdfReportTest {
     List<String> known = List.of("month", "requiredBitsPerSecond", "line", "costPerMonth");
     for (int i = 0; i < 24; i++) {
       columns.add(known.get(i % known.size()));
-      cells.add(FigureValue.name(i == 5 ? "x".repeat(300) : "=cell" + i + "‮<b>"));
+      cells.add(FigureValue.name(i == 5 ? "x".repeat(300) : "=cell" + i + "\u202e<b>"));
     }
     DataTable wide = DataTable.of("growth", columns, List.of(DataTable.Row.of(cells)));
     Section section = new Section(Section.Topic.GROWTH, List.of(), List.of(wide), List.of());

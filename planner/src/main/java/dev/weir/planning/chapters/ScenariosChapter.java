@@ -1,0 +1,185 @@
+package dev.weir.planning.chapters;
+
+import dev.weir.analysis.LineTerms;
+import dev.weir.analysis.SmallestLine;
+import dev.weir.engine.Cap;
+import dev.weir.planning.LinePlan;
+import dev.weir.planning.ReportAssembler;
+import dev.weir.report.DataTable;
+import dev.weir.report.FigureValue;
+import dev.weir.report.Graphic;
+import dev.weir.report.Plot;
+import dev.weir.report.Section;
+import dev.weir.report.Sentence;
+import dev.weir.scenario.Outage;
+import dev.weir.scenario.Scenario;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What outages of the line, full queues and throttle hours do to the copy. */
+final class ScenariosChapter implements Chapter {
+  /** From a rebooted router to a dug-up cable, where nothing else is asked. */
+  private static final List<Outage> USUAL =
+      List.of(
+          new Outage.AtWorst("", Duration.ofHours(1)),
+          new Outage.AtWorst("", Duration.ofHours(4)),
+          new Outage.AtWorst("", Duration.ofHours(8)),
+          new Outage.AtWorst("", Duration.ofHours(24)));
+
+  @Override
+  public Optional<Section> of(Planned plan) {
+    if (plan.result().lines().isEmpty()) {
+      return Optional.empty();
+    }
+    Scenario.Disturbances asked = plan.request().scenario().disturbances();
+    List<Outage> outages = asked.outages().isEmpty() ? USUAL : asked.outages();
+    List<LinePlan> lines =
+        asked.outages().isEmpty() ? plan.leading().stream().toList() : plan.ordered();
+    List<CutLine.Cut> questions = CutLine.Cut.of(plan, outages);
+    List<CutLine> cuts = new ArrayList<>();
+    for (LinePlan line : lines) {
+      questions.forEach(cut -> cuts.add(CutLine.of(plan, line, cut)));
+    }
+    List<Sentence> sentences = new ArrayList<>();
+    worstOfLeading(plan, cuts).map(ScenariosChapter::sentence).ifPresent(sentences::add);
+    if (asked.outages().isEmpty()) {
+      sentences.add(Sentence.of("sentence.outagesUsual"));
+    }
+    List<DataTable> tables = new ArrayList<>();
+    tables.add(table(cuts));
+    throttled(plan).ifPresent(tables::add);
+    return Optional.of(
+        new Section(Section.Topic.SCENARIOS, sentences, tables, graphics(plan, cuts)));
+  }
+
+  private static Optional<CutLine> worstOfLeading(Planned plan, List<CutLine> cuts) {
+    return cuts.stream()
+        .filter(cut -> plan.leading().filter(cut.line()::equals).isPresent())
+        .max((a, b) -> Double.compare(a.peakAgeSeconds(), b.peakAgeSeconds()));
+  }
+
+  private static Sentence sentence(CutLine cut) {
+    Sentence sentence =
+        Sentence.of(cut.hole().isPresent() ? "sentence.overflow" : "sentence.outage")
+            .with("line", FigureValue.name(cut.line().line().name()))
+            .with("o", FigureValue.seconds(cut.lengthSeconds()))
+            .with("age", FigureValue.seconds(cut.peakAgeSeconds()));
+    return cut.hole()
+        .map(
+            hole ->
+                sentence
+                    .with("at", FigureValue.moment(ReportAssembler.instant(hole.startNanos())))
+                    .with("since", FigureValue.moment(ReportAssembler.instant(hole.sinceNanos()))))
+        .orElseGet(() -> sentence.with("d", FigureValue.seconds(cut.recoverySeconds())));
+  }
+
+  private static DataTable table(List<CutLine> cuts) {
+    List<DataTable.Row> rows = new ArrayList<>();
+    for (CutLine cut : cuts) {
+      List<FigureValue> cells = new ArrayList<>();
+      cells.add(FigureValue.name(cut.line().line().name()));
+      cells.add(cut.name());
+      cells.add(FigureValue.seconds(cut.lengthSeconds()));
+      cells.add(FigureValue.moment(ReportAssembler.instant(cut.startNanos())));
+      cells.add(FigureValue.seconds(cut.peakAgeSeconds()));
+      cells.add(FigureValue.bytes(cut.peakLossBytes()));
+      cells.add(FigureValue.bytes(cut.queueMemoryBytes()));
+      cells.add(FigureValue.bytes(cut.queueDiskBytes()));
+      cells.add(FigureValue.flag(cut.hole().isPresent()));
+      cells.add(cut.hole().map(hole -> mirror(hole.mirrorNanos())).orElse(FigureValue.absent()));
+      cells.add(
+          Double.isFinite(cut.recoverySeconds())
+              ? FigureValue.seconds(cut.recoverySeconds())
+              : FigureValue.word("value.open"));
+      DataTable.Row row = DataTable.Row.of(cut.id(), cells);
+      rows.add(cut.hole().isPresent() ? row.weighing(DataTable.Weight.BAD) : row);
+    }
+    return new DataTable(
+        "outages",
+        List.of(
+            "line",
+            "outage",
+            "lengthSeconds",
+            "startsAt",
+            "peakAgeSeconds",
+            "peakLossBytes",
+            "queueMemoryBytes",
+            "queueDiskBytes",
+            "overflows",
+            "mirrorSeconds",
+            "recoverySeconds"),
+        rows,
+        List.of(Sentence.of("sentence.outagesHow")));
+  }
+
+  private static FigureValue mirror(long nanos) {
+    return nanos == Long.MAX_VALUE
+        ? FigureValue.word("value.endless")
+        : FigureValue.seconds(nanos / 1e9);
+  }
+
+  /** The line to order when the throttle stays: it takes hours away that only others make up. */
+  private static Optional<DataTable> throttled(Planned plan) {
+    Optional<Cap> throttle = plan.request().throttle();
+    if (throttle.isEmpty()) {
+      return Optional.empty();
+    }
+    List<DataTable.Row> rows = new ArrayList<>();
+    for (Duration objective : plan.request().objectives()) {
+      LineTerms terms = new LineTerms(new Cap.Constant(1), throttle.get());
+      SmallestLine smallest =
+          SmallestLine.keeping(plan.result().load(), terms, objective.toNanos());
+      FigureValue needed =
+          switch (smallest) {
+            case SmallestLine.Found found -> FigureValue.required(found.bitsPerSecond());
+            case SmallestLine.None _ -> FigureValue.word("table.throttled.none");
+          };
+      double without =
+          plan.result().envelopes().low().requiredBytesPerSecond(objective.toNanos()) * 8;
+      DataTable.Row row =
+          DataTable.Row.of(
+              Ids.of(objective),
+              List.of(GrowthTables.seconds(objective), FigureValue.required(without), needed));
+      rows.add(smallest instanceof SmallestLine.None ? row.weighing(DataTable.Weight.BAD) : row);
+    }
+    return Optional.of(
+        DataTable.of(
+            "throttled",
+            List.of("rpoSeconds", "requiredBitsPerSecond", "requiredThrottledBitsPerSecond"),
+            rows));
+  }
+
+  /** Chart C5: the age after outages of each length on the line of the report. */
+  private static List<Graphic> graphics(Planned plan, List<CutLine> cuts) {
+    List<Plot.Series> series = new ArrayList<>();
+    for (LinePlan line : plan.ordered()) {
+      List<Plot.Point> points =
+          cuts.stream()
+              .filter(cut -> cut.line().equals(line) && cut.atWorst())
+              .sorted((a, b) -> Double.compare(a.lengthSeconds(), b.lengthSeconds()))
+              .map(cut -> new Plot.Point(cut.lengthSeconds(), cut.peakAgeSeconds()))
+              .toList();
+      if (points.size() > 1) {
+        series.add(
+            new Plot.Series(
+                FigureValue.name(line.line().name()), plan.role(line), Plot.Shape.LINE, points));
+      }
+    }
+    if (series.isEmpty()) {
+      return List.of();
+    }
+    double rpo = ReportAssembler.seconds(plan.strictest());
+    return List.of(
+        new Plot(
+            "outages",
+            sentence(worstOfLeading(plan, cuts).orElse(cuts.getFirst())),
+            new Plot.Axis(
+                "plot.outages.axis.length", Plot.Axis.Kind.SECONDS, Plot.Axis.Scale.LINEAR),
+            new Plot.Axis("plot.outages.axis.age", Plot.Axis.Kind.SECONDS, Plot.Axis.Scale.LINEAR),
+            series,
+            List.of(new Plot.Level(FigureValue.name("RPO"), Plot.Role.OBJECTIVE, rpo)),
+            List.of()));
+  }
+}
