@@ -141,7 +141,7 @@ record PlanInputs(PlanRequest request, List<Provenance.InputFile> files) {
     digest.update(command.getBytes(StandardCharsets.UTF_8));
     String id = HexFormat.of().formatHex(digest.digest()).substring(0, REPORT_ID_DIGITS);
     String version = PlanInputs.class.getPackage().getImplementationVersion();
-    ZoneId zone = request.workload().sources().getFirst().figures().zone();
+    ZoneId zone = request.zone();
     return new ReportContext(
         new Identity(
             request.workload().name(),

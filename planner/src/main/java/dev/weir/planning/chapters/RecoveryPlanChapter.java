@@ -3,13 +3,14 @@ package dev.weir.planning.chapters;
 import dev.weir.analysis.Envelope;
 import dev.weir.analysis.EnvelopeBuilder;
 import dev.weir.analysis.WireLoad;
+import dev.weir.planning.FleetRules;
 import dev.weir.planning.PlanRequest;
 import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
 import dev.weir.report.Section;
 import dev.weir.report.Sentence;
-import dev.weir.scenario.ServerRule;
 import dev.weir.scenario.Tier;
+import dev.weir.workload.MeasuredSource;
 import dev.weir.workload.ServerFigures;
 import dev.weir.workload.SourceLabel;
 import dev.weir.workload.WorkloadSet;
@@ -34,33 +35,30 @@ final class RecoveryPlanChapter implements Chapter {
     }
     List<Sentence> sentences = new ArrayList<>();
     sentences.add(Sentence.of("sentence.recoveryPlan"));
-    List<String> without =
-        plan.request().workload().servers().stream()
-            .map(ServerFigures::server)
-            .filter(server -> tierOf(plan, server).isEmpty())
-            .toList();
+    List<Member> members = Member.of(plan);
+    List<Member> without = members.stream().filter(member -> member.tier() == 0).toList();
     if (!without.isEmpty()) {
       sentences.add(
           Sentence.of("sentence.serversWithoutTier")
               .with("n", FigureValue.count(without.size()))
-              .with("server", FigureValue.name(without.getFirst())));
+              .with("server", FigureValue.name(without.getFirst().name())));
     }
     return Optional.of(
         new Section(
             Section.Topic.RECOVERY_PLAN,
             sentences,
-            List.of(tiers(plan, tiers), steps(plan, tiers)),
+            List.of(tiers(plan, tiers, members), steps(tiers, members)),
             List.of()));
   }
 
   /** Bandwidth of the tier alone, and of it with every tier above it. */
-  private static DataTable tiers(Planned plan, List<Tier> tiers) {
+  private static DataTable tiers(Planned plan, List<Tier> tiers, List<Member> members) {
     List<DataTable.Row> rows = new ArrayList<>();
     for (Tier tier : tiers) {
       List<FigureValue> cells = new ArrayList<>();
       cells.add(FigureValue.count(tier.number()));
       cells.add(FigureValue.name(tier.label()));
-      cells.add(FigureValue.count(members(plan, tier).size()));
+      cells.add(FigureValue.count(in(tier, members).size()));
       cells.add(failover(tier));
       cells.add(GrowthTables.seconds(tier.rpo()));
       cells.add(GrowthTables.seconds(tier.rto()));
@@ -110,24 +108,23 @@ final class RecoveryPlanChapter implements Chapter {
     return FigureValue.required(envelope.requiredBytesPerSecond(objective.toNanos()) * 8);
   }
 
-  private static DataTable steps(Planned plan, List<Tier> tiers) {
+  private static DataTable steps(List<Tier> tiers, List<Member> members) {
     List<DataTable.Row> rows = new ArrayList<>();
     for (Tier tier : tiers) {
-      for (ServerFigures server : members(plan, tier)) {
+      for (Member member : in(tier, members)) {
         String step = Integer.toString(rows.size() + 1);
         rows.add(
             DataTable.Row.of(
                 step,
                 List.of(
                     FigureValue.name(step),
-                    FigureValue.name(server.server()),
+                    FigureValue.name(member.name()),
                     FigureValue.name(tier.label()),
-                    rule(plan, server.server())
-                        .flatMap(ServerRule::group)
-                        .map(FigureValue::name)
-                        .orElse(FigureValue.absent()),
+                    member.group().isEmpty()
+                        ? FigureValue.absent()
+                        : FigureValue.name(member.group()),
                     failover(tier),
-                    FigureValue.bytes(server.bytesPerDay()))));
+                    FigureValue.bytes(member.bytesPerDay()))));
       }
     }
     return DataTable.of(
@@ -137,26 +134,42 @@ final class RecoveryPlanChapter implements Chapter {
   }
 
   /** The tier's servers, those of one consistency group beside each other. */
-  private static List<ServerFigures> members(Planned plan, Tier tier) {
-    return plan.request().workload().servers().stream()
-        .filter(server -> tierOf(plan, server.server()).equals(Optional.of(tier.number())))
-        .sorted(
-            Comparator.comparing(
-                    (ServerFigures server) ->
-                        rule(plan, server.server()).flatMap(ServerRule::group).orElse(""))
-                .thenComparing(ServerFigures::server))
+  private static List<Member> in(Tier tier, List<Member> members) {
+    return members.stream()
+        .filter(member -> member.tier() == tier.number())
+        .sorted(Comparator.comparing(Member::group).thenComparing(Member::name))
         .toList();
   }
 
-  private static Optional<Integer> tierOf(Planned plan, String server) {
-    return rule(plan, server)
-        .map(ServerRule::tier)
-        .filter(tier -> tier.isPresent())
-        .map(tier -> tier.getAsInt());
-  }
+  /**
+   * A server, or one of its sources where they belong to several tiers.
+   *
+   * @param tier 0 where none was given
+   * @param group empty where none was given
+   */
+  private record Member(String name, int tier, String group, double bytesPerDay) {
+    private static final double SECONDS_PER_DAY = 86_400;
 
-  private static Optional<ServerRule> rule(Planned plan, String server) {
-    return plan.request().scenario().fleet().ruleOf(server);
+    static List<Member> of(Planned plan) {
+      FleetRules rules = new FleetRules(plan.request().scenario());
+      List<Member> members = new ArrayList<>();
+      for (ServerFigures server : plan.request().workload().servers()) {
+        List<SourceLabel> labels = server.sources().stream().map(rules::label).toList();
+        SourceLabel first = labels.getFirst();
+        if (labels.stream().allMatch(label -> label.tier() == first.tier())) {
+          members.add(
+              new Member(server.server(), first.tier(), first.group(), server.bytesPerDay()));
+        } else {
+          server.sources().forEach(source -> members.add(of(source, rules.label(source))));
+        }
+      }
+      return members;
+    }
+
+    private static Member of(MeasuredSource source, SourceLabel label) {
+      double perDay = source.figures().totals().meanBytesPerSecond() * SECONDS_PER_DAY;
+      return new Member(source.name(), label.tier(), label.group(), perDay);
+    }
   }
 
   private static FigureValue failover(Tier tier) {

@@ -1,12 +1,12 @@
 package dev.weir.planning.chapters;
 
 import dev.weir.analysis.Envelope;
+import dev.weir.planning.FleetRules;
 import dev.weir.planning.ReportAssembler;
 import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
 import dev.weir.report.Section;
 import dev.weir.report.Sentence;
-import dev.weir.scenario.ServerRule;
 import dev.weir.workload.MeasuredSource;
 import dev.weir.workload.ServerFigures;
 import dev.weir.workload.SourceFigures;
@@ -79,7 +79,7 @@ final class ServersChapter implements Chapter {
     SourceFigures.Totals totals = server.together().totals();
     List<FigureValue> cells = new ArrayList<>();
     cells.add(FigureValue.name(server.server()));
-    cells.add(tier(plan, server.server()));
+    cells.add(tier(plan, server));
     cells.add(FigureValue.count(server.sources().size()));
     cells.add(FigureValue.bytes(server.bytesPerDay()));
     cells.add(FigureValue.bytesPerSecond(server.meanBytesPerSecond()));
@@ -90,15 +90,14 @@ final class ServersChapter implements Chapter {
     return DataTable.Row.of(server.server(), cells);
   }
 
-  private static FigureValue tier(Planned plan, String server) {
-    return plan.request()
-        .scenario()
-        .fleet()
-        .ruleOf(server)
-        .map(ServerRule::tier)
-        .filter(tier -> tier.isPresent())
-        .<FigureValue>map(tier -> FigureValue.count(tier.getAsInt()))
-        .orElse(FigureValue.absent());
+  /** The tier of all its sources, a dash where they have none or several. */
+  private static FigureValue tier(Planned plan, ServerFigures server) {
+    FleetRules rules = new FleetRules(plan.request().scenario());
+    List<Integer> tiers =
+        server.sources().stream().map(source -> rules.label(source).tier()).distinct().toList();
+    return tiers.size() == 1 && tiers.getFirst() != 0
+        ? FigureValue.count(tiers.getFirst())
+        : FigureValue.absent();
   }
 
   private static DataTable.Row rest(List<ServerFigures> servers, Share share) {

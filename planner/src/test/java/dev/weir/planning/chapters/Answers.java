@@ -4,6 +4,7 @@ import dev.weir.collector.importing.CaptureFiles;
 import dev.weir.engine.WireCost;
 import dev.weir.line.CandidateLine;
 import dev.weir.planning.Compression;
+import dev.weir.planning.FleetRules;
 import dev.weir.planning.PlanRequest;
 import dev.weir.planning.Planner;
 import dev.weir.report.DataTable;
@@ -45,14 +46,19 @@ final class Answers {
     CaptureInput input = new CaptureInput(file.toString(), CaptureFiles.open(file));
     PlanRequest request =
         new PlanRequest(
-            WorkloadReader.read(List.of(input), ReadingMemory.ofThisProcess(), ReadingProgress.NONE)
+            WorkloadReader.read(
+                    List.of(input),
+                    ReadingMemory.ofThisProcess(),
+                    ReadingProgress.NONE,
+                    new FleetRules(scenario)::label)
                 .workload(),
             List.of(lines).stream().map(CandidateLine::parse).toList(),
             List.of(Duration.ofMinutes(15)),
             Compression.OFF,
             WireCost.NONE,
             scenario);
-    return new Planned(request, Planner.plan(request), TOKYO);
+    return new Planned(
+        request, Planner.plan(request), request.scenario().asked().zone().orElse(TOKYO));
   }
 
   /** A value of a table in base units; it is also printed in both languages. */

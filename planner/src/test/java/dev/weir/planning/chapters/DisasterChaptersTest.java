@@ -1,0 +1,194 @@
+package dev.weir.planning.chapters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.weir.report.FigureValue;
+import dev.weir.report.Section;
+import dev.weir.scenario.Scenario;
+import dev.weir.scenario.ScenarioReader;
+import dev.weir.yaml.YamlText;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Outages, throttles, downtime, modes and tiers on example E1, worked by hand. */
+class DisasterChaptersTest {
+  private static final double HOUR = 3_600;
+
+  /** What a broken connection costs: noticing, connecting again, sending again. */
+  private static final double RECONNECT = 60;
+
+  @TempDir private Path folder;
+
+  @Test
+  void anOutageAddsItsLengthToTheLargestAge() throws IOException {
+    Planned plan =
+        plan("outages: [{name: cut, length: 4h, at: worst}]", "A=80Mbit/s", "B=160Mbit/s");
+    Section section = new ScenariosChapter().of(plan).orElseThrow();
+
+    // E1 on 10 MB/s: 3,600 s without outage. On 20 MB/s nothing ever waits.
+    assertThat(Answers.number(section, "outages", "A.worst.cut", "peakAgeSeconds"))
+        .isBetween(5 * HOUR, 5 * HOUR + RECONNECT);
+    assertThat(Answers.number(section, "outages", "B.worst.cut", "peakAgeSeconds"))
+        .isBetween(4 * HOUR, 4 * HOUR + RECONNECT);
+    // At the end of the outage the queue holds what was written in it: on B at least 4 h at 2 MB/s.
+    assertThat(Answers.number(section, "outages", "B.worst.cut", "queueDiskBytes"))
+        .isGreaterThan(4 * HOUR * 2e6 - (300L << 20));
+    assertThat(Answers.value(section, "outages", "A.worst.cut", "overflows"))
+        .isEqualTo(new FigureValue.Flag(false));
+  }
+
+  @Test
+  void aSmallQueueOverflowsAndLeavesAHoleUntilTheMirrorIsDone() throws IOException {
+    Planned plan =
+        plan(
+            """
+            outages: [{name: cut, length: 4h, at: 2026-01-05T01:00}]
+            zone: Etc/UTC
+            queue: {memory: 256MiB, disk: 1GB, reconnect-after: 30s}
+            protected: 20GB
+            """,
+            "B=160Mbit/s");
+    Section section = new ScenariosChapter().of(plan).orElseThrow();
+
+    assertThat(Answers.value(section, "outages", "B.given.cut", "overflows"))
+        .isEqualTo(new FigureValue.Flag(true));
+    // 20 GB over 20 MB/s, of which production takes 2 MB/s.
+    assertThat(Answers.number(section, "outages", "B.given.cut", "mirrorSeconds"))
+        .isEqualTo(20e9 / 18e6, within(0.05 * 20e9 / 18e6));
+    assertThat(Answers.number(section, "outages", "B.given.cut", "queueDiskBytes"))
+        .isLessThanOrEqualTo(1e9);
+  }
+
+  @Test
+  void anOutageOutsideTheMeasurementIsRefusedWithBothTimes() {
+    assertThatThrownBy(
+            () ->
+                new ScenariosChapter()
+                    .of(plan("outages: [{length: 1h, at: 2030-01-01T00:00}]", "A=80Mbit/s")))
+        .hasMessageContaining("outside the measured period")
+        .hasMessageContaining("2030-01-01");
+  }
+
+  @Test
+  void aThrottleIsPartOfTheLineAndOfWhatToOrder() throws IOException {
+    // Half of every day closed: of 10 MB/s 5 are left on average, for 2.75 written.
+    Planned plan =
+        plan(
+            """
+            zone: Etc/UTC
+            throttle: |
+              daily 00:00-12:00 closed
+            """,
+            "A=80Mbit/s");
+
+    // What is written at midnight waits until noon.
+    assertThat(plan.result().lines().getFirst().queue().peakAgeSeconds())
+        .isGreaterThanOrEqualTo(12 * HOUR);
+    Section section = new ScenariosChapter().of(plan).orElseThrow();
+    assertThat(Answers.value(section, "throttled", "900", "requiredThrottledBitsPerSecond"))
+        .isEqualTo(new FigureValue.Word("table.throttled.none"));
+  }
+
+  @Test
+  void trueDowntimeIsAgeAndRestart() throws IOException {
+    Planned plan =
+        plan(
+            """
+            zone: Etc/UTC
+            protected: 360GB
+            downtime:
+              detect: 1m
+              decide: 10m
+              restart: 19m
+              backup: {every: 1d, at: "01:00", failed-runs: 1, restore-rate: 100MB/s, restart: 1h}
+            """,
+            "A=80Mbit/s");
+    Section section = new DowntimeChapter().of(plan).orElseThrow();
+
+    // In the hour from noon the last bytes of the burst leave: 3,600 s old, and half an hour.
+    assertThat(Answers.number(section, "downtime", "12", "replicaDowntimeSeconds"))
+        .isEqualTo(HOUR + 1_800, within(1e-3));
+    // Nothing waits in the morning.
+    assertThat(Answers.number(section, "downtime", "05", "replicaAgeSeconds")).isZero();
+    // At the end of the hour from 05:00 the backup of 01:00 is 5 h old, the one before 29 h.
+    assertThat(Answers.number(section, "downtime", "05", "backupAgeSeconds"))
+        .isEqualTo(29 * HOUR, within(1e-6));
+    // Just before 01:00 it is a day old, and one failed.
+    assertThat(Answers.number(section, "downtime", "00", "backupAgeSeconds"))
+        .isEqualTo(48 * HOUR, within(1e-6));
+    // 11 min + 3,600 s of restoring + 1 h.
+    assertThat(Answers.number(section, "downtime", "05", "backupDowntimeSeconds"))
+        .isEqualTo(29 * HOUR + 660 + 2 * HOUR, within(1e-6));
+  }
+
+  @Test
+  void otherModesFollowTheWorkedExamples() throws IOException {
+    Planned plan =
+        plan(
+            """
+            synchronous: {disk-write: 1ms}
+            periodic: {every: 1h, keep: 2}
+            chain: [{every: 1h, transfer: 320s}, {every: 4h, transfer: 600s}]
+            """,
+            "A=80Mbit/s,rtt=40ms");
+    Section section = new ModesChapter().of(plan).orElseThrow();
+
+    // E4 of the model.
+    assertThat(Answers.number(section, "chain", "2", "peakAgeSeconds")).isEqualTo(18_920);
+    // 64 KiB at 10 MB/s: 6.5536 ms beside 40 ms and 1 ms.
+    assertThat(Answers.number(section, "synchronous", "A.65536", "addedSeconds"))
+        .isEqualTo(0.0475536, within(1e-9));
+    // The burst's hour holds 72 GB: 7,200 s, so that the next copy is late.
+    assertThat(Answers.number(section, "periodic", "A", "longestTransferSeconds"))
+        .isEqualTo(7_200, within(1e-3));
+    assertThat(Answers.number(section, "periodic", "A", "delayedCopies")).isPositive();
+  }
+
+  @Test
+  void tiersNeedWhatTheirServersNeedTogether() throws IOException {
+    String fleet =
+        """
+        start,seconds,bytes,source
+        2026-01-05T00:00:00Z,3600,3600000000,db1
+        2026-01-05T00:00:00Z,3600,7200000000,web1
+        2026-01-05T01:00:00Z,3600,0,db1
+        2026-01-05T01:00:00Z,3600,0,web1
+        """;
+    Scenario scenario =
+        scenario(
+            """
+            scenario: 1
+            servers:
+              - {match: "db*", tier: 1, group: erp}
+              - {match: "*", tier: 2}
+            tiers:
+              - {tier: 1, label: critical, rpo: 0s, rto: 30m, failover: automatic}
+              - {tier: 2, label: others, rpo: 1h, rto: 8h, failover: manual}
+            """);
+    Planned plan = Answers.plan(folder, fleet, scenario, "A=80Mbit/s");
+    Section section = new RecoveryPlanChapter().of(plan).orElseThrow();
+
+    // db1 writes 1 MB/s; both together 3 MB/s, at RPO 0.
+    assertThat(Answers.number(section, "tiers", "1", "requiredBitsPerSecond"))
+        .isEqualTo(8e6, within(1e-3));
+    assertThat(Answers.number(section, "tiers", "2", "requiredWithAboveBitsPerSecond"))
+        .isEqualTo(24e6, within(1e-3));
+    // web1 alone: 7.2 GB in an hour and an hour more to send it.
+    assertThat(Answers.number(section, "tiers", "2", "requiredBitsPerSecond"))
+        .isEqualTo(8e6, within(1e-3));
+    Section servers = new ServersChapter().of(plan).orElseThrow();
+    assertThat(servers.tables().getFirst().rows()).hasSize(2);
+  }
+
+  private Planned plan(String yaml, String... lines) throws IOException {
+    return Answers.plan(folder, Answers.E1, scenario("scenario: 1\n" + yaml + "\n"), lines);
+  }
+
+  private static Scenario scenario(String yaml) {
+    return ScenarioReader.read(new YamlText(yaml, "scenario.yaml"));
+  }
+}
