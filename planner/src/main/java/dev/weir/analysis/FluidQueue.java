@@ -31,7 +31,7 @@ public final class FluidQueue {
   private final @Nullable Decimator ageCurve;
   private final List<BreachTracker> trackers = new ArrayList<>();
   private final Departures departures;
-  private @Nullable AgeLine listener;
+  private QueueCourse course = QueueCourse.NONE;
 
   private int step;
   private double rate;
@@ -107,8 +107,22 @@ public final class FluidQueue {
    * @param line as in {@link #run(WireLoad, Cap, List)}
    */
   public static void ages(WireLoad load, Cap line, AgeLine course) {
+    long origin = load.workload().startNanos();
+    follow(
+        load,
+        line,
+        new QueueCourse() {
+          @Override
+          public void age(double t0, double age0, double t1, double age1) {
+            course.line(origin + t0, age0 / NANOS, origin + t1, age1 / NANOS);
+          }
+        });
+  }
+
+  /** The whole course of the queue within the measured period. */
+  static void follow(WireLoad load, Cap line, QueueCourse course) {
     FluidQueue queue = new FluidQueue(load, line, List.of(), false);
-    queue.listener = course;
+    queue.course = course;
     queue.replay();
   }
 
@@ -186,6 +200,7 @@ public final class FluidQueue {
     servedFrom = at;
     served = 0;
     departures.begin(step, at);
+    course.busy(at, i, units);
   }
 
   private void serve(double from, double before, double to, double after) {
@@ -219,9 +234,7 @@ public final class FluidQueue {
     for (BreachTracker tracker : trackers) {
       tracker.line(t0, age0 / NANOS, t1, age1 / NANOS);
     }
-    if (listener != null) {
-      listener.line(origin + t0, age0 / NANOS, origin + t1, age1 / NANOS);
-    }
+    course.age(t0, age0, t1, age1);
     notePeakAge(t0, age0);
     notePeakAge(t1, age1);
   }
@@ -230,11 +243,18 @@ public final class FluidQueue {
     if (backlogCurve != null) {
       backlogCurve.line(t0, backlog0, t1, backlog1);
     }
+    course.backlog(t0, backlog0, gone(t0), t1, backlog1, gone(t1));
+  }
+
+  /** Units that have left by a time of this busy period, counted from the start of its interval. */
+  private double gone(double time) {
+    return busyUnits + servedBy(time) / load.wireBytesPerUnit();
   }
 
   private void becomeQuiet(double time) {
     busy = false;
     quietSince = time;
+    course.quiet(time);
     if (emptyAfterPeak == null && peakBacklog > 0) {
       emptyAfterPeak = time;
     }
@@ -283,7 +303,7 @@ public final class FluidQueue {
       peakBacklog = bytes;
       peakBacklogAt = time;
       peakBacklogBusyFrom = busyFrom;
-      peakBacklogUnitsGone = busyUnits + servedBy(time) / load.wireBytesPerUnit();
+      peakBacklogUnitsGone = gone(time);
       emptyAfterPeak = null;
     }
   }
@@ -331,9 +351,8 @@ public final class FluidQueue {
 
   /** What waits at the measured end, of which something waits for ever. */
   private WorstMoment neverLeaves() {
-    double gone = busyUnits + servedBy(end) / load.wireBytesPerUnit();
     double left = backlog(arrived(workload.size(), 0), end);
-    WorstMoment atEnd = new QueueMoments(load).largestBacklog(busyFrom, gone, end, left);
+    WorstMoment atEnd = new QueueMoments(load).largestBacklog(busyFrom, gone(end), end, left);
     return new WorstMoment(
         Long.MAX_VALUE, left, atEnd.backlogPayloadBytes(), Double.POSITIVE_INFINITY);
   }

@@ -61,11 +61,17 @@ public final class LineRoom {
   }
 
   private boolean keeps(Cap packed, double factor, Duration objective) {
-    double age = FluidQueue.followed(load, new Part(packed, factor)).peakAgeSeconds();
+    double age = FluidQueue.followed(load, part(packed, factor)).peakAgeSeconds();
     return age * 1e9 <= objective.toNanos() + 1.0;
   }
 
-  /** A line that carries one part in {@code parts} of another. */
+  /**
+   * A line that carries one part in {@code parts} of another: the queue of so many times writes.
+   */
+  public static Cap part(Cap whole, double parts) {
+    return parts == 1 ? whole : new Part(whole, parts);
+  }
+
   private record Part(Cap whole, double parts) implements Cap {
     @Override
     public double bytesPerSecondAt(long instant) {

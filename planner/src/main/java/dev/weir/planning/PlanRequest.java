@@ -71,7 +71,10 @@ public record PlanRequest(
    * ceiling, share and throttle.
    */
   public Cap service(CandidateLine line) {
-    double usable = line.usableBitsPerSecond() / BITS;
+    return service(line.usableBitsPerSecond() / BITS);
+  }
+
+  private Cap service(double usable) {
     return throttle()
         .<Cap>map(throttle -> new LineService(usable, throttle, List.of()))
         .orElseGet(() -> new Cap.Constant(usable));
@@ -83,8 +86,18 @@ public record PlanRequest(
    * @param wireBytesPerUnit of payload
    */
   public Cap packed(CandidateLine line, double wireBytesPerUnit) {
+    return packed(line.usableBitsPerSecond() / BITS, wireBytesPerUnit);
+  }
+
+  /**
+   * What a line would carry at each instant as fast as one core packs, in wire bytes per second.
+   *
+   * @param usable what it carries without throttle, in wire bytes per second
+   * @param wireBytesPerUnit of payload
+   */
+  public Cap packed(double usable, double wireBytesPerUnit) {
     double codec = compression.codecBytesPerSecond() * wireBytesPerUnit;
-    return new LineTerms(new Cap.Constant(1), service(line)).ordered(codec);
+    return new LineTerms(new Cap.Constant(1), service(usable)).ordered(codec);
   }
 
   /**

@@ -76,13 +76,17 @@ public final class ReportAssembler {
             leading,
             required(result.required().getFirst()),
             demand.scaling(),
-            result.load().totalWireBytes(),
-            (workload.endNanos() - workload.startNanos()) / 1e9);
+            utilisation(chosen.get()));
     return new Supply(
         lines,
         Optional.of(whatIf),
         TimelineRollUp.rows(result.load(), chosen.get()),
         ordered.stream().map(ReportAssembler::curve).toList());
+  }
+
+  private double utilisation(LinePlan plan) {
+    double seconds = (workload.endNanos() - workload.startNanos()) / 1e9;
+    return result.load().totalWireBytes() / (plan.queue().meanBytesPerSecond() * seconds);
   }
 
   private LineResult line(LinePlan plan) {

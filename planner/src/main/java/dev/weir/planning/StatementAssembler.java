@@ -97,10 +97,11 @@ final class StatementAssembler {
     }
     Requirement needed = result.required().getFirst();
     boolean several = result.lines().size() > 1;
+    String key = several ? "sentence.noneKeeps" : "sentence.doesNotCarry";
     return needed.binding() == null || plan.answer(strictest) != LinePlan.Answer.NO
         ? Optional.empty()
         : Optional.of(
-            Sentence.of(several ? "sentence.noneKeeps" : "sentence.doesNotCarry")
+            Sentence.of(request.throttle().isPresent() ? key + "Throttled" : key)
                 .with("rpo", FigureValue.seconds(ReportAssembler.seconds(strictest)))
                 .with("c", FigureValue.required(needed.atLeastBytesPerSecond() * 8))
                 .with("line", FigureValue.name(plan.line().name()))

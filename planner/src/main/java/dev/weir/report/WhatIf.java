@@ -14,8 +14,9 @@ public record WhatIf(LineRate line, double rpoSeconds, double share, Answer answ
 
   /**
    * @param required the bandwidth that the objective needs
-   * @param headroom usable rate over required bandwidth, minus 1
-   * @param meanUtilisation mean wire rate over usable rate
+   * @param headroom how much more could be written before the objective is broken: on a constant
+   *     line usable rate over required bandwidth, minus 1
+   * @param meanUtilisation mean wire rate over the mean of what the line carries
    * @param peakBacklogBytes largest backlog on the uninterrupted line, wire bytes
    * @param peakAgeSeconds largest recovery point age on it
    * @param monthsUntilBreak 0 if broken now, empty if never (no growth)
@@ -39,34 +40,28 @@ public record WhatIf(LineRate line, double rpoSeconds, double share, Answer answ
    * @param line the line with its two worst moments
    * @param required the bandwidth that the objective needs
    * @param scaling growth decides the month in which the line breaks
-   * @param totalWireBytes wire bytes of the whole period
-   * @param periodSeconds its length
+   * @param utilisation wire bytes of the whole period over what the line carries in it
    */
   public static WhatIf of(
-      LineResult line,
-      RequiredBandwidth required,
-      Scaling scaling,
-      double totalWireBytes,
-      double periodSeconds) {
-    double usable = line.rate().usableBitsPerSecond();
-    double needed = required.atLeastBytesPerSecond() * 8;
+      LineResult line, RequiredBandwidth required, Scaling scaling, double utilisation) {
+    double headroom = line.judgement(required.rpoSeconds()).orElseThrow().headroom();
     Answer answer =
         new Answer(
             required,
-            usable / needed - 1,
-            totalWireBytes * 8 / (usable * periodSeconds),
+            headroom,
+            utilisation,
             line.worst().largestBacklog().backlogBytes(),
             line.worst().largestAge().ageSeconds(),
-            monthsUntilBreak(usable, needed, scaling.growth()));
+            monthsUntilBreak(headroom, scaling.growth()));
     return new WhatIf(line.rate(), required.rpoSeconds(), 1, answer);
   }
 
-  private static OptionalDouble monthsUntilBreak(double usable, double needed, double growth) {
-    if (usable < needed) {
+  private static OptionalDouble monthsUntilBreak(double headroom, double growth) {
+    if (headroom < 0) {
       return OptionalDouble.of(0);
     }
-    return growth <= 0
+    return growth <= 0 || Double.isInfinite(headroom)
         ? OptionalDouble.empty()
-        : OptionalDouble.of(12 * Math.log(usable / needed) / Math.log(1 + growth));
+        : OptionalDouble.of(12 * Math.log1p(headroom) / Math.log1p(growth));
   }
 }

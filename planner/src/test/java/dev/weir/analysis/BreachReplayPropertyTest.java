@@ -3,6 +3,7 @@ package dev.weir.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.engine.Cap;
 import dev.weir.engine.WireCost;
 import dev.weir.units.Ratio;
 import dev.weir.workload.Workload;
@@ -29,9 +30,58 @@ class BreachReplayPropertyTest {
     long objective = Math.round(age * 1e9 / (2 + seed % 5));
     List<Breach> breaches =
         FluidQueue.run(load, rate, List.of(objective)).objectives().getFirst().breaches();
-    for (BreachScene scene : BreachReplay.of(load, rate, breaches)) {
+    for (BreachScene scene : BreachReplay.of(load, new Cap.Constant(rate), breaches)) {
       check(seed, load, rate, scene);
     }
+  }
+
+  /** On a line that changes, the scene is no less bad than the course of the ages says. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void findsTheWorstOnALineThatChanges(long seed) {
+    WireLoad load = new WireLoad(RandomWorkload.of(seed), WireCost.NONE, Ratio.ONE);
+    Workload workload = load.workload();
+    long start = workload.startNanos();
+    double mean = load.totalWireBytes() / ((workload.endNanos() - start) / 1e9);
+    double usual = Math.max(1, mean * (0.8 + seed % 7 * 0.3));
+    RandomLine line = RandomLine.of(seed, start, workload.endNanos(), usual);
+    double age = FluidQueue.run(load, line, List.of(0L)).peakAgeSeconds();
+    long objective = Math.round(age * 1e9 / (2 + seed % 5));
+    List<Breach> breaches =
+        FluidQueue.run(load, line, List.of(objective)).objectives().getFirst().breaches();
+    double scale = Math.max(1, load.totalWireBytes());
+    for (BreachScene scene : BreachReplay.of(load, line, breaches)) {
+      Breach breach = scene.breach();
+      WorstMoment worst = scene.largestBacklog();
+      for (int i = 0; i <= MOMENTS; i++) {
+        long at =
+            breach.startNanos()
+                + Math.round((breach.endNanos() - breach.startNanos()) * (i / (double) MOMENTS));
+        double waits = waiting(load, line, at);
+        assertThat(worst.backlogWireBytes()).as("seed " + seed).isGreaterThan(waits - scale * 1e-6);
+      }
+      assertThat(waiting(load, line, worst.atNanos()))
+          .as("seed " + seed)
+          .isCloseTo(worst.backlogWireBytes(), within(scale * 1e-6 + usual * 1e-6));
+      assertThat(waiting(load, line, scene.busySinceNanos()))
+          .as("seed " + seed)
+          .isCloseTo(0, within(scale * 1e-6));
+    }
+  }
+
+  /** max over s of W(t) - W(s) - (S(t) - S(s)), from every border of samples and line before t. */
+  private static double waiting(WireLoad load, RandomLine line, long at) {
+    Workload workload = load.workload();
+    long start = workload.startNanos();
+    double most = 0;
+    for (int i = 0; i < workload.size() + line.borders().length; i++) {
+      long s = i < workload.size() ? workload.startNanos(i) : line.borders()[i - workload.size()];
+      if (s >= start && s < at) {
+        double carried = RandomLine.carried(line, start, s - start, at - start);
+        most = Math.max(most, arrivedBy(load, at) - arrivedBy(load, s) - carried);
+      }
+    }
+    return most;
   }
 
   private static void check(long seed, WireLoad load, double rate, BreachScene scene) {

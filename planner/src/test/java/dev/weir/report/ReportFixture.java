@@ -49,7 +49,9 @@ public final class ReportFixture {
     Supply supply =
         new Supply(
             List.of(a, b, c),
-            Optional.of(WhatIf.of(b, needed, scaling, TOTAL, 86_400)),
+            Optional.of(
+                WhatIf.of(
+                    b, needed, scaling, TOTAL * 8 / (b.rate().usableBitsPerSecond() * 86_400))),
             timeline(b.rate().usableBitsPerSecond() / 8),
             List.of(curve(a), curve(b), curve(c)));
     Statement statement =

@@ -2,12 +2,16 @@ package dev.weir.planning.chapters;
 
 import dev.weir.analysis.Envelope;
 import dev.weir.analysis.EnvelopeBuilder;
+import dev.weir.analysis.FluidQueue;
 import dev.weir.analysis.WireLoad;
+import dev.weir.engine.Cap;
 import dev.weir.planning.LinePlan;
+import dev.weir.planning.LineRoom;
 import dev.weir.planning.PlanRequest;
 import dev.weir.planning.ReportAssembler;
 import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
+import dev.weir.report.Sentence;
 import dev.weir.scenario.YearlyGrowth;
 import dev.weir.units.Ratio;
 import java.util.ArrayList;
@@ -46,7 +50,7 @@ final class AssumptionEffects {
   static DataTable table(Planned plan) {
     AssumptionEffects effects = new AssumptionEffects(plan);
     effects.fill();
-    return DataTable.of(
+    return new DataTable(
         "qualityAssumptions",
         List.of(
             "assumption",
@@ -54,7 +58,10 @@ final class AssumptionEffects {
             "requiredIfMoreBitsPerSecond",
             "peakAgeIfLessSeconds",
             "peakAgeIfMoreSeconds"),
-        effects.rows);
+        effects.rows,
+        effects.request.throttle().isPresent()
+            ? List.of(Sentence.of("note.assumptionsThrottled"))
+            : List.of());
   }
 
   private void fill() {
@@ -93,7 +100,7 @@ final class AssumptionEffects {
   private Effect writes(double factor) {
     return new Effect(
         required(low, factor),
-        line.map(plan -> age(low, plan.queue().bytesPerSecond(), factor))
+        line.map(chosen -> age(load, low, LineRoom.part(plan.packed(chosen), factor)))
             .orElse(FigureValue.absent()));
   }
 
@@ -103,12 +110,25 @@ final class AssumptionEffects {
   }
 
   /** Absent where the writes are more than the line carries in the measured time. */
-  private FigureValue age(Envelope envelope, double bytesPerSecond, double factor) {
-    double seconds = (load.workload().endNanos() - load.workload().startNanos()) / 1e9;
-    double written = envelope.vertex(envelope.size() - 1).wireBytes() * factor;
-    return written > bytesPerSecond * seconds
+  private static FigureValue age(WireLoad load, Envelope envelope, Cap carried) {
+    long start = load.workload().startNanos();
+    double seconds = (load.workload().endNanos() - start) / 1e9;
+    if (carried.nextChangeAfter(start) == Long.MAX_VALUE) {
+      double rate = carried.bytesPerSecondAt(start);
+      return load.totalWireBytes() > rate * seconds
+          ? FigureValue.absent()
+          : FigureValue.seconds(envelope.peakAgeSeconds(rate));
+    }
+    double most = FluidQueue.run(load, carried, List.of()).meanBytesPerSecond() * seconds;
+    return load.totalWireBytes() > most
         ? FigureValue.absent()
-        : FigureValue.seconds(envelope.peakAgeSeconds(bytesPerSecond / factor));
+        : FigureValue.seconds(FluidQueue.followed(load, carried).peakAgeSeconds());
+  }
+
+  /** What the line carries with another bandwidth; throttle and codec stay. */
+  private Cap carried(LinePlan chosen, double factor, WireLoad changed) {
+    double usable = chosen.line().usableBitsPerSecond() / 8 * factor;
+    return request.packed(usable, changed.wireBytesPerUnit());
   }
 
   /** Headers do not shrink with the payload, so the envelope is built anew. */
@@ -119,10 +139,9 @@ final class AssumptionEffects {
     }
     WireLoad changed = new WireLoad(load.workload(), request.cost(), new Ratio(value));
     Envelope envelope = EnvelopeBuilder.low(changed);
-    double codec = request.compression().codecBytesPerSecond() * changed.wireBytesPerUnit();
     return new Effect(
         required(envelope, 1),
-        line.map(plan -> age(envelope, Math.min(plan.line().usableBitsPerSecond() / 8, codec), 1))
+        line.map(chosen -> age(changed, envelope, carried(chosen, 1, changed)))
             .orElse(FigureValue.absent()));
   }
 
@@ -141,12 +160,11 @@ final class AssumptionEffects {
   private Effect objective(double factor) {
     long nanos = Math.round(ReportAssembler.seconds(plan.strictest()) * factor * 1e9);
     FigureValue age =
-        line.map(chosen -> age(low, chosen.queue().bytesPerSecond(), 1))
-            .orElse(FigureValue.absent());
+        line.map(chosen -> age(load, low, plan.packed(chosen))).orElse(FigureValue.absent());
     return new Effect(FigureValue.required(low.requiredBytesPerSecond(nanos) * 8), age);
   }
 
   private Effect bandwidth(LinePlan chosen, double factor) {
-    return new Effect(required(low, 1), age(low, chosen.queue().bytesPerSecond() * factor, 1));
+    return new Effect(required(low, 1), age(load, low, carried(chosen, factor, load)));
   }
 }

@@ -71,9 +71,7 @@ final class GrowthChapter implements Chapter {
     if (!need.keeps(line, plan.strictest(), 1)) {
       return Sentence.of("sentence.growthNotNow").with("line", name).with("g", growth);
     }
-    double needed =
-        Math.max(need.requiredBitsPerSecond(plan.strictest()), need.drainingBitsPerSecond());
-    double months = outlook.monthsUntil(line.usableBitsPerSecond(), needed);
+    double months = outlook.monthsUntil(need.drainedFactor(line, plan.strictest()));
     return months > outlook.horizonMonths()
         ? Sentence.of("sentence.growthBeyond")
             .with("line", name)

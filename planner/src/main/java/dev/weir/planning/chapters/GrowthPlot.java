@@ -19,12 +19,14 @@ final class GrowthPlot {
 
   private final Planned plan;
   private final Outlook outlook;
+  private final LineNeed need;
   private final double now;
   private final List<LinePlan> lines;
 
   GrowthPlot(Planned plan, Outlook outlook, LineNeed need) {
     this.plan = plan;
     this.outlook = outlook;
+    this.need = need;
     this.now = need.requiredBitsPerSecond(plan.strictest());
     this.lines = nearest();
   }
@@ -46,7 +48,10 @@ final class GrowthPlot {
     List<Plot.Mark> marks = new ArrayList<>();
     for (LinePlan line : lines) {
       FigureValue name = FigureValue.name(line.line().name());
-      levels.add(new Plot.Level(name, plan.role(line), line.usableBitsPerSecond()));
+      double level = level(line);
+      if (level > 0) {
+        levels.add(new Plot.Level(name, plan.role(line), level));
+      }
       crossing(line).ifPresent(marks::add);
     }
     return new Plot(
@@ -65,7 +70,12 @@ final class GrowthPlot {
   }
 
   private double months(LinePlan line) {
-    return outlook.monthsUntil(line.usableBitsPerSecond(), now);
+    return outlook.monthsUntil(need.mostFactor(line, plan.strictest()));
+  }
+
+  /** Where the growing need leaves a line behind: its usable rate, less under a throttle. */
+  private double level(LinePlan line) {
+    return need.equivalentBitsPerSecond(line, plan.strictest());
   }
 
   private Optional<Plot.Mark> crossing(LinePlan line) {
@@ -77,7 +87,7 @@ final class GrowthPlot {
         Sentence.of("plot.growth.mark")
             .with("line", FigureValue.name(line.line().name()))
             .with("month", FigureValue.name(outlook.name((long) Math.floor(months) + 1)));
-    return Optional.of(new Plot.Mark(words, months, line.usableBitsPerSecond()));
+    return Optional.of(new Plot.Mark(words, months, level(line)));
   }
 
   private Plot.Axis.Scale scale() {
@@ -85,8 +95,9 @@ final class GrowthPlot {
     double lowest = Math.min(now, last);
     double highest = Math.max(now, last);
     for (LinePlan line : lines) {
-      lowest = Math.min(lowest, line.usableBitsPerSecond());
-      highest = Math.max(highest, line.usableBitsPerSecond());
+      double level = level(line);
+      lowest = level > 0 ? Math.min(lowest, level) : lowest;
+      highest = Math.max(highest, level);
     }
     return highest > LINEAR_SPAN * lowest ? Plot.Axis.Scale.LOGARITHMIC : Plot.Axis.Scale.LINEAR;
   }

@@ -28,24 +28,26 @@ final class GrowthSensitivity {
     if (lines.isEmpty()) {
       return Optional.empty();
     }
-    double needed = new LineNeed(plan.result()).requiredBitsPerSecond(plan.strictest());
-    List<DataTable.Row> rows = lines.stream().map(line -> row(plan, line, needed)).toList();
+    LineNeed need = new LineNeed(plan);
+    List<DataTable.Row> rows = lines.stream().map(line -> row(plan, line, need)).toList();
     boolean zero = plan.request().scenario().growth().rate().isPresent();
     Sentence said =
         Sentence.of(zero ? "sentence.growthZero" : "sentence.growthNotGiven")
             .with("rpo", GrowthTables.seconds(plan.strictest()));
     DataTable table =
-        DataTable.of(
+        new DataTable(
             "growthSensitivity",
             List.of("line", "headroom", "monthsAt10", "monthsAt20", "monthsAt30", "monthsAt50"),
-            rows);
+            rows,
+            GrowthTables.notes(plan));
     return Optional.of(new Section(Section.Topic.GROWTH, List.of(said), List.of(table), List.of()));
   }
 
-  private static DataTable.Row row(Planned plan, LinePlan line, double needed) {
+  private static DataTable.Row row(Planned plan, LinePlan line, LineNeed need) {
+    double factor = need.mostFactor(line, plan.strictest());
     List<FigureValue> cells = new ArrayList<>();
     cells.add(FigureValue.name(line.line().name()));
-    cells.add(new FigureValue.Amount(line.usableBitsPerSecond() / needed - 1, UnitKind.HEADROOM));
+    cells.add(new FigureValue.Amount(factor - 1, UnitKind.HEADROOM));
     for (YearlyGrowth rate : RATES) {
       Outlook outlook =
           Outlook.of(
@@ -53,11 +55,9 @@ final class GrowthSensitivity {
               plan.request().scenario().growth(),
               plan.result().workload().endNanos(),
               plan.zone());
-      cells.add(
-          new FigureValue.Amount(
-              outlook.monthsUntil(line.usableBitsPerSecond(), needed), UnitKind.MONTHS));
+      cells.add(new FigureValue.Amount(outlook.monthsUntil(factor), UnitKind.MONTHS));
     }
     DataTable.Row row = DataTable.Row.of(line.line().name(), cells);
-    return needed > line.usableBitsPerSecond() ? row.weighing(DataTable.Weight.BAD) : row;
+    return !need.keepsNow(line, plan.strictest()) ? row.weighing(DataTable.Weight.BAD) : row;
   }
 }

@@ -4,6 +4,7 @@ import dev.weir.planning.LinePlan;
 import dev.weir.planning.ReportAssembler;
 import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
+import dev.weir.report.Sentence;
 import dev.weir.report.UnitKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class GrowthTables {
   GrowthTables(Planned plan, Outlook outlook) {
     this.plan = plan;
     this.outlook = outlook;
-    this.need = new LineNeed(plan.result());
+    this.need = new LineNeed(plan);
     this.ordered = plan.ordered();
   }
 
@@ -39,8 +40,7 @@ final class GrowthTables {
       cells.addAll(need(plan.strictest(), month));
       rows.add(weighed(DataTable.Row.of(outlook.name(month), cells), plan.strictest(), month));
     }
-    return DataTable.of(
-        "growth", List.of("month", "requiredBitsPerSecond", "line", "costPerMonth"), rows);
+    return table("growth", List.of("month", "requiredBitsPerSecond", "line", "costPerMonth"), rows);
   }
 
   /** The same for every objective, once a year. */
@@ -56,10 +56,22 @@ final class GrowthTables {
         rows.add(weighed(DataTable.Row.of(id, cells), objective, month));
       }
     }
-    return DataTable.of(
+    return table(
         "growthObjectives",
         List.of("rpoSeconds", "month", "requiredBitsPerSecond", "line", "costPerMonth"),
         rows);
+  }
+
+  /** The required bandwidth is that of a constant line, so a throttle has to be spoken of. */
+  private DataTable table(String key, List<String> columns, List<DataTable.Row> rows) {
+    return new DataTable(key, columns, rows, notes(plan));
+  }
+
+  /** What a throttle means for growth; nothing without one. */
+  static List<Sentence> notes(Planned plan) {
+    return plan.request().throttle().isPresent()
+        ? List.of(Sentence.of("note.growthThrottled"))
+        : List.of();
   }
 
   private DataTable.Row weighed(DataTable.Row row, Duration objective, int month) {
@@ -99,7 +111,7 @@ final class GrowthTables {
         rows.add(line(line, objective));
       }
     }
-    return DataTable.of(
+    return table(
         "growthLines",
         List.of(
             "line",
@@ -113,8 +125,8 @@ final class GrowthTables {
 
   private DataTable.Row line(LinePlan line, Duration objective) {
     double needed = need.requiredBitsPerSecond(objective);
-    double months = outlook.monthsUntil(line.usableBitsPerSecond(), needed);
-    boolean broken = needed > line.usableBitsPerSecond();
+    double months = outlook.monthsUntil(need.mostFactor(line, objective));
+    boolean broken = !need.keepsNow(line, objective);
     boolean never = Double.isInfinite(months);
     FigureValue from =
         never

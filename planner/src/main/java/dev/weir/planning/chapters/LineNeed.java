@@ -1,58 +1,75 @@
 package dev.weir.planning.chapters;
 
+import dev.weir.analysis.EmptyAtEnd;
 import dev.weir.analysis.Envelope;
-import dev.weir.analysis.WireLoad;
 import dev.weir.planning.LinePlan;
-import dev.weir.planning.PlanResult;
-import dev.weir.workload.Workload;
+import dev.weir.planning.LineRoom;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * What the writes of a plan need of a constant line. A line that keeps an objective in the measured
- * period but ends it with a queue that is not empty leaves the answer open, so two rates decide:
- * the required one, and the one that drains.
+ * What the writes of a plan need, and how far they can grow on each line as it really is, throttle
+ * included. A line that keeps an objective in the measured period but ends it with a queue that is
+ * not empty leaves the answer open, so two factors decide: the largest that keeps the objective,
+ * and the largest that drains.
  */
 final class LineNeed {
-  /** Rates are compared up to the rounding of doubles, as a line of exactly C_min keeps its RPO. */
-  private static final double ROUNDING = 1e-12;
-
-  private final Envelope low;
-  private final double drainingBytesPerSecond;
-
-  LineNeed(PlanResult result) {
-    this.low = result.envelopes().low();
-    this.drainingBytesPerSecond = draining(result.load());
-  }
-
   /**
-   * The smallest constant rate that leaves an empty queue at the end T of the measured period: max
-   * over s of (W(T) - W(s)) / (T - s), reached at the start of an interval.
+   * Factors are compared up to the rounding of doubles, as a line of exactly C_min keeps its RPO.
    */
-  private static double draining(WireLoad load) {
-    Workload workload = load.workload();
-    long end = workload.endNanos();
-    long total = load.unitsBefore(workload.size());
-    double most = 0;
-    for (int i = 0; i < workload.size(); i++) {
-      double seconds = (end - workload.startNanos(i)) / 1e9;
-      most = Math.max(most, (total - load.unitsBefore(i)) / seconds);
-    }
-    return most * load.wireBytesPerUnit();
+  private static final double ROUNDING = 1e-9;
+
+  private final Planned plan;
+  private final Envelope low;
+  private final LineRoom room;
+  private final Map<Asked, Double> factors = new HashMap<>();
+  private final Map<String, Double> draining = new HashMap<>();
+
+  LineNeed(Planned plan) {
+    this.plan = plan;
+    this.low = plan.result().envelopes().low();
+    this.room = new LineRoom(plan.result().load(), low);
   }
 
-  /** The required rate of an objective, in bits per second. */
+  private record Asked(String line, Duration objective) {}
+
+  /** The rate that a line of constant rate needs for an objective, in bits per second. */
   double requiredBitsPerSecond(Duration objective) {
     return low.requiredBytesPerSecond(objective.toNanos()) * 8;
   }
 
-  /** The rate that leaves an empty queue at the end, in bits per second. */
-  double drainingBitsPerSecond() {
-    return drainingBytesPerSecond * 8;
+  /** The largest factor of the writes with which a line keeps an objective. */
+  double mostFactor(LinePlan line, Duration objective) {
+    return factors.computeIfAbsent(
+        new Asked(line.line().name(), objective),
+        asked -> room.mostFactor(plan.packed(line), objective));
+  }
+
+  /** The largest factor of the writes with which a line keeps an objective and drains. */
+  double drainedFactor(LinePlan line, Duration objective) {
+    double drains =
+        draining.computeIfAbsent(
+            line.line().name(),
+            name -> EmptyAtEnd.mostFactor(plan.result().load(), plan.packed(line)));
+    return Math.min(mostFactor(line, objective), drains);
+  }
+
+  /**
+   * The constant rate that is outgrown in the same month as the line, in bits per second: the
+   * line's usable rate where it is constant.
+   */
+  double equivalentBitsPerSecond(LinePlan line, Duration objective) {
+    return requiredBitsPerSecond(objective) * mostFactor(line, objective);
   }
 
   /** Whether a line keeps an objective and drains, with {@code factor} times the writes. */
   boolean keeps(LinePlan line, Duration objective, double factor) {
-    double needed = Math.max(requiredBitsPerSecond(objective), drainingBitsPerSecond());
-    return line.usableBitsPerSecond() >= needed * factor * (1 - ROUNDING);
+    return drainedFactor(line, objective) >= factor * (1 - ROUNDING);
+  }
+
+  /** Whether a line keeps an objective now, drained or not. */
+  boolean keepsNow(LinePlan line, Duration objective) {
+    return mostFactor(line, objective) >= 1 - ROUNDING;
   }
 }

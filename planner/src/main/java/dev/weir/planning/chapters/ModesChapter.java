@@ -1,6 +1,5 @@
 package dev.weir.planning.chapters;
 
-import dev.weir.engine.Cap;
 import dev.weir.modes.ChainAge;
 import dev.weir.modes.Coalescing;
 import dev.weir.modes.PeriodicCopies;
@@ -103,9 +102,7 @@ final class ModesChapter implements Chapter {
     for (LinePlan line : plan.ordered()) {
       PeriodicTerms.Sending sending =
           new PeriodicTerms.Sending(
-              request.cost(),
-              request.compression().ratio().value(),
-              new Cap.Constant(line.usableBitsPerSecond() / BITS));
+              request.cost(), request.compression().ratio().value(), plan.packed(line));
       PeriodicResult result =
           PeriodicCopies.run(PeriodicTerms.of(mode, left, plan.result().workload(), sending));
       rows.add(row(plan, line, result));

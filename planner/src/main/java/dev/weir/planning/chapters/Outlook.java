@@ -37,15 +37,15 @@ record Outlook(YearlyGrowth growth, YearMonth start, int horizonMonths) {
   }
 
   /**
-   * Months until a need that is {@code needed} now has grown to {@code usable}: 12 ln(usable /
-   * needed) / ln(1 + g); 0 when it is larger now, infinite when it never gets there.
+   * Months until the writes have grown by a factor: 12 ln(factor) / ln(1 + g); 0 when it is below
+   * 1, infinite when they never get there.
    */
-  double monthsUntil(double usable, double needed) {
-    if (needed > usable) {
+  double monthsUntil(double factor) {
+    if (factor < 1) {
       return 0;
     }
-    return growth.share() <= 0 || needed == 0
+    return growth.share() <= 0 || Double.isInfinite(factor)
         ? Double.POSITIVE_INFINITY
-        : MONTHS_PER_YEAR * Math.log(usable / needed) / Math.log1p(growth.share());
+        : MONTHS_PER_YEAR * Math.log(factor) / Math.log1p(growth.share());
   }
 }

@@ -78,7 +78,10 @@ final class PercentileSizing {
     boolean breaks = true;
     if (bytesPerSecond > 0) {
       QueueResult queue =
-          FluidQueue.run(plan.result().load(), bytesPerSecond, List.of(plan.strictest().toNanos()));
+          FluidQueue.run(
+              plan.result().load(),
+              plan.request().packed(bytesPerSecond, plan.result().load().wireBytesPerUnit()),
+              List.of(plan.strictest().toNanos()));
       ObjectiveResult judged = queue.objectives().getFirst();
       breaks = judged.breachCount() > 0;
       cells.add(FigureValue.count(judged.breachCount()));

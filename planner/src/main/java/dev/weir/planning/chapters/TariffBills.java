@@ -48,7 +48,7 @@ final class TariffBills {
 
   private static List<TariffBill> bills(Planned plan, LinePlan line, Tariff tariff) {
     Workload workload = plan.result().workload();
-    SentOnLine sent = new SentOnLine(plan.result().load(), line.queue().bytesPerSecond());
+    SentOnLine sent = new SentOnLine(plan.result().load(), plan.packed(line));
     return MonthOfTraffic.of(sent::between, workload.startNanos(), workload.endNanos(), plan.zone())
         .stream()
         .map(month -> TariffBill.of(tariff, line.line().bandwidth(), month))

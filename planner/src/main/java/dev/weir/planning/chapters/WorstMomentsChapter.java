@@ -79,7 +79,7 @@ final class WorstMomentsChapter implements Chapter {
               .sorted(Comparator.comparingLong(Breach::startNanos))
               .toList();
       List<BreachScene> scenes =
-          BreachReplay.of(plan.result().load(), line.queue().bytesPerSecond(), worst).stream()
+          BreachReplay.of(plan.result().load(), plan.packed(line), worst).stream()
               .sorted(
                   Comparator.comparingDouble((BreachScene scene) -> scene.breach().peakAgeSeconds())
                       .reversed())

@@ -13,6 +13,7 @@ import dev.weir.report.Language;
 import dev.weir.report.Section;
 import dev.weir.scenario.Growth;
 import dev.weir.scenario.Scenario;
+import dev.weir.scenario.Throttle;
 import dev.weir.scenario.YearlyGrowth;
 import dev.weir.workload.MeasuredSource;
 import dev.weir.workload.Workload;
@@ -76,7 +77,34 @@ final class ChapterFixture {
 
   static Planned plan(
       WorkloadSet workload, Growth growth, List<Duration> rpos, List<CandidateLine> lines) {
+    return plan(workload, growth, rpos, lines, Scenario.empty());
+  }
+
+  /** E1 on one line under a weekly calendar of the cap. */
+  static Planned throttled(String rules, Growth growth, Duration rpo, String line) {
     Scenario e = Scenario.empty();
+    Scenario scenario =
+        new Scenario(
+            e.heading(),
+            e.asked(),
+            e.lines(),
+            e.growth(),
+            new Scenario.Disturbances(Optional.of(new Throttle(rules)), List.of()),
+            e.queue(),
+            e.copies(),
+            e.fleet(),
+            e.modes(),
+            e.history(),
+            e.business());
+    return plan(e1(), growth, List.of(rpo), List.of(CandidateLine.parse(line)), scenario);
+  }
+
+  private static Planned plan(
+      WorkloadSet workload,
+      Growth growth,
+      List<Duration> rpos,
+      List<CandidateLine> lines,
+      Scenario e) {
     Scenario scenario =
         new Scenario(
             e.heading(),
