@@ -41,8 +41,8 @@ import java.util.Optional;
  * @param peakLossBytes payload of the largest backlog
  * @param queueMemoryBytes what the queue in memory held at its fullest
  * @param queueDiskBytes what the queue on disk held at its fullest
- * @param recoverySeconds from the end of the last outage until the copy follows production again;
- *     infinite when it does not within the measured period played twice
+ * @param recoverySeconds from the end of the last outage until nothing waits, or until the first
+ *     recovery point after an overflow; infinite when that does not come within the run
  * @param hole what an overflow of the queue led to
  */
 record CutLine(
@@ -138,9 +138,9 @@ record CutLine(
     long lastEnd = nanos(cuts.getLast().end());
     Optional<RecoveryHole> hole = Optional.ofNullable(result.holes().longest());
     double recovery =
-        result.drained() && result.drainedAt() >= lastEnd
-            ? (result.drainedAt() - lastEnd) / NANOS
-            : Double.POSITIVE_INFINITY;
+        hole.isPresent()
+            ? sinceEnd(hole.get().endNanos(), lastEnd)
+            : Recovery.seconds(plan, line, cuts, lastEnd);
     return new CutLine(
         line,
         cut,
@@ -151,6 +151,12 @@ record CutLine(
         result.queue().diskBytes(),
         recovery,
         hole);
+  }
+
+  private static double sinceEnd(long recoveredAt, long lastEnd) {
+    return recoveredAt == SimulationResult.NEVER
+        ? Double.POSITIVE_INFINITY
+        : Math.max(0, recoveredAt - lastEnd) / NANOS;
   }
 
   private static List<TimeRange> ranges(Planned plan, LinePlan line, Cut cut) {

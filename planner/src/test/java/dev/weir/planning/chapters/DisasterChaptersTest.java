@@ -34,6 +34,9 @@ class DisasterChaptersTest {
         .isBetween(5 * HOUR, 5 * HOUR + RECONNECT);
     assertThat(Answers.number(section, "outages", "B.worst.cut", "peakAgeSeconds"))
         .isBetween(4 * HOUR, 4 * HOUR + RECONNECT);
+    // B: 4 h at 2 MB/s wait, and 18 MB/s are left to send them.
+    assertThat(Answers.number(section, "outages", "B.worst.cut", "recoverySeconds"))
+        .isEqualTo(4 * HOUR * 2 / 18, within(1.0));
     // At the end of the outage the queue holds what was written in it: on B at least 4 h at 2 MB/s.
     assertThat(Answers.number(section, "outages", "B.worst.cut", "queueDiskBytes"))
         .isGreaterThan(4 * HOUR * 2e6 - (300L << 20));
