@@ -1,7 +1,6 @@
 package dev.weir.planning;
 
 import dev.weir.scenario.Scenario;
-import dev.weir.scenario.ServerRule.LineSharing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,11 +13,6 @@ final class UncountedParts {
     List<String> keys = new ArrayList<>();
     boolean sizeUnknown = scenario.copies().protectedSize().isEmpty();
     addIf(keys, "initial", sizeUnknown && scenario.copies().initial().isPresent());
-    addIf(
-        keys,
-        "weight, priority",
-        scenario.fleet().servers().stream()
-            .anyMatch(rule -> !rule.sharing().equals(LineSharing.EQUAL)));
     addIf(keys, "licences", scenario.business().licences().isPresent());
     addIf(
         keys,

@@ -56,9 +56,11 @@ final class ServersChapter implements Chapter {
                 "bindingShare",
                 "gapSeconds"),
             rows);
+    List<DataTable> tables = new ArrayList<>();
+    tables.add(table);
+    SharedLineTable.of(plan).ifPresent(tables::add);
     return Optional.of(
-        new Section(
-            Section.Topic.SERVERS, sentences(plan, servers, share), List.of(table), List.of()));
+        new Section(Section.Topic.SERVERS, sentences(plan, servers, share), tables, List.of()));
   }
 
   private static List<Sentence> sentences(Planned plan, List<ServerFigures> servers, Share share) {

@@ -187,6 +187,33 @@ class DisasterChaptersTest {
     assertThat(servers.tables().getFirst().rows()).hasSize(2);
   }
 
+  @Test
+  void aJobOfHigherPriorityWaitsForNothing() throws IOException {
+    String fleet =
+        """
+        start,seconds,bytes,source
+        2026-01-05T00:00:00Z,100,1000000000,db1
+        2026-01-05T00:00:00Z,100,1000000000,web1
+        2026-01-05T00:01:40Z,400,0,db1
+        2026-01-05T00:01:40Z,400,0,web1
+        """;
+    Scenario scenario =
+        scenario(
+            """
+            scenario: 1
+            servers:
+              - {match: "db*", priority: 1}
+              - {match: "*", priority: 2}
+            """);
+    Planned plan = Answers.plan(folder, fleet, scenario, "A=80Mbit/s");
+    Section section = new ServersChapter().of(plan).orElseThrow();
+
+    // 10 MB/s each on a line of 10 MB/s: the first never waits, the other for its whole 100 s.
+    assertThat(Answers.number(section, "sharedLine", "db1.db1", "peakAgeSeconds")).isLessThan(1);
+    assertThat(Answers.number(section, "sharedLine", "web1.web1", "peakAgeSeconds"))
+        .isEqualTo(100, within(1.0));
+  }
+
   private Planned plan(String yaml, String... lines) throws IOException {
     return Answers.plan(folder, Answers.E1, scenario("scenario: 1\n" + yaml + "\n"), lines);
   }
