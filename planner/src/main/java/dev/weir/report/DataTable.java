@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Rows of typed values under named columns. A renderer takes the unit, the decimals and the side to
@@ -78,6 +79,33 @@ public record DataTable(String key, List<String> columns, List<Row> rows, List<S
   /** A table without notes. */
   public static DataTable of(String key, List<String> columns, List<Row> rows) {
     return new DataTable(key, columns, rows, List.of());
+  }
+
+  /**
+   * This table without columns in which no row has a value, for readers of pages; the first column
+   * stays, and so does everything of a table without rows. Data keep all columns.
+   */
+  public DataTable withoutEmptyColumns() {
+    List<Integer> kept =
+        IntStream.range(0, columns.size()).filter(i -> i == 0 || anyValue(i)).boxed().toList();
+    return new DataTable(
+        key,
+        kept.stream().map(columns::get).toList(),
+        rows.stream()
+            .map(
+                row ->
+                    new Row(row.id(), kept.stream().map(row.cells()::get).toList(), row.weight()))
+            .toList(),
+        notes);
+  }
+
+  private boolean anyValue(int column) {
+    return rows.isEmpty()
+        || rows.stream()
+            .map(row -> row.cells().get(column))
+            .anyMatch(
+                cell ->
+                    !(cell instanceof FigureValue.Absent || cell instanceof FigureValue.NoMoment));
   }
 
   /** Key of its title in the bundle. */

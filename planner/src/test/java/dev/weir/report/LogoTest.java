@@ -3,6 +3,7 @@ package dev.weir.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.report.excel.ExcelReport;
+import dev.weir.report.html.HtmlReport;
 import dev.weir.report.pdf.PdfReport;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -10,14 +11,38 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
 class LogoTest {
+  @Test
+  void pictureStandsInThePageItself() throws IOException {
+    byte[] png = picture("png", 300, 90);
+    String page =
+        new String(
+            Rendering.of(with(Logo.of(png).orElseThrow()), Language.EN, HtmlReport::write),
+            StandardCharsets.UTF_8);
+    Element image = Jsoup.parse(page).select("#main img").getFirst();
+    String start = "data:image/png;base64,";
+    assertThat(image.attr("src")).startsWith(start);
+    assertThat(Base64.getDecoder().decode(image.attr("src").substring(start.length())))
+        .isEqualTo(png);
+    assertThat(image.attr("alt")).isEqualTo("Logo");
+    assertThat(page).contains("img-src data:;");
+    String without =
+        new String(
+            Rendering.of(ReportFixture.e1(), Language.EN, HtmlReport::write),
+            StandardCharsets.UTF_8);
+    assertThat(without).doesNotContain("img-src");
+  }
+
   @Test
   void pictureStandsInWorkbookAndPdf() throws IOException {
     byte[] png = picture("png", 300, 90);

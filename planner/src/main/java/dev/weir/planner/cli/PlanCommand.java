@@ -16,6 +16,7 @@ import dev.weir.report.Formatter;
 import dev.weir.report.Language;
 import dev.weir.report.Logo;
 import dev.weir.report.Report;
+import dev.weir.report.excel.Template;
 import dev.weir.report.text.TextReport;
 import dev.weir.scenario.CompressionWish;
 import dev.weir.scenario.Scenario;
@@ -160,8 +161,16 @@ public final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--logo",
       paramLabel = "FILE.png|FILE.jpg",
-      description = "A picture for the first page of workbook and PDF.")
+      description = "A picture for the first page of workbook, PDF and HTML.")
   private @Nullable Path logo;
+
+  @Option(
+      names = "--template",
+      paramLabel = "FILE.xlsx",
+      description =
+          "Your own workbook: its sheets and styles stay, the report's sheets come after them"
+              + " (docs/workbook-template.md). Without macros and links to other files.")
+  private @Nullable Path template;
 
   @Option(
       names = "--date",
@@ -180,6 +189,7 @@ public final class PlanCommand implements Callable<Integer> {
     ReportFiles.requireKnown(outputs);
     ReportDate madeAt = ReportDate.read(date, System.getenv());
     Optional<Logo> picture = LogoFile.read(logo);
+    Optional<Template> kept = TemplateFile.read(template, outputs);
     PlanInputs inputs = read().alsoRead(Optional.ofNullable(scenario));
     if (policy != null) {
       JobPolicy.requireOne(inputs.request());
@@ -189,7 +199,7 @@ public final class PlanCommand implements Callable<Integer> {
     Report report = report(inputs.request(), result, context);
     String text = PlanJson.print(inputs.request(), result, report);
     Formatter formatter = new Formatter(spoken, report.identity().zone());
-    ReportFiles.write(outputs, report, formatter, text);
+    ReportFiles.write(outputs, report, kept, formatter, text);
     if (policy != null) {
       write(policy, JobPolicy.of(inputs.request(), result, context));
     }

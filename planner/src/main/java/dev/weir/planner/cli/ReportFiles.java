@@ -5,6 +5,7 @@ import dev.weir.report.Formatter;
 import dev.weir.report.Report;
 import dev.weir.report.csv.CsvReport;
 import dev.weir.report.excel.ExcelReport;
+import dev.weir.report.excel.Template;
 import dev.weir.report.html.HtmlReport;
 import dev.weir.report.pdf.PdfReport;
 import java.io.BufferedOutputStream;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Writes reports to the files that {@code -o} names; the ending says which renderer. A report is
@@ -53,18 +55,34 @@ final class ReportFiles {
   }
 
   /**
-   * @param formatter language and zone of the reports
-   * @param json the same object that {@code --json} prints
+   * Without a template.
+   *
    * @throws ProblemException environment when a file cannot be written
    */
   static void write(List<Path> files, Report report, Formatter formatter, String json) {
+    write(files, report, Optional.empty(), formatter, json);
+  }
+
+  /**
+   * @param template the workbook that the report's sheets are appended to
+   * @param formatter language and zone of the reports
+   * @param json the same object that {@code --json} prints
+   * @throws ProblemException environment when a file cannot be written, bad input when the template
+   *     cannot take the report's sheets
+   */
+  static void write(
+      List<Path> files,
+      Report report,
+      Optional<Template> template,
+      Formatter formatter,
+      String json) {
     for (Path file : files) {
       Kind kind = kind(file);
       write(
           file,
           out -> {
             switch (kind) {
-              case XLSX -> ExcelReport.write(report, formatter, out);
+              case XLSX -> ExcelReport.write(report, template, formatter, out);
               case PDF -> PdfReport.write(report, formatter, out);
               case CSV -> CsvReport.write(report, out);
               case HTML -> HtmlReport.write(report, formatter, out);
@@ -117,6 +135,11 @@ final class ReportFiles {
         "cannot be written: " + failure,
         "check the folder, its rights and the free space",
         failure);
+  }
+
+  /** Whether one of the files is a workbook. */
+  static boolean anyWorkbook(List<Path> files) {
+    return files.stream().anyMatch(file -> kind(file) == Kind.XLSX);
   }
 
   private static Kind kind(Path file) {

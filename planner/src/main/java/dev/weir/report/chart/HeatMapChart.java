@@ -30,6 +30,12 @@ final class HeatMapChart {
   /** Below this, in the unit of the map, a decimal is needed to tell cells apart. */
   private static final double WHOLE_FROM = 20;
 
+  /** Below this, in the unit of the map, one decimal would leave most cells alike. */
+  private static final double TENTHS_FROM = 2;
+
+  /** Stands in an unmeasured cell, which words would overflow; the subtitle explains it. */
+  private static final String NO_DATA = "–";
+
   private final HeatMap map;
   private final Formatter formatter;
   private final Frame frame;
@@ -63,7 +69,7 @@ final class HeatMapChart {
     String finding = formatter.sentence(map.finding());
     String units =
         Words.fill(
-            formatter.text("chart.subtitle.heatMap"),
+            formatter.text(gaps() ? "chart.subtitle.heatMapGaps" : "chart.subtitle.heatMap"),
             "unit",
             unit.label(),
             "zone",
@@ -71,6 +77,12 @@ final class HeatMapChart {
     JFreeChart chart = frame.chart(plot, finding, units);
     chart.removeLegend();
     return new ChartFigure(map.key(), finding, units, HEIGHT_TO_WIDTH, chart);
+  }
+
+  private boolean gaps() {
+    return map.bitsPerSecond().stream()
+        .flatMap(List::stream)
+        .anyMatch(value -> !Double.isFinite(value));
   }
 
   private NumberAxis hours(Instant at) {
@@ -98,8 +110,15 @@ final class HeatMapChart {
   /** What stands in a cell; an unmeasured one has no heat. */
   private record Cell(int day, int hour, String text, double heat) {}
 
+  private static int decimals(double most) {
+    if (most >= WHOLE_FROM) {
+      return 0;
+    }
+    return most >= TENTHS_FROM ? 1 : 2;
+  }
+
   private List<Cell> cells() {
-    int decimals = most / unit.size() < WHOLE_FROM ? 1 : 0;
+    int decimals = decimals(most / unit.size());
     List<Cell> cells = new ArrayList<>();
     for (int day = 0; day < HeatMap.DAYS; day++) {
       for (int hour = 0; hour < HeatMap.HOURS; hour++) {
@@ -108,7 +127,7 @@ final class HeatMapChart {
         String text =
             measured
                 ? formatter.decimals(value / unit.size(), decimals, RoundingMode.HALF_UP)
-                : formatter.text("chart.noData");
+                : NO_DATA;
         double heat = most > 0 ? value / most : 0;
         cells.add(new Cell(day, hour, text.replace(",", ""), measured ? heat : Double.NaN));
       }

@@ -69,6 +69,9 @@ final class PlotChart {
       x.withEnds(columnWidth / 2);
     } else if (plot.series().stream().noneMatch(PlotChart::joined)) {
       x.withRoomAround();
+      if (plot.y().scale() == Plot.Axis.Scale.LOGARITHMIC) {
+        y.withRoomAround();
+      }
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.weir.report.excel;
 
+import dev.weir.problem.ProblemException;
 import dev.weir.report.FigureValue;
 import dev.weir.report.Formatter;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -25,7 +27,7 @@ final class Book {
 
   private static final int LONGEST_SHEET_NAME = 31;
 
-  private final XSSFWorkbook workbook = new XSSFWorkbook();
+  private final XSSFWorkbook workbook;
   private final Formatter formatter;
   private final Map<Look, XSSFCellStyle> styles = new HashMap<>();
   private final Map<String, String> figureNames = new HashMap<>();
@@ -33,7 +35,15 @@ final class Book {
   private final Set<String> takenNames = new HashSet<>();
 
   Book(Formatter formatter) {
+    this.workbook = new XSSFWorkbook();
     this.formatter = formatter;
+  }
+
+  /** Appends to the sheets of a template, whose names stay what they are. */
+  Book(Formatter formatter, Template template) throws IOException {
+    this.workbook = template.open();
+    this.formatter = formatter;
+    takenNames.addAll(Template.names(workbook));
   }
 
   XSSFWorkbook workbook() {
@@ -67,10 +77,15 @@ final class Book {
 
   /** Gives an input or result cell its English name. */
   void name(String name, String sheet, int row, int column) {
+    if (!takenNames.add(name.toLowerCase(java.util.Locale.ROOT))) {
+      throw ProblemException.badInput(
+          "--template",
+          "its name or table '" + name + "' is one that the report's formulas use",
+          "rename it in the template (Formulas, Name Manager)");
+    }
     Name defined = workbook.createName();
     defined.setNameName(name);
     defined.setRefersToFormula(new CellReference(sheet, row, column, true, true).formatAsString());
-    takenNames.add(name.toLowerCase(java.util.Locale.ROOT));
   }
 
   /** Names the one cell that shows a figure; a second cell for the same figure is left nameless. */

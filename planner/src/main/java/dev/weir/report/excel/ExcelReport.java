@@ -31,19 +31,27 @@ public final class ExcelReport {
 
   private ExcelReport() {}
 
+  /** As below without a template. */
+  public static void write(Report report, Formatter formatter, OutputStream out)
+      throws IOException {
+    write(report, Optional.empty(), formatter, out);
+  }
+
   /**
    * @param report what to print
+   * @param template whose sheets stand before the report's
    * @param formatter language and zone
    * @param out receives the file, left open
    */
-  public static void write(Report report, Formatter formatter, OutputStream out)
+  public static void write(
+      Report report, Optional<Template> template, Formatter formatter, OutputStream out)
       throws IOException {
     // A folder of this process's own: the library's default is shared by all users of a machine.
     Path folder = Files.createTempDirectory("weir-xlsx-");
     TempFile.setThreadLocalTempFileCreationStrategy(
         new DefaultTempFileCreationStrategy(folder.toFile()));
     try {
-      render(report, formatter, out);
+      render(report, template, formatter, out);
     } finally {
       TempFile.setThreadLocalTempFileCreationStrategy(null);
       remove(folder);
@@ -58,21 +66,22 @@ public final class ExcelReport {
     }
   }
 
-  private static void render(Report report, Formatter formatter, OutputStream out)
+  private static void render(
+      Report report, Optional<Template> template, Formatter formatter, OutputStream out)
       throws IOException {
-    Book book = new Book(formatter);
+    Book book = template.isPresent() ? new Book(formatter, template.get()) : new Book(formatter);
+    int own = book.workbook().getNumberOfSheets();
     Tabs tabs = Tabs.create(book, report);
     Optional<TimelineSheet> timeline = tabs.timeline().map(tab -> new TimelineSheet(report, tab));
     fill(report, tabs, timeline);
     XSSFWorkbook workbook = book.workbook();
-    evaluate(workbook);
+    evaluate(workbook, own);
     properties(workbook, report.identity());
     workbook.setForceFormulaRecalculation(true);
     ByteArrayOutputStream raw = new ByteArrayOutputStream();
     try (SXSSFWorkbook streaming = new SXSSFWorkbook(workbook, ROWS_IN_MEMORY)) {
       streaming.setZip64Mode(Zip64Mode.AsNeeded);
-      timeline.ifPresent(
-          sheet -> sheet.stream(streaming.getSheet(formatter.text("section.timeline"))));
+      timeline.ifPresent(sheet -> sheet.stream(streaming.getSheet(sheet.name())));
       streaming.write(raw);
     }
     StablePackage.copy(raw.toByteArray(), out);
@@ -102,10 +111,14 @@ public final class ExcelReport {
     new ProvenanceSheet(report, tabs.provenance()).fill();
   }
 
-  /** Fills the caches of helper formulas; those that show a figure carry the record's value. */
-  private static void evaluate(XSSFWorkbook workbook) {
+  /**
+   * Fills the caches of helper formulas; those that show a figure carry the record's value. Sheets
+   * before {@code first} are the user's and keep what they show.
+   */
+  private static void evaluate(XSSFWorkbook workbook, int first) {
     XSSFFormulaEvaluator evaluator = new XSSFFormulaEvaluator(workbook);
-    for (Sheet sheet : workbook) {
+    for (int i = first; i < workbook.getNumberOfSheets(); i++) {
+      Sheet sheet = workbook.getSheetAt(i);
       for (Row row : sheet) {
         for (Cell cell : row) {
           if (cell.getCellType() == CellType.FORMULA && uncached(cell)) {

@@ -47,6 +47,11 @@ final class TimelineSheet {
     this.last = Tabs.FIRST + report.supply().timeline().size();
   }
 
+  /** The sheet's name, which a template's sheets may have changed. */
+  String name() {
+    return tab.sheet().getSheetName();
+  }
+
   String ends() {
     return tab.range(0, Tabs.FIRST, last);
   }

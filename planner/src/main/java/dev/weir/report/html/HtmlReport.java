@@ -48,7 +48,9 @@ public final class HtmlReport {
             + hash(style)
             + "'; script-src 'sha256-"
             + hash(script)
-            + "'; base-uri 'none'; form-action 'none'";
+            + "'; "
+            + (report.identity().logo().isPresent() ? "img-src data:; " : "")
+            + "base-uri 'none'; form-action 'none'";
     markup.open("head").raw("<meta charset=\"utf-8\">").line();
     markup.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">").line();
     markup

@@ -4,6 +4,7 @@ import dev.weir.report.FigureValue;
 import dev.weir.report.Formatter;
 import dev.weir.report.Identity;
 import dev.weir.report.LineResult;
+import dev.weir.report.Logo;
 import dev.weir.report.Report;
 import dev.weir.report.Statement;
 import dev.weir.report.Verdict;
@@ -11,6 +12,7 @@ import dev.weir.report.WhatIf;
 import dev.weir.report.WorkloadSummary;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +43,7 @@ final class Overview {
   /** Who asked, what the answer is, and the six figures of it. */
   void head() {
     Identity identity = report.identity();
+    identity.logo().ifPresent(this::logo);
     out.element("h1", identity.title()).line();
     List<String> who = new ArrayList<>();
     who.add(t(report.proof().isPresent() ? "report.kindProof" : "report.kind"));
@@ -54,6 +57,20 @@ final class Overview {
     statement.summary().forEach(sentence -> out.element("p", formatter.sentence(sentence)).line());
     out.close().line();
     report.supply().whatIf().ifPresent(base -> six(base, report.supply().chosen().orElseThrow()));
+  }
+
+  /** As part of this file: nothing is fetched. The style sheet bounds its size. */
+  private void logo(Logo logo) {
+    String data = Base64.getEncoder().encodeToString(logo.bytes());
+    out.empty(
+            "img",
+            "class",
+            "logo",
+            "alt",
+            t("report.logo"),
+            "src",
+            "data:" + logo.format().mediaType() + ";base64," + data)
+        .line();
   }
 
   /** The verdict alone. */

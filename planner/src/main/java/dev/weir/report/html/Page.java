@@ -223,7 +223,8 @@ final class Page {
     }
   }
 
-  private void table(DataTable table) {
+  private void table(DataTable whole) {
+    DataTable table = whole.withoutEmptyColumns();
     TableText words = TableText.of(table, formatter);
     List<Grid.Head> heads = new ArrayList<>();
     for (TableText.Column column : words.columns()) {

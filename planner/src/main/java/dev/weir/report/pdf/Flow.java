@@ -56,6 +56,13 @@ final class Flow {
   private final PDDocument document;
   private final Type type;
   private final Tags tags;
+
+  /** Rows that stay with the header of their table. */
+  private static final int ROWS_TOGETHER = 3;
+
+  /** Points: a title of two lines above a table. */
+  private static final double TITLE_ROOM = 32;
+
   private final String continued;
   private final SignatureForm form;
   private final PDDocumentOutline outline = new PDDocumentOutline();
@@ -245,11 +252,7 @@ final class Flow {
     }
     List<List<String>> header =
         wrapped(table.columns().stream().map(Table.Column::header).toList(), widths, true);
-    double together = height(header);
-    for (int i = 0; i < Math.min(3, rows.size()); i++) {
-      together += height(rows.get(i));
-    }
-    keep(together);
+    keep(together(header, rows));
     PDStructureElement element = tags.child(tags.document(), "Table");
     header(table, header, widths, tags.child(element, "TR"));
     for (int i = 0; i < rows.size(); i++) {
@@ -269,6 +272,21 @@ final class Flow {
       rule(y, RULE);
     }
     space(8);
+  }
+
+  /** Height of what is not torn apart: the header and the first rows. */
+  private double together(Table table) throws IOException {
+    double[] widths = widths(table);
+    List<List<List<String>>> rows = new ArrayList<>();
+    for (Table.Row row : table.rows().subList(0, Math.min(ROWS_TOGETHER, table.rows().size()))) {
+      rows.add(wrapped(row.cells(), widths, bold(row.weight())));
+    }
+    return together(
+        wrapped(table.columns().stream().map(Table.Column::header).toList(), widths, true), rows);
+  }
+
+  private static double together(List<List<String>> header, List<List<List<String>>> rows) {
+    return height(header) + rows.stream().limit(ROWS_TOGETHER).mapToDouble(Flow::height).sum();
   }
 
   /**
@@ -298,10 +316,10 @@ final class Flow {
    */
   void table(TableText text) throws IOException {
     List<Table> parts = new ColumnFit(type, WIDTH - 1, SMALL, 2 * PAD).parts(text);
-    keep(90);
     for (int i = 0; i < parts.size(); i++) {
       String part = parts.size() > 1 ? " (" + (i + 1) + " / " + parts.size() + ")" : "";
       String title = type.printable(text.title() + part);
+      keep(TITLE_ROOM + together(parts.get(i)));
       lines(tags.child(tags.document(), "P"), title, BODY, true, Color.BLACK);
       space(2);
       table(parts.get(i));

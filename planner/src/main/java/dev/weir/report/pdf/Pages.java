@@ -352,7 +352,7 @@ final class Pages {
       flow.paragraph(formatter.sentence(sentence));
     }
     for (DataTable table : section.tables()) {
-      flow.table(TableText.of(table, formatter));
+      flow.table(TableText.of(PaperRows.of(table.withoutEmptyColumns()), formatter));
     }
     for (ChartFigure figure : figures) {
       flow.figure(figure);

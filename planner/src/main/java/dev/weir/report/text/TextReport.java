@@ -191,9 +191,14 @@ public final class TextReport {
     String title = t(section.topic().messageKey());
     out.append('\n').append(colour ? BOLD + title + PLAIN : title).append('\n');
     sentences("  ", section.sentences());
-    sentences("  ", section.graphics().stream().map(Graphic::finding).toList());
+    sentences(
+        "  ",
+        section.graphics().stream()
+            .map(Graphic::finding)
+            .filter(finding -> !section.sentences().contains(finding))
+            .toList());
     for (DataTable table : section.tables()) {
-      TableText text = TableText.of(table, formatter);
+      TableText text = TableText.of(table.withoutEmptyColumns(), formatter);
       out.append('\n').append(clean(text.title())).append('\n');
       rows(text);
       text.notes().forEach(note -> out.append("  ").append(clean(note)).append('\n'));

@@ -68,7 +68,7 @@ class ChartBookTest {
             "Required bandwidth (Mbit/s) · Months from now",
             "Backlog (GB) · Objective (RPO)",
             "Headroom (%) · Row",
-            "Mean rate on the wire in kbit/s by weekday and hour (JST (UTC+09:00))");
+            "Mean rate on the wire in kbit/s by weekday and hour (JST (UTC+09:00)); –: no data");
   }
 
   @Test

@@ -88,7 +88,7 @@ class HtmlReportTest {
         }
       }
       String label = page.select("#chart-columns svg").attr("aria-label");
-      assertThat(label).startsWith("<script>alert(1)</script> & \"quotes\" <script>");
+      assertThat(label).contains("<script>alert(1)</script> & \"quotes\" <script>");
     }
   }
 
