@@ -143,7 +143,7 @@ public final class JobPolicy {
       key("disk-queue", given.get().disk().toString());
       return;
     }
-    double payload = QueueNeed.of(line).atMostBytes();
+    double payload = QueueNeed.of(line, result.load()).atMostBytes();
     if (line.queue().outcome() != QueueOutcome.DRAINED || !Double.isFinite(payload)) {
       note("The backlog does not drain in the measured period: no disk is large enough.");
       return;

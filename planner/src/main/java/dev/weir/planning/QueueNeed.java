@@ -1,5 +1,6 @@
 package dev.weir.planning;
 
+import dev.weir.analysis.WireLoad;
 import dev.weir.analysis.WorstMoment;
 import dev.weir.units.DataSize;
 
@@ -14,14 +15,14 @@ public record QueueNeed(double atLeastBytes, double atMostBytes) {
   /** The replicator's default for its queue in memory. */
   public static final DataSize USUAL_MEMORY = new DataSize(256L << 20);
 
-  /** The need of one line without outages. */
-  public static QueueNeed of(LinePlan line) {
+  /**
+   * The need of one line without outages. Where record headers wait, too, there is less payload in
+   * as many wire bytes, so a wire byte is at most {@code 1 / wireBytesPerUnit} of payload.
+   */
+  public static QueueNeed of(LinePlan line, WireLoad load) {
     WorstMoment backlog = line.queue().largestBacklog();
-    if (backlog == null || backlog.backlogWireBytes() == 0) {
-      return new QueueNeed(0, 0);
-    }
-    double payloadPerWire = backlog.backlogPayloadBytes() / backlog.backlogWireBytes();
     return new QueueNeed(
-        backlog.backlogPayloadBytes(), line.peakBacklogAtMostBytes() * payloadPerWire);
+        backlog == null ? 0 : backlog.backlogPayloadBytes(),
+        line.peakBacklogAtMostBytes() / load.wireBytesPerUnit());
   }
 }

@@ -52,7 +52,7 @@ final class SizingChapter implements Chapter {
     DataSize memory = limits.map(QueueLimits::memory).orElse(QueueNeed.USUAL_MEMORY);
     List<DataTable.Row> rows = new ArrayList<>();
     for (LinePlan line : plan.ordered()) {
-      QueueNeed need = QueueNeed.of(line);
+      QueueNeed need = QueueNeed.of(line, plan.result().load());
       boolean open = line.queue().outcome() != QueueOutcome.DRAINED;
       double disk = Math.max(0, need.atMostBytes() - memory.bytes());
       boolean overflows = limits.isPresent() && disk > limits.get().disk().bytes();

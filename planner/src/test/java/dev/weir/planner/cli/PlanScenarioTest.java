@@ -1,6 +1,7 @@
 package dev.weir.planner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -72,6 +73,42 @@ class PlanScenarioTest {
     assertThat(result.path("lines").findValuesAsText("bitsPerSecond"))
         .containsExactly("30000000", "40000000");
     assertThat(result.path("compression").path("ratio").asDouble()).isEqualTo(1);
+  }
+
+  /** The burst of 600 MB lies in the first minute, 09:00 in Tokyo. */
+  @Test
+  void timesWithoutAZoneAreThoseOfTheScenariosZone() throws IOException {
+    CommandRun run =
+        plan(
+            """
+            scenario: 1
+            zone: Asia/Tokyo
+            objectives: [15m]
+            lines: [{name: A, bandwidth: 100Mbit/s}]
+            outages: [{name: works, length: 10m, at: 2025-10-13T09:30}]
+            """);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.json().path("figures").path("outages.A.given.works.startsAt").asText())
+        .isEqualTo("2025-10-13T00:30:00Z");
+  }
+
+  /** A burst that the line carries when even may come at once: 600 MB then wait in full. */
+  @Test
+  void aLineThatNeverWaitsNeedsAQueueForTheWorstArrangement() throws IOException {
+    CommandRun run =
+        plan(
+            """
+            scenario: 1
+            compression: 2:1
+            lines: [{name: A, bandwidth: 100Mbit/s}]
+            """,
+            "--overhead",
+            "none");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode figures = run.json().path("figures");
+    assertThat(figures.path("line.A.peakBacklogBytes").asDouble()).isZero();
+    assertThat(figures.path("queueSizing.A.heldAtMostBytes").asDouble())
+        .isCloseTo(600e6, within(1.0));
   }
 
   /** A window that fills a sixteenth of the line, as the sentence tells it. */
