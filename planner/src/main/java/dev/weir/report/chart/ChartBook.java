@@ -35,11 +35,10 @@ public final class ChartBook {
   /** C2: rate, backlog and age in the worst busy period. */
   public Optional<ChartFigure> busyPeriod() {
     Optional<LineResult> chosen = report.supply().chosen();
-    Optional<LineCurve> curve = chosen.flatMap(line -> curve(line.rate().name()));
-    return curve.isEmpty() || chosen.orElseThrow().worst().largestBacklog().backlogBytes() <= 0
-        ? Optional.empty()
-        : Optional.of(
-            new BusyChart(report, formatter).draw(chosen.orElseThrow(), curve.orElseThrow()));
+    return chosen
+        .filter(line -> line.worst().largestBacklog().backlogBytes() > 0)
+        .filter(line -> !report.supply().timeline().isEmpty())
+        .map(line -> new BusyChart(report, formatter).draw(line));
   }
 
   /** C3: required bandwidth by objective, the candidate lines across. */

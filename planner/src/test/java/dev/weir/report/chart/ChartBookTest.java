@@ -2,10 +2,14 @@ package dev.weir.report.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.report.Demand;
 import dev.weir.report.Formatter;
 import dev.weir.report.Language;
+import dev.weir.report.LineCurve;
 import dev.weir.report.Report;
 import dev.weir.report.ReportFixture;
+import dev.weir.report.SeriesPoint;
+import dev.weir.report.Supply;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,6 +59,47 @@ class ChartBookTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     figure.writePng(out, 2);
     Files.write(SHOWN.resolve(figure.id() + "." + language.tag() + ".png"), out.toByteArray());
+    return out.toByteArray();
+  }
+
+  /** Two points a curve are all that may be left of an hour in a whole period's curves. */
+  @Test
+  void theBusyPeriodIsNotDrawnFromCurvesThinnedForTheWholePeriod() throws IOException {
+    Report whole = ReportFixture.e1();
+    Demand demand = whole.demand();
+    Supply supply = whole.supply();
+    Report thin =
+        new Report(
+            whole.identity(),
+            whole.findings(),
+            new Demand(
+                demand.workload(),
+                demand.scaling(),
+                demand.envelope(),
+                demand.required(),
+                demand.frontier(),
+                SeriesPoint.decimate(demand.writeRate(), 2)),
+            new Supply(
+                supply.lines(),
+                supply.whatIf(),
+                supply.timeline(),
+                supply.curves().stream()
+                    .map(
+                        curve ->
+                            new LineCurve(
+                                curve.line(),
+                                SeriesPoint.decimate(curve.backlog(), 2),
+                                SeriesPoint.decimate(curve.age(), 2)))
+                    .toList()),
+            whole.basis(),
+            whole.sections(),
+            whole.proof());
+    assertThat(busyPeriod(thin)).isEqualTo(busyPeriod(whole));
+  }
+
+  private static byte[] busyPeriod(Report report) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    book(report, Language.EN).busyPeriod().orElseThrow().writePng(out, 1);
     return out.toByteArray();
   }
 
