@@ -24,6 +24,9 @@ public record TableText(String title, List<Column> columns, List<Row> rows, List
   /** From here on GB with three decimals say enough. */
   private static final double GIGABYTES_FROM = 1e8;
 
+  /** Below this many bytes, MB with three decimals leave less than three figures. */
+  private static final double MEGABYTES_FROM = 1e5;
+
   public TableText {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
@@ -142,7 +145,8 @@ public record TableText(String title, List<Column> columns, List<Row> rows, List
             case SECONDS, RATIO, COUNT -> EACH_ITS_OWN;
           };
       boolean seen = scale.size() > 0 && least / scale.size() >= Math.pow(10, -scale.decimals());
-      return seen ? Optional.of(scale) : Optional.empty();
+      boolean small = kind == UnitKind.BYTES && most < GIGABYTES_FROM && least < MEGABYTES_FROM;
+      return seen && !small ? Optional.of(scale) : Optional.empty();
     }
 
     private static java.util.stream.DoubleStream sizes(List<FigureValue> values) {

@@ -9,11 +9,14 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jfree.chart.annotations.AbstractXYAnnotation;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.PlotRenderingInfo;
+import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.ui.Layer;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.data.xy.XYDataset;
 
@@ -115,7 +118,21 @@ final class MarkLayer extends AbstractXYAnnotation {
         }
       }
     }
+    curves.addAll(levels(plot, area, range));
     return curves;
+  }
+
+  /** Lines across the whole plot: objectives, candidate lines. */
+  private static List<Line2D> levels(XYPlot plot, Rectangle2D area, ValueAxis range) {
+    Collection<?> markers = plot.getRangeMarkers(Layer.FOREGROUND);
+    List<Line2D> levels = new ArrayList<>();
+    for (Object marker : markers == null ? List.of() : markers) {
+      if (marker instanceof ValueMarker level) {
+        double y = range.valueToJava2D(level.getValue(), area, RectangleEdge.LEFT);
+        levels.add(new Line2D.Double(area.getMinX(), y, area.getMaxX(), y));
+      }
+    }
+    return levels;
   }
 
   private static Rectangle2D size(List<String> lines, FontRenderContext context) {

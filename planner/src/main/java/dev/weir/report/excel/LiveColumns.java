@@ -5,6 +5,7 @@ import dev.weir.report.FigureValue;
 import dev.weir.report.LineRate;
 import dev.weir.report.LineResult;
 import dev.weir.report.Report;
+import dev.weir.report.UnitKind;
 import dev.weir.report.WhatIf;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -53,6 +54,7 @@ final class LiveColumns {
     this.linesSheet = linesSheet;
     this.rates = report.supply().lines().stream().map(LineResult::rate).toList();
     report.supply().whatIf().ifPresent(this::growth);
+    report.supply().whatIf().ifPresent(this::initialCopy);
   }
 
   /** Formula of a column of a table, if it is live. */
@@ -96,6 +98,87 @@ final class LiveColumns {
                                 cost(name(value(table, row, "line")))
                                     .filter(cost -> same(cost, value(table, row, "costPerMonth")))
                                     .isPresent())));
+  }
+
+  /** What the line has left beside the mean of production, and how long the copy takes with it. */
+  private void initialCopy(WhatIf base) {
+    String left = "leftBitsPerSecond";
+    String hours = "*8000/%s/" + (long) CellValue.SECONDS_PER_DAY;
+    String production = WhatIfSheet.meanWireRate(report) + "*8/1000000";
+    columns.put(
+        "initialCopy." + left,
+        new LiveColumn(
+            row -> usable(row) + "-" + production,
+            table -> copies(table, left, (rate, wire) -> left(rate, base))));
+    columns.put(
+        "initialCopy.aloneSeconds",
+        new LiveColumn(
+            row -> row.cell().apply("wireBytes") + hours.formatted("(" + usable(row) + ")"),
+            table ->
+                copies(
+                    table,
+                    "aloneSeconds",
+                    (rate, wire) -> wire * 8 / (rate.usableBitsPerSecond() * base.share()))));
+    columns.put(
+        "initialCopy.besideProductionSeconds",
+        new LiveColumn(
+            row -> {
+              String rest = row.cell().apply(left);
+              String time = row.cell().apply("wireBytes") + hours.formatted(rest);
+              String never = linesSheet.book().text("value.endless");
+              return "IF(%s>0,%s,\"%s\")".formatted(rest, time, never);
+            },
+            table ->
+                copies(
+                    table,
+                    "besideProductionSeconds",
+                    (rate, wire) -> wire * 8 / left(rate, base))));
+  }
+
+  private String usable(LiveRow row) {
+    return linesSheet.at(Tabs.FIRST + row.index(), LinesSheet.USABLE) + "*share";
+  }
+
+  private double left(LineRate rate, WhatIf base) {
+    double production =
+        report.demand().workload().totals().wireBytes()
+            * 8
+            / report.demand().workload().period().seconds();
+    return rate.usableBitsPerSecond() * base.share() - production;
+  }
+
+  /** Whether each row is that of the line on the sheet of lines, with the value expected of it. */
+  private boolean copies(DataTable table, String column, DoubleOfCopy expected) {
+    if (table.rows().size() != rates.size()) {
+      return false;
+    }
+    for (int i = 0; i < rates.size(); i++) {
+      DataTable.Row row = table.rows().get(i);
+      LineRate rate = rates.get(i);
+      boolean agrees =
+          name(value(table, row, "line")).filter(rate.name()::equals).isPresent()
+              && value(table, row, "wireBytes") instanceof FigureValue.Amount wire
+              && value(table, row, column) instanceof FigureValue.Amount amount
+              && near(amount, expected.of(rate, wire.value()));
+      if (!agrees) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What the formula gives for a copy of so many wire bytes on a line, in base units. */
+  @FunctionalInterface
+  private interface DoubleOfCopy {
+    double of(LineRate rate, double wireBytes);
+  }
+
+  /** Short times stand in other units, which the formulas do not know. */
+  private static boolean near(FigureValue.Amount amount, double expected) {
+    boolean known = amount.unit() != UnitKind.SECONDS || expected >= 1;
+    return known
+        && Double.isFinite(expected)
+        && Math.abs(amount.value() - expected) <= AGREES * Math.abs(expected);
   }
 
   private static FigureValue value(DataTable table, DataTable.Row row, String column) {

@@ -120,6 +120,7 @@ final class SummarySheet {
           case NOT_MET -> Look.Role.BAD;
         };
     String words = verdict.shape() + " " + tab.book().text(verdict.messageKey());
+    tab.high(row);
     tab.paragraph(row++, columns, words, new Look(Look.Format.TEXT, role));
     for (Sentence sentence : report.findings().statement().summary()) {
       paragraph(sentence);

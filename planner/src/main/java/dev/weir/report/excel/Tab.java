@@ -96,6 +96,11 @@ final class Tab {
     }
   }
 
+  /** Makes room for large type in a row. */
+  void high(int row) {
+    tall.merge(row, 2, Math::max);
+  }
+
   /** A text that may run over its neighbours and does not widen its column. */
   void textOver(int row, int column, String text) {
     textOver(row, column, text, Look.TEXT);

@@ -1,6 +1,7 @@
 package dev.weir.report.excel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
@@ -22,7 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.DataFormatter;
+import org.apache.poi.ss.usermodel.FormulaEvaluator;
 import org.apache.poi.ss.usermodel.Row;
+import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,67 @@ class ExcelReportTest {
       }
       assertThat(sheet.getRow(5).getCell(1).getStringCellValue()).isEqualTo("s");
     }
+  }
+
+  @Test
+  void initialCopyFollowsTheInputs() throws IOException {
+    // Production writes 237.6 GB a day, 22 Mbit/s; 870 GB are 6.96e12 bits.
+    List<DataTable.Row> rows =
+        List.of(
+            copy("A", 58e6, 6.96e12 / 80e6, 6.96e12 / 58e6),
+            copy("B", 108e6, 6.96e12 / 130e6, 6.96e12 / 108e6),
+            copy("C", 178e6, 6.96e12 / 200e6, 6.96e12 / 178e6));
+    List<String> columns =
+        List.of(
+            "line", "wireBytes", "leftBitsPerSecond", "aloneSeconds", "besideProductionSeconds");
+    DataTable table = DataTable.of("initialCopy", columns, rows);
+    Section section = new Section(Section.Topic.INITIAL_COPY, List.of(), List.of(table), List.of());
+    try (XSSFWorkbook book = open(ReportFixture.e1().withSections(List.of(section)))) {
+      XSSFSheet sheet = book.getSheet("Initial copy");
+      Row line = sheet.getRow(6);
+      assertThat(line.getCell(4).getNumericCellValue() * 86_400).isEqualTo(120_000, within(1e-6));
+      CellReference ratio = new CellReference(book.getName("ratio").getRefersToFormula());
+      book.getSheet(ratio.getSheetName())
+          .getRow(ratio.getRow())
+          .getCell(ratio.getCol())
+          .setCellValue(2);
+      FormulaEvaluator evaluator = book.getCreationHelper().createFormulaEvaluator();
+      for (int column = 2; column < 5; column++) {
+        evaluator.evaluateFormulaCell(line.getCell(column));
+      }
+      assertThat(line.getCell(2).getNumericCellValue()).isEqualTo(69, within(1e-9));
+      assertThat(line.getCell(3).getNumericCellValue() * 86_400).isEqualTo(87_000, within(1e-6));
+      assertThat(line.getCell(4).getNumericCellValue() * 86_400)
+          .isEqualTo(6.96e12 / 69e6, within(1e-6));
+    }
+  }
+
+  @Test
+  void initialCopyUnderAThrottleStaysAsReported() throws IOException {
+    List<DataTable.Row> rows =
+        List.of(copy("A", 50e6, 1e5, 2e5), copy("B", 100e6, 1e5, 2e5), copy("C", 170e6, 1e5, 2e5));
+    List<String> columns =
+        List.of(
+            "line", "wireBytes", "leftBitsPerSecond", "aloneSeconds", "besideProductionSeconds");
+    DataTable table = DataTable.of("initialCopy", columns, rows);
+    Section section = new Section(Section.Topic.INITIAL_COPY, List.of(), List.of(table), List.of());
+    try (XSSFWorkbook book = open(ReportFixture.e1().withSections(List.of(section)))) {
+      for (int column = 2; column < 5; column++) {
+        assertThat(book.getSheet("Initial copy").getRow(6).getCell(column).getCellType())
+            .isEqualTo(CellType.NUMERIC);
+      }
+    }
+  }
+
+  private static DataTable.Row copy(String line, double left, double alone, double beside) {
+    return DataTable.Row.of(
+        line,
+        List.of(
+            FigureValue.name(line),
+            FigureValue.bytes(870e9),
+            FigureValue.bitsPerSecond(left),
+            FigureValue.seconds(alone),
+            FigureValue.seconds(beside)));
   }
 
   @Test
