@@ -67,6 +67,25 @@ public record TariffBill(
         parts.fixed().add(parts.ordered()).add(parts.burstable()).add(parts.volume()), currency);
   }
 
+  /**
+   * The mean of the bills of one line for a month, each weighing by the time that was measured of
+   * it; to the hundredth.
+   *
+   * @param bills at least one, of one tariff
+   */
+  public static Cost perMonth(List<TariffBill> bills) {
+    BigDecimal sum = BigDecimal.ZERO;
+    BigDecimal days = BigDecimal.ZERO;
+    for (TariffBill bill : bills) {
+      BigDecimal measured =
+          new BigDecimal(
+              bill.measuredShare() * bill.month().lengthOfMonth(), MathContext.DECIMAL64);
+      sum = sum.add(bill.total().amount().multiply(measured));
+      days = days.add(measured);
+    }
+    return new Cost(sum.divide(days, 2, RoundingMode.HALF_UP), bills.getFirst().currency());
+  }
+
   private static BigDecimal billedGb(MonthOfTraffic traffic) {
     return new BigDecimal(traffic.wireBytes() / traffic.measuredShare())
         .divide(BYTES_PER_GB, DECIMALS, RoundingMode.HALF_UP);

@@ -21,7 +21,7 @@ public final class Alternatives {
   public Alternatives(PlanRequest request, PlanResult result) {
     this.request = request;
     this.recommended = result.recommended();
-    this.ordered = result.lines().stream().sorted(Planner.cheapestFirst(request.lines())).toList();
+    this.ordered = result.lines().stream().sorted(Planner.cheapestFirst(result.lines())).toList();
   }
 
   /** The line before the recommended one, cheapest first. */
@@ -114,8 +114,8 @@ public final class Alternatives {
 
   /** What {@code line} costs more per month than {@code other}, in one currency. */
   private static Optional<Money> difference(LinePlan line, LinePlan other) {
-    Optional<Cost> cost = line.line().cost();
-    Optional<Cost> less = other.line().cost();
+    Optional<Cost> cost = line.costPerMonth();
+    Optional<Cost> less = other.costPerMonth();
     boolean comparable =
         cost.isPresent() && less.isPresent() && cost.get().currency().equals(less.get().currency());
     if (!comparable) {

@@ -10,7 +10,6 @@ import dev.weir.simulation.SimulatedLine;
 import dev.weir.simulation.SimulationRequest;
 import dev.weir.simulation.SimulationResult;
 import dev.weir.simulation.VirtualDriver;
-import java.util.Optional;
 
 /** Runs the replicator's engine in virtual time on the conditions of the closed form. */
 final class EngineCheck {
@@ -30,13 +29,19 @@ final class EngineCheck {
                 SimulatedJob.of(load.workload(), policy, request.cost(), codec),
                 SimulatedLine.of(plan.service()),
                 Continuation.NONE));
-    EngineRun engine = EngineRun.compare(plan.queue(), result);
-    return new LinePlan(
-        plan.line(),
-        plan.service(),
-        plan.queue(),
-        plan.peakAgeAtMostSeconds(),
-        plan.peakBacklogAtMostBytes(),
-        Optional.of(engine));
+    return plan.checked(EngineRun.compare(plan.queue(), result, slowest(plan, load)));
+  }
+
+  /** The smallest rate above 0 within the measured period, or that of the closed form. */
+  private static double slowest(LinePlan plan, WireLoad load) {
+    double least = plan.queue().bytesPerSecond();
+    long end = load.workload().endNanos();
+    long at = load.workload().startNanos();
+    while (at < end) {
+      double rate = plan.service().bytesPerSecondAt(at);
+      least = rate > 0 ? Math.min(least, rate) : least;
+      at = plan.service().nextChangeAfter(at);
+    }
+    return least;
   }
 }

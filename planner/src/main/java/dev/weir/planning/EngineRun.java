@@ -28,13 +28,19 @@ public record EngineRun(
    */
   private static final int FRAMES = 2;
 
-  static EngineRun compare(QueueResult closed, SimulationResult engine) {
+  /**
+   * Holds the engine against the closed form.
+   *
+   * @param slowest rate of the line while it carries anything, in wire bytes per second: what the
+   *     grain waits for at most
+   */
+  static EngineRun compare(QueueResult closed, SimulationResult engine, double slowest) {
     double engineAge = engine.peakAgeSeconds();
     double closedAge = closed.peakAgeSeconds();
     double closedBacklog = closed.peakBacklogBytes();
     double engineBacklog = engine.peakBacklogWireBytes();
     double backlogGrain = FRAMES * (Engine.EXTENT_MAX_BYTES + engine.grainBytes());
-    double ageGrain = engine.grainSeconds() + backlogGrain / closed.bytesPerSecond();
+    double ageGrain = engine.grainSeconds() + backlogGrain / slowest;
     boolean age = Math.abs(engineAge - closedAge) <= Math.max(ageGrain, TOLERANCE * closedAge);
     boolean backlog =
         Math.abs(engineBacklog - closedBacklog)

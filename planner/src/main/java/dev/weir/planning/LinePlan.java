@@ -5,7 +5,10 @@ import dev.weir.analysis.QueueOutcome;
 import dev.weir.analysis.QueueResult;
 import dev.weir.engine.Cap;
 import dev.weir.line.CandidateLine;
+import dev.weir.line.Cost;
+import dev.weir.line.TariffBill;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +19,7 @@ import java.util.Optional;
  *     inside samples
  * @param peakAgeAtMostSeconds largest age under the worst arrangement inside samples and gaps
  * @param peakBacklogAtMostBytes largest backlog likewise
+ * @param bills of the measured months, in order; empty where the line has no tariff
  * @param engine the engine in virtual time, where it was run
  */
 public record LinePlan(
@@ -24,7 +28,28 @@ public record LinePlan(
     QueueResult queue,
     double peakAgeAtMostSeconds,
     double peakBacklogAtMostBytes,
+    List<TariffBill> bills,
     Optional<EngineRun> engine) {
+  public LinePlan {
+    bills = List.copyOf(bills);
+  }
+
+  /** What the line costs per month: as given, or the mean of its bills. */
+  public Optional<Cost> costPerMonth() {
+    return bills.isEmpty() ? line.cost() : Optional.of(TariffBill.perMonth(bills));
+  }
+
+  /** The same with what the engine did. */
+  LinePlan checked(EngineRun run) {
+    return new LinePlan(
+        line,
+        service,
+        queue,
+        peakAgeAtMostSeconds,
+        peakBacklogAtMostBytes,
+        bills,
+        Optional.of(run));
+  }
 
   /**
    * What the line carries after the TCP ceiling and as fast as one core packs, while it carries

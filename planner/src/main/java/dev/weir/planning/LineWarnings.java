@@ -1,12 +1,16 @@
 package dev.weir.planning;
 
+import dev.weir.analysis.WireLoad;
 import dev.weir.line.CandidateLine;
 import dev.weir.line.CostComparison;
 import dev.weir.line.Money;
+import dev.weir.line.TariffBill;
 import dev.weir.line.TcpFit;
+import dev.weir.report.FigureValue;
 import dev.weir.report.Sentence;
 import dev.weir.report.Sentences;
 import dev.weir.report.TcpLimit;
+import dev.weir.workload.Workload;
 import java.util.List;
 
 /** What is to be said of lines before anything is written to them. */
@@ -35,11 +39,25 @@ final class LineWarnings {
     }
   }
 
+  /** On what the price of lines with a tariff rests. */
+  static void addTariffs(List<LinePlan> lines, WireLoad load, List<Sentence> found) {
+    List<TariffBill> bills = lines.stream().flatMap(line -> line.bills().stream()).toList();
+    if (bills.isEmpty()) {
+      return;
+    }
+    Workload workload = load.workload();
+    double seconds = (workload.endNanos() - workload.startNanos()) / 1e9;
+    boolean inPart = bills.stream().anyMatch(bill -> bill.measuredShare() < 1);
+    found.add(
+        Sentence.of(inPart ? "sentence.tariffPriceInPart" : "sentence.tariffPrice")
+            .with("days", FigureValue.seconds(seconds)));
+  }
+
   /** Why lines are not in order of their costs, where they have any. */
-  static void addComparison(List<CandidateLine> lines, List<Sentence> found) {
+  static void addComparison(List<LinePlan> lines, List<Sentence> found) {
     switch (CostComparison.of(
         lines.stream()
-            .map(line -> line.cost().map(cost -> new Money(cost.amount(), cost.currency())))
+            .map(line -> line.costPerMonth().map(cost -> new Money(cost.amount(), cost.currency())))
             .toList())) {
       case CostComparison.Comparable comparable -> {}
       case CostComparison.Incomplete incomplete -> found.add(Sentences.costsMissing());

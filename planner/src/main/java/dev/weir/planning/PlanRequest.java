@@ -123,7 +123,8 @@ public record PlanRequest(
      */
     public PlanRequest about(WorkloadSet workload) {
       Compression resolved = compression.of(workload.samples(), lines);
-      return new PlanRequest(workload, lines, objectives, resolved, cost, scenario);
+      Scenario completed = ProtectedSizes.of(scenario, workload).completed(scenario);
+      return new PlanRequest(workload, lines, objectives, resolved, cost, completed);
     }
   }
 }

@@ -47,7 +47,11 @@ final class PlanWarnings {
     if (load.headersUnknown()) {
       found.add(Sentences.operationsUnknown());
     }
-    LineWarnings.addComparison(request.lines(), found);
+    LineWarnings.addComparison(lines, found);
+    LineWarnings.addTariffs(lines, load, found);
+    ProtectedSizes.of(request.scenario(), request.workload())
+        .warning(request.scenario())
+        .ifPresent(found::add);
     List<String> uncounted = UncountedParts.of(request.scenario());
     if (!uncounted.isEmpty()) {
       found.add(Sentences.notCounted(uncounted));
@@ -82,7 +86,10 @@ final class PlanWarnings {
             engine ->
                 found.add(
                     Sentences.engineDiffers(
-                        name, engine.ageDifference(), engine.backlogDifference())));
+                        name,
+                        new Sentences.Peaks(engine.peakAgeSeconds(), engine.peakBacklogBytes()),
+                        new Sentences.Peaks(
+                            plan.queue().peakAgeSeconds(), plan.queue().peakBacklogBytes()))));
     return found;
   }
 
@@ -95,8 +102,7 @@ final class PlanWarnings {
         plan.line().name(),
         plan.line().bandwidth().bitsPerSecond(),
         usableBitsPerSecond,
-        plan.line()
-            .cost()
+        plan.costPerMonth()
             .map(cost -> new LineRate.Cost(cost.amount().doubleValue(), cost.currency())));
   }
 

@@ -4,11 +4,15 @@ import dev.weir.analysis.Envelope;
 import dev.weir.analysis.EnvelopeBuilder;
 import dev.weir.analysis.FluidQueue;
 import dev.weir.analysis.QueueResult;
+import dev.weir.analysis.SentOnLine;
 import dev.weir.analysis.WireLoad;
 import dev.weir.analysis.WorstArrangement;
 import dev.weir.engine.Cap;
 import dev.weir.line.CandidateLine;
 import dev.weir.line.Cost;
+import dev.weir.line.MonthOfTraffic;
+import dev.weir.line.Tariff;
+import dev.weir.line.TariffBill;
 import dev.weir.workload.Workload;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -101,7 +105,19 @@ public final class Planner {
         queue,
         most.peakAgeSeconds(),
         most.peakBacklogBytes(),
+        line.price().tariff().map(tariff -> bills(line, tariff, packed)).orElse(List.of()),
         Optional.empty());
+  }
+
+  /** What the tariff of a line would have charged for what it would have sent. */
+  private List<TariffBill> bills(CandidateLine line, Tariff tariff, Cap packed) {
+    Workload workload = load.workload();
+    SentOnLine sent = new SentOnLine(load, packed);
+    return MonthOfTraffic.of(
+            sent::between, workload.startNanos(), workload.endNanos(), request.zone())
+        .stream()
+        .map(month -> TariffBill.of(tariff, line.bandwidth(), month))
+        .toList();
   }
 
   /** A constant line is answered by the envelope, without another pass over the samples. */
@@ -117,23 +133,25 @@ public final class Planner {
   private Optional<LinePlan> recommend(List<LinePlan> lines) {
     return lines.stream()
         .filter(line -> request.objectives().stream().allMatch(line::meets))
-        .min(cheapestFirst(request.lines()));
+        .min(cheapestFirst(lines));
   }
 
   /** Whether lines can be compared by cost: each has one, in the same currency. */
-  public static boolean priced(List<CandidateLine> lines) {
-    return lines.stream().allMatch(line -> line.cost().isPresent())
-        && lines.stream().map(line -> line.cost().orElseThrow().currency()).distinct().count() <= 1;
+  public static boolean priced(List<LinePlan> lines) {
+    List<Cost> costs =
+        lines.stream().map(LinePlan::costPerMonth).flatMap(Optional::stream).toList();
+    return costs.size() == lines.size()
+        && costs.stream().map(Cost::currency).distinct().count() <= 1;
   }
 
   /**
    * By cost where every line has one in the same currency, else by bandwidth; the name breaks ties.
    */
-  public static Comparator<LinePlan> cheapestFirst(List<CandidateLine> lines) {
+  public static Comparator<LinePlan> cheapestFirst(List<LinePlan> lines) {
     boolean priced = priced(lines);
     Comparator<LinePlan> byBandwidth = Comparator.comparing(plan -> plan.line().bandwidth());
     Comparator<LinePlan> byCost =
-        Comparator.comparing(plan -> plan.line().cost().map(Cost::amount).orElse(BigDecimal.ZERO));
+        Comparator.comparing(plan -> plan.costPerMonth().map(Cost::amount).orElse(BigDecimal.ZERO));
     return (priced ? byCost.thenComparing(byBandwidth) : byBandwidth)
         .thenComparing(plan -> plan.line().name());
   }

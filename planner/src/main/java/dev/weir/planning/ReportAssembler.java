@@ -54,7 +54,7 @@ public final class ReportAssembler {
   private Report assemble() {
     DemandAssembler demand = new DemandAssembler(request, result);
     List<LinePlan> ordered =
-        result.lines().stream().sorted(Planner.cheapestFirst(request.lines())).toList();
+        result.lines().stream().sorted(Planner.cheapestFirst(result.lines())).toList();
     List<LineResult> lines = ordered.stream().map(this::line).toList();
     Supply supply = supply(ordered, lines, demand);
     return Report.of(

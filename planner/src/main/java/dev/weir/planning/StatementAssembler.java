@@ -71,7 +71,7 @@ final class StatementAssembler {
     if (result.recommended().isEmpty() || result.lines().size() < 2) {
       return Optional.empty();
     }
-    boolean priced = Planner.priced(request.lines());
+    boolean priced = Planner.priced(result.lines());
     String key = priced ? "sentence.cheapestThatKeeps" : "sentence.smallestThatKeeps";
     boolean even = plan.answer(strictest) == LinePlan.Answer.CONDITIONAL;
     Sentence said =
@@ -84,7 +84,9 @@ final class StatementAssembler {
       said = said.with("most", FigureValue.seconds(plan.peakAgeAtMostSeconds()));
     }
     return Optional.of(
-        priced ? said.with("cost", ReportAssembler.money(plan.line().cost().orElseThrow())) : said);
+        priced
+            ? said.with("cost", ReportAssembler.money(plan.costPerMonth().orElseThrow()))
+            : said);
   }
 
   /**

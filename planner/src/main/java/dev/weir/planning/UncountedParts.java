@@ -13,11 +13,13 @@ final class UncountedParts {
     List<String> keys = new ArrayList<>();
     boolean sizeUnknown = scenario.copies().protectedSize().isEmpty();
     addIf(keys, "initial", sizeUnknown && scenario.copies().initial().isPresent());
-    addIf(keys, "licences", scenario.business().licences().isPresent());
     addIf(
         keys,
-        "tariff",
-        scenario.lines().stream().anyMatch(line -> line.price().tariff().isPresent()));
+        "servers: growth",
+        scenario.fleet().servers().stream()
+            .anyMatch(
+                rule ->
+                    rule.growth().isPresent() && !rule.growth().equals(scenario.growth().rate())));
     return keys;
   }
 

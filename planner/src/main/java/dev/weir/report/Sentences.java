@@ -254,12 +254,17 @@ public final class Sentences {
   }
 
   /** Engine and closed form differ for {line} by {age} of the age and {backlog} of the backlog. */
-  public static Sentence engineDiffers(String line, double ageShare, double backlogShare) {
+  public static Sentence engineDiffers(String line, Peaks engine, Peaks closed) {
     return Sentence.of("sentence.engineDiffers")
         .with("line", FigureValue.name(line))
-        .with("age", FigureValue.fraction(ageShare))
-        .with("backlog", FigureValue.fraction(backlogShare));
+        .with("age", FigureValue.seconds(engine.ageSeconds()))
+        .with("backlog", FigureValue.bytes(engine.backlogBytes()))
+        .with("age2", FigureValue.seconds(closed.ageSeconds()))
+        .with("backlog2", FigureValue.bytes(closed.backlogBytes()));
   }
+
+  /** Largest age and largest backlog in wire bytes. */
+  public record Peaks(double ageSeconds, double backlogBytes) {}
 
   /** A sentence that a measurement brought along, in the words of its probe. */
   public static Sentence note(String text) {

@@ -19,17 +19,21 @@ import java.util.Optional;
 final class CostChapter implements Chapter {
   @Override
   public Optional<Section> of(Planned plan) {
-    return plan.ordered().stream().noneMatch(Prices::known)
-        ? Optional.empty()
-        : Optional.of(section(plan));
+    Optional<DataTable> licences = LicenceCosts.table(plan);
+    if (plan.ordered().stream().anyMatch(Prices::known)) {
+      return Optional.of(section(plan, licences));
+    }
+    return licences.map(
+        table -> new Section(Section.Topic.COST, List.of(), List.of(table), List.of()));
   }
 
-  private static Section section(Planned plan) {
+  private static Section section(Planned plan, Optional<DataTable> licences) {
     List<DataTable> tables = new ArrayList<>();
     tables.add(lines(plan));
     TariffBills.table(plan).ifPresent(tables::add);
     tables.add(objectives(plan));
     BreachDates.table(plan).ifPresent(tables::add);
+    licences.ifPresent(tables::add);
     return new Section(
         Section.Topic.COST,
         sentences(plan),
@@ -42,7 +46,7 @@ final class CostChapter implements Chapter {
     Alternatives alternatives = new Alternatives(plan.request(), plan.result());
     plan.result()
         .recommended()
-        .filter(line -> line.line().cost().isPresent())
+        .filter(line -> line.costPerMonth().isPresent())
         .ifPresentOrElse(
             line -> found.add(cheapest(plan, line)),
             () -> {
@@ -52,9 +56,10 @@ final class CostChapter implements Chapter {
             });
     alternatives.cheaper().ifPresent(found::add);
     alternatives.dearer().ifPresent(found::add);
-    if (plan.ordered().stream().anyMatch(line -> line.line().price().tariff().isPresent())) {
+    if (plan.ordered().stream().anyMatch(line -> !line.bills().isEmpty())) {
       found.add(Sentence.of("sentence.costTariffs"));
-    } else if (!Planner.priced(plan.request().lines())) {
+    }
+    if (!Planner.priced(plan.result().lines())) {
       boolean some = plan.ordered().stream().allMatch(Prices::known);
       found.add(Sentence.of(some ? "sentence.costCurrencies" : "sentence.costUnknown"));
     }
@@ -62,10 +67,10 @@ final class CostChapter implements Chapter {
   }
 
   private static Sentence cheapest(Planned plan, LinePlan line) {
-    boolean priced = Planner.priced(plan.request().lines());
+    boolean priced = Planner.priced(plan.result().lines());
     return Sentence.of(priced ? "sentence.costCheapest" : "sentence.costOfLine")
         .with("line", FigureValue.name(line.line().name()))
-        .with("cost", ReportAssembler.money(line.line().cost().orElseThrow()));
+        .with("cost", ReportAssembler.money(line.costPerMonth().orElseThrow()));
   }
 
   private static DataTable lines(Planned plan) {

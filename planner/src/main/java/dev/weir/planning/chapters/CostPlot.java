@@ -19,7 +19,7 @@ final class CostPlot {
 
   static Optional<Plot> plot(Planned plan) {
     List<LinePlan> lines = plan.ordered();
-    if (!Planner.priced(plan.request().lines()) || lines.size() < 2) {
+    if (!Planner.priced(plan.result().lines()) || lines.size() < 2) {
       return Optional.empty();
     }
     return Optional.of(
@@ -42,7 +42,7 @@ final class CostPlot {
 
   private static Plot.Series series(Planned plan, LinePlan line) {
     boolean keeps = plan.request().objectives().stream().allMatch(line::meets);
-    Cost cost = line.line().cost().orElseThrow();
+    Cost cost = line.costPerMonth().orElseThrow();
     double age = Math.max(SHORTEST_SECONDS, line.queue().peakAgeSeconds());
     return new Plot.Series(
         FigureValue.name(line.line().name()),

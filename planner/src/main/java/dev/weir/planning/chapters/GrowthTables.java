@@ -67,11 +67,16 @@ final class GrowthTables {
     return new DataTable(key, columns, rows, notes(plan));
   }
 
-  /** What a throttle means for growth; nothing without one. */
+  /** What a throttle and tariffs mean for growth; nothing without them. */
   static List<Sentence> notes(Planned plan) {
-    return plan.request().throttle().isPresent()
-        ? List.of(Sentence.of("note.growthThrottled"))
-        : List.of();
+    List<Sentence> notes = new ArrayList<>();
+    if (plan.request().throttle().isPresent()) {
+      notes.add(Sentence.of("note.growthThrottled"));
+    }
+    if (plan.result().lines().stream().anyMatch(line -> !line.bills().isEmpty())) {
+      notes.add(Sentence.of("note.growthTariffs"));
+    }
+    return notes;
   }
 
   private DataTable.Row weighed(DataTable.Row row, Duration objective, int month) {

@@ -25,6 +25,9 @@ final class PercentileSizing {
   /** A year of 5-minute means is 105,120; captures reach to a year and a half. */
   private static final long MOST_MEANS = 200_000;
 
+  /** A single mean has no percentiles. */
+  private static final int FEWEST_MEANS = 2;
+
   private PercentileSizing() {}
 
   /** Absent where samples are longer than 5 minutes, or more means would be needed than a year. */
@@ -34,8 +37,12 @@ final class PercentileSizing {
     if (intervalSeconds * 1e9 > SPAN_NANOS || span < SPAN_NANOS || span / SPAN_NANOS > MOST_MEANS) {
       return Optional.empty();
     }
+    double[] means = means(plan.result().load());
+    if (means.length < FEWEST_MEANS) {
+      return Optional.empty();
+    }
     Percentile percentile = new Percentile();
-    percentile.setData(means(plan.result().load()));
+    percentile.setData(means);
     List<DataTable.Row> rows = new ArrayList<>();
     for (double p : PERCENTILES) {
       rows.add(row(plan, p, percentile.evaluate(p)));

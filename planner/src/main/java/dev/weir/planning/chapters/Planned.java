@@ -27,7 +27,7 @@ public record Planned(PlanRequest request, PlanResult result, ZoneId zone) {
 
   /** The lines, cheapest first. */
   List<LinePlan> ordered() {
-    return result.lines().stream().sorted(Planner.cheapestFirst(request.lines())).toList();
+    return result.lines().stream().sorted(Planner.cheapestFirst(result.lines())).toList();
   }
 
   /** The line that the report is about: the recommended one, else the one that carries most. */

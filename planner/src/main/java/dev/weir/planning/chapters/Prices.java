@@ -14,12 +14,12 @@ final class Prices {
 
   /** Whether anything is known of what a line costs. */
   static boolean known(LinePlan plan) {
-    return plan.line().cost().isPresent() || plan.line().price().tariff().isPresent();
+    return plan.costPerMonth().isPresent();
   }
 
   /** The price of a month, or a dash. */
   static FigureValue perMonth(LinePlan plan) {
-    return plan.line().cost().map(ReportAssembler::money).orElse(FigureValue.absent());
+    return plan.costPerMonth().map(ReportAssembler::money).orElse(FigureValue.absent());
   }
 
   /** What is paid once, or a dash. */
@@ -34,8 +34,7 @@ final class Prices {
   /** All months and the installation; a dash where the two have different currencies. */
   static FigureValue over(LinePlan plan, int months) {
     Optional<Money> once = plan.line().price().installation();
-    return plan.line()
-        .cost()
+    return plan.costPerMonth()
         .filter(cost -> once.map(money -> money.currency().equals(cost.currency())).orElse(true))
         .map(cost -> sum(cost, months, once))
         .orElse(FigureValue.absent());

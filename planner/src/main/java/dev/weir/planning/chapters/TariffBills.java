@@ -1,13 +1,9 @@
 package dev.weir.planning.chapters;
 
-import dev.weir.analysis.SentOnLine;
-import dev.weir.line.MonthOfTraffic;
-import dev.weir.line.Tariff;
 import dev.weir.line.TariffBill;
 import dev.weir.planning.LinePlan;
 import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
-import dev.weir.workload.Workload;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +17,7 @@ final class TariffBills {
   static Optional<DataTable> table(Planned plan) {
     List<DataTable.Row> rows = new ArrayList<>();
     for (LinePlan line : plan.ordered()) {
-      line.line()
-          .price()
-          .tariff()
-          .ifPresent(
-              tariff -> bills(plan, line, tariff).forEach(bill -> rows.add(row(line, bill))));
+      line.bills().forEach(bill -> rows.add(row(line, bill)));
     }
     return rows.isEmpty()
         ? Optional.empty()
@@ -44,15 +36,6 @@ final class TariffBills {
                     "volume",
                     "total"),
                 rows));
-  }
-
-  private static List<TariffBill> bills(Planned plan, LinePlan line, Tariff tariff) {
-    Workload workload = plan.result().workload();
-    SentOnLine sent = new SentOnLine(plan.result().load(), plan.packed(line));
-    return MonthOfTraffic.of(sent::between, workload.startNanos(), workload.endNanos(), plan.zone())
-        .stream()
-        .map(month -> TariffBill.of(tariff, line.line().bandwidth(), month))
-        .toList();
   }
 
   private static DataTable.Row row(LinePlan line, TariffBill bill) {

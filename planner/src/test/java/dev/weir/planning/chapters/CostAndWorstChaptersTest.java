@@ -151,6 +151,44 @@ class CostAndWorstChaptersTest {
     }
   }
 
+  /** 1,036.56 EUR by tariff lie between 1,000 and 1,200. */
+  @Test
+  void priceByTariffTakesPartInTheOrder() {
+    Tariff tariff =
+        new Tariff(
+            "EUR", BigDecimal.valueOf(300), List.of(), Optional.empty(), new BigDecimal("0.1"));
+    CandidateLine b = CandidateLine.of("B", Bandwidth.parse("200Mbit/s"));
+    CandidateLine billed =
+        new CandidateLine(
+            "B",
+            b.bandwidth(),
+            b.transport(),
+            b.share(),
+            new LinePrice(Optional.empty(), Optional.of(tariff), Optional.empty()));
+    Planned plan =
+        ChapterFixture.plan(
+            ChapterFixture.e1(),
+            Growth.NONE,
+            QUARTER,
+            List.of(
+                CandidateLine.parse("A=130Mbit/s,cost=1200EUR/month"),
+                billed,
+                CandidateLine.parse("C=140Mbit/s,cost=1000EUR/month")));
+    DataTable cost = ChapterFixture.table(new CostChapter().of(plan).orElseThrow(), "cost");
+
+    // 300 + 31 x 237.6 GB x 0.1 = 1,036.56
+    assertThat(ChapterFixture.cell(cost, "B", "costPerMonth"))
+        .isEqualTo(FigureValue.money(new BigDecimal("1036.56"), "EUR"));
+    assertThat(cost.rows())
+        .extracting(row -> row.id().orElseThrow())
+        .containsExactly("C", "B", "A");
+    assertThat(plan.result().recommended().orElseThrow().line().name()).isEqualTo("C");
+    assertThat(plan.result().warnings())
+        .extracting(sentence -> sentence.key())
+        .contains("sentence.tariffPriceInPart")
+        .doesNotContain("sentence.costsMissing");
+  }
+
   @Test
   void withoutPricesThereIsNoChapter() {
     assertThat(new CostChapter().of(plan("A=80Mbit/s"))).isEmpty();
