@@ -150,14 +150,18 @@ final class LinesSheet {
     if (judgement == null) {
       return;
     }
-    tab.formula(
-        row,
-        10,
-        Tab.local(row, USABLE) + "/result.required-1",
-        judgement.headroom(),
-        Look.of(Look.Format.PERCENT));
+    if (SteadyLine.is(report, line)) {
+      tab.formula(
+          row,
+          10,
+          Tab.local(row, USABLE) + "/result.required-1",
+          judgement.headroom(),
+          Look.of(Look.Format.PERCENT));
+    } else {
+      tab.number(row, 10, judgement.headroom(), Look.constant(Look.Format.PERCENT));
+    }
     String word = book.text(judgement.messageKey());
-    if (!drained(line)) {
+    if (!drained(line) || !SteadyLine.is(report, line)) {
       tab.text(row, MET, word, Look.constant(Look.Format.TEXT));
       return;
     }
@@ -208,7 +212,7 @@ final class LinesSheet {
     int objective = objective(judged.rpoSeconds());
     String usable = Tab.local(Tabs.FIRST + report.supply().lines().indexOf(line), USABLE);
     Shown headroom = new Shown(judged.headroom(), Look.Format.PERCENT, prefix + "headroom");
-    if (objective >= 0) {
+    if (objective >= 0 && SteadyLine.is(report, line)) {
       int need = Tabs.FIRST + objective;
       String required = objectives.at(need, ObjectivesSheet.EXACT_AT_LEAST);
       live(row, 3, usable + "/" + required + "-1", headroom);
@@ -237,10 +241,10 @@ final class LinesSheet {
 
   /** A peak that is final is live; any other says that it holds so far only. */
   private void peak(int row, int column, LineResult line, String formula, Shown shown) {
-    if (drained(line)) {
+    if (drained(line) && SteadyLine.is(report, line)) {
       live(row, column, formula, shown);
     } else {
-      constant(row, column, shown, Look.Role.SO_FAR);
+      constant(row, column, shown, grey(line));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.weir.report.RequiredBandwidth;
 import dev.weir.report.Scaling;
 import dev.weir.report.Supply;
 import dev.weir.report.WhatIf;
+import java.util.List;
 import java.util.Optional;
 import org.apache.poi.ss.usermodel.DataValidation;
 import org.apache.poi.ss.usermodel.DataValidationConstraint.OperatorType;
@@ -27,6 +28,9 @@ final class WhatIfSheet {
   /** The exact need, by which formulas go on; what is shown of it is rounded up. */
   private static final String NEED = "result.required";
 
+  /** Results that no line decides. */
+  private static final List<String> OF_ANY_LINE = List.of("required", "bindingStart", "bindingEnd");
+
   private final Report report;
   private final Tab tab;
   private final EnvelopeSheet envelope;
@@ -46,6 +50,7 @@ final class WhatIfSheet {
     String note = book.text("note.whatif");
     note = report.demand().scaling().exact() ? note : note + " " + book.text("note.whatifInexact");
     note = note + " " + book.text("note.whatifOpen");
+    note = frozen() ? note + " " + book.text("note.whatifThrottled") : note;
     tab.heading("whatif", note, UNIT + 1);
     title(INPUTS - 1, "column.input", "column.yours", false);
     row = INPUTS;
@@ -272,10 +277,23 @@ final class WhatIfSheet {
     String word = book.text(stands().messageKey());
     tab.text(row, LABEL, book.text("result." + key), Look.LABEL);
     tab.text(row, BASELINE, word, Look.constant(Look.Format.TEXT));
-    tab.formula(row, YOURS, live, word, Look.of(format));
+    yours(live, word, Look.of(format));
     tab.text(row, UNIT, book.text("unit." + unit), Look.LABEL);
     book.name("result." + key, tab.sheet().getSheetName(), row, YOURS);
     row++;
+  }
+
+  /** On a line that changes with time the formulas do not hold, and what was reported stands. */
+  private boolean frozen() {
+    return report.supply().chosen().filter(line -> !SteadyLine.is(report, line)).isPresent();
+  }
+
+  private void yours(String formula, String word, Look look) {
+    if (frozen()) {
+      tab.text(row, YOURS, word, Look.constant(Look.Format.TEXT));
+    } else {
+      tab.formula(row, YOURS, formula, word, look);
+    }
   }
 
   private LineResult.Outcome stands() {
@@ -329,7 +347,11 @@ final class WhatIfSheet {
     tab.text(row, LABEL, book.text("result." + key), Look.LABEL);
     if (cached.isPresent()) {
       tab.number(row, BASELINE, cached.get(), Look.constant(format));
-      tab.formula(row, YOURS, formula, cached.get(), Look.of(format));
+      if (frozen() && !OF_ANY_LINE.contains(key)) {
+        tab.number(row, YOURS, cached.get(), Look.constant(format));
+      } else {
+        tab.formula(row, YOURS, formula, cached.get(), Look.of(format));
+      }
       if (format != Look.Format.MOMENT) {
         tab.formula(
             row,
@@ -382,7 +404,7 @@ final class WhatIfSheet {
     boolean tooSlow = base.map(b -> b.answer().meanUtilisation() > 1).orElse(false);
     String word = book.text(tooSlow ? "result.met.no" : key);
     tab.text(row, BASELINE, word, Look.constant(Look.Format.TEXT));
-    tab.formula(row, YOURS, judged(book), word, Look.TEXT);
+    yours(judged(book), word, Look.TEXT);
     tab.text(row, UNIT, "", Look.LABEL);
     book.name("result.met", tab.sheet().getSheetName(), row, YOURS);
     row++;
@@ -432,10 +454,14 @@ final class WhatIfSheet {
     if (answer.isPresent() && answer.get().monthsUntilBreak().isPresent()) {
       double cached = answer.get().monthsUntilBreak().getAsDouble();
       tab.number(row, BASELINE, cached, Look.constant(Look.Format.DECIMAL));
-      tab.formula(row, YOURS, formula, cached, look);
+      if (frozen()) {
+        tab.number(row, YOURS, cached, Look.constant(Look.Format.DECIMAL));
+      } else {
+        tab.formula(row, YOURS, formula, cached, look);
+      }
     } else {
       tab.text(row, BASELINE, never, Look.constant(Look.Format.TEXT));
-      tab.formula(row, YOURS, formula, never, look);
+      yours(formula, never, look);
     }
     tab.text(row, UNIT, book.text("unit.months"), Look.LABEL);
     book.name("result.months", tab.sheet().getSheetName(), row, YOURS);
