@@ -37,6 +37,7 @@ import java.util.Optional;
  * One outage, or a series of them, on one line. Where it does most harm comes from the exact
  * search; what it does comes from the engine in virtual time, with the queue's limits.
  *
+ * @param place where it was put
  * @param startNanos when the first one begins
  * @param peakLossBytes payload of the largest backlog
  * @param queueMemoryBytes what the queue in memory held at its fullest
@@ -48,6 +49,7 @@ import java.util.Optional;
 record CutLine(
     LinePlan line,
     Cut cut,
+    Place place,
     long startNanos,
     double peakAgeSeconds,
     double peakLossBytes,
@@ -56,6 +58,15 @@ record CutLine(
     double recoverySeconds,
     Optional<RecoveryHole> hole) {
   private static final double NANOS = 1e9;
+
+  /** Ages that differ by less are the same, so that the larger loss decides. */
+  private static final double SAME_AGE = 1 - 1e-9;
+
+  /** Calendars repeat each week: after one the closed hours have passed. */
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  /** Ten years; a line that needs longer never catches up. */
+  private static final double MOST_PATIENCE_SECONDS = 3.2e8;
 
   /** What is compared as one by a difference mirror. */
   private static final long BLOCK_BYTES = 64 * 1024;
@@ -132,8 +143,50 @@ record CutLine(
     }
   }
 
-  static CutLine of(Planned plan, LinePlan line, Cut cut) {
-    List<TimeRange> cuts = ranges(plan, line, cut);
+  /** Where an outage is put. */
+  enum Place {
+    /** At the times that were given. */
+    GIVEN("given"),
+    /** Where the copy becomes oldest and most is lost as well. */
+    WORST("worst"),
+    /** Where the copy becomes oldest. */
+    WORST_AGE("worstAge"),
+    /** Where most is lost. */
+    WORST_LOSS("worstLoss");
+
+    private final String key;
+
+    Place(String key) {
+      this.key = key;
+    }
+  }
+
+  /** What a cut does: one answer, or two where the oldest copy and the largest loss lie apart. */
+  static List<CutLine> of(Planned plan, LinePlan line, Cut cut) {
+    return switch (cut) {
+      case Cut.Given given -> List.of(at(plan, line, cut, given.ranges(), Place.GIVEN));
+      case Cut.Worst worst -> {
+        long length = worst.length().toNanos();
+        WorstOutage found = WorstOutage.on(plan.result().load(), plan.packed(line), length);
+        List<TimeRange> most = range(found.backlog(), worst);
+        boolean both =
+            found.backlog().peaks().peakAgeSeconds()
+                >= found.age().peaks().peakAgeSeconds() * SAME_AGE;
+        yield both
+            ? List.of(at(plan, line, cut, most, Place.WORST))
+            : List.of(
+                at(plan, line, cut, range(found.age(), worst), Place.WORST_AGE),
+                at(plan, line, cut, most, Place.WORST_LOSS));
+      }
+    };
+  }
+
+  private static List<TimeRange> range(WorstOutage.Place place, Cut.Worst worst) {
+    return List.of(TimeRange.of(Instant.EPOCH.plusNanos(place.startNanos()), worst.length()));
+  }
+
+  private static CutLine at(
+      Planned plan, LinePlan line, Cut cut, List<TimeRange> cuts, Place place) {
     SimulationResult result = VirtualDriver.run(request(plan, line, cuts));
     long lastEnd = nanos(cuts.getLast().end());
     Optional<RecoveryHole> hole = Optional.ofNullable(result.holes().longest());
@@ -144,6 +197,7 @@ record CutLine(
     return new CutLine(
         line,
         cut,
+        place,
         nanos(cuts.getFirst().start()),
         result.peakAgeSeconds(),
         result.peakBacklogPayloadBytes(),
@@ -157,18 +211,6 @@ record CutLine(
     return recoveredAt == SimulationResult.NEVER
         ? Double.POSITIVE_INFINITY
         : Math.max(0, recoveredAt - lastEnd) / NANOS;
-  }
-
-  private static List<TimeRange> ranges(Planned plan, LinePlan line, Cut cut) {
-    return switch (cut) {
-      case Cut.Given given -> given.ranges();
-      case Cut.Worst worst -> {
-        WorstOutage found =
-            WorstOutage.on(plan.result().load(), plan.packed(line), worst.length().toNanos());
-        Instant start = Instant.EPOCH.plusNanos(found.age().startNanos());
-        yield List.of(TimeRange.of(start, worst.length()));
-      }
-    };
   }
 
   private static SimulationRequest request(Planned plan, LinePlan line, List<TimeRange> cuts) {
@@ -187,8 +229,20 @@ record CutLine(
     SimulatedLine simulated =
         SimulatedLine.of(new Cap.Constant(line.line().usableBitsPerSecond() / 8))
             .withOutages(outages(limits, cuts));
-    long period = plan.result().workload().endNanos() - plan.result().workload().startNanos();
-    return new SimulationRequest(mirrored, simulated, Continuation.idle(Duration.ofNanos(period)));
+    return new SimulationRequest(
+        mirrored, simulated, Continuation.idle(patience(plan, line, cuts)));
+  }
+
+  /** Long enough for all that was written, and a mirror, to follow after the last outage. */
+  private static Duration patience(Planned plan, LinePlan line, List<TimeRange> cuts) {
+    double mean = Math.max(1, line.queue().meanBytesPerSecond());
+    double mirror =
+        plan.request().scenario().copies().protectedSize().map(DataSize::bytes).orElse(0L);
+    double seconds = (plan.result().load().totalWireBytes() + mirror) / mean;
+    long beyond = nanos(cuts.getLast().end()) - plan.result().workload().endNanos();
+    return Duration.ofNanos(Math.max(0, beyond))
+        .plusSeconds((long) Math.min(MOST_PATIENCE_SECONDS, seconds))
+        .plus(WEEK);
   }
 
   private static Outages outages(Optional<QueueLimits> limits, List<TimeRange> cuts) {
@@ -226,25 +280,29 @@ record CutLine(
         Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
   }
 
-  boolean atWorst() {
-    return cut instanceof Cut.Worst;
+  /** Whether this is where the copy becomes oldest. */
+  boolean oldest() {
+    return place == Place.WORST || place == Place.WORST_AGE;
   }
 
   double lengthSeconds() {
     return cut.length().toNanos() / NANOS;
   }
 
-  /** The name that was given, else where it was put. */
+  /** The name that was given, or a dash. */
   FigureValue name() {
-    return cut.name().isEmpty()
-        ? FigureValue.word(atWorst() ? "table.outages.worst" : "table.outages.given")
-        : FigureValue.name(cut.name());
+    return cut.name().isEmpty() ? FigureValue.absent() : FigureValue.name(cut.name());
+  }
+
+  /** Where it was put. */
+  FigureValue placed() {
+    return FigureValue.word("table.outages." + place.key);
   }
 
   /** Part of figure ids. */
   String id() {
-    String kind = atWorst() ? "worst." : "given.";
     String what = cut.name().isEmpty() ? Ids.of(cut.length()) : cut.name();
-    return line.line().name() + "." + kind + what;
+    String kind = place == Place.WORST_AGE ? Place.WORST.key : place.key;
+    return line.line().name() + "." + kind + "." + what;
   }
 }

@@ -62,6 +62,9 @@ record FirstCopy(
 
   private static final double QUANTUM_BYTES = 64 * 1024;
 
+  /** Ten years: a courier that takes longer is none, and instants stay inside 64 bits. */
+  private static final double MOST_SECONDS = 3.2e8;
+
   /** A copy is followed for this many times what the closed form says. */
   private static final int PATIENCE = 4;
 
@@ -138,7 +141,7 @@ record FirstCopy(
     private boolean affordable(double seconds) {
       double period = (workload.endNanos() - workload.startNanos()) / 1e9;
       double quanta = Math.min(QUANTA_PER_PERIOD, workload.totalBytes() / QUANTUM_BYTES);
-      return Double.isFinite(seconds)
+      return seconds <= MOST_SECONDS
           && seconds / period * quanta <= MOST_QUANTA / request.lines().size();
     }
 
@@ -179,7 +182,7 @@ record FirstCopy(
       double handling = 2 * size.bytes() / (double) way.writeRate().bytesPerSecond();
       double arrives = handling + way.transport().toNanos() / 1e9;
       double meanwhile = 2 * arrives + 0.1 * Math.min(expected, arrives);
-      if (!Double.isFinite(expected) || !affordable(meanwhile)) {
+      if (arrives > MOST_SECONDS || !Double.isFinite(expected) || !affordable(meanwhile)) {
         return new Couriered(arrives, Optional.empty());
       }
       Beginning beginning =

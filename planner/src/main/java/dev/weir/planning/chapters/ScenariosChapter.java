@@ -40,7 +40,7 @@ final class ScenariosChapter implements Chapter {
     List<CutLine.Cut> questions = CutLine.Cut.of(plan, outages);
     List<CutLine> cuts = new ArrayList<>();
     for (LinePlan line : lines) {
-      questions.forEach(cut -> cuts.add(CutLine.of(plan, line, cut)));
+      questions.forEach(cut -> cuts.addAll(CutLine.of(plan, line, cut)));
     }
     List<Sentence> sentences = new ArrayList<>();
     worstOfLeading(plan, cuts).map(ScenariosChapter::sentence).ifPresent(sentences::add);
@@ -61,8 +61,10 @@ final class ScenariosChapter implements Chapter {
   }
 
   private static Sentence sentence(CutLine cut) {
+    boolean recovers = Double.isFinite(cut.recoverySeconds());
+    String plain = recovers ? "sentence.outage" : "sentence.outageOpen";
     Sentence sentence =
-        Sentence.of(cut.hole().isPresent() ? "sentence.overflow" : "sentence.outage")
+        Sentence.of(cut.hole().isPresent() ? "sentence.overflow" : plain)
             .with("line", FigureValue.name(cut.line().line().name()))
             .with("o", FigureValue.seconds(cut.lengthSeconds()))
             .with("age", FigureValue.seconds(cut.peakAgeSeconds()));
@@ -72,7 +74,11 @@ final class ScenariosChapter implements Chapter {
                 sentence
                     .with("at", FigureValue.moment(ReportAssembler.instant(hole.startNanos())))
                     .with("since", FigureValue.moment(ReportAssembler.instant(hole.sinceNanos()))))
-        .orElseGet(() -> sentence.with("d", FigureValue.seconds(cut.recoverySeconds())));
+        .orElseGet(
+            () ->
+                recovers
+                    ? sentence.with("d", FigureValue.seconds(cut.recoverySeconds()))
+                    : sentence);
   }
 
   private static DataTable table(List<CutLine> cuts) {
@@ -81,6 +87,7 @@ final class ScenariosChapter implements Chapter {
       List<FigureValue> cells = new ArrayList<>();
       cells.add(FigureValue.name(cut.line().line().name()));
       cells.add(cut.name());
+      cells.add(cut.placed());
       cells.add(FigureValue.seconds(cut.lengthSeconds()));
       cells.add(FigureValue.moment(ReportAssembler.instant(cut.startNanos())));
       cells.add(FigureValue.seconds(cut.peakAgeSeconds()));
@@ -101,6 +108,7 @@ final class ScenariosChapter implements Chapter {
         List.of(
             "line",
             "outage",
+            "placed",
             "lengthSeconds",
             "startsAt",
             "peakAgeSeconds",
@@ -157,7 +165,7 @@ final class ScenariosChapter implements Chapter {
     for (LinePlan line : plan.ordered()) {
       List<Plot.Point> points =
           cuts.stream()
-              .filter(cut -> cut.line().equals(line) && cut.atWorst())
+              .filter(cut -> cut.line().equals(line) && cut.oldest())
               .sorted((a, b) -> Double.compare(a.lengthSeconds(), b.lengthSeconds()))
               .map(cut -> new Plot.Point(cut.lengthSeconds(), cut.peakAgeSeconds()))
               .toList();

@@ -34,14 +34,31 @@ class DisasterChaptersTest {
         .isBetween(5 * HOUR, 5 * HOUR + RECONNECT);
     assertThat(Answers.number(section, "outages", "B.worst.cut", "peakAgeSeconds"))
         .isBetween(4 * HOUR, 4 * HOUR + RECONNECT);
-    // B: 4 h at 2 MB/s wait, and 18 MB/s are left to send them.
+    // On B the age is the same everywhere, so the outage ends with the burst: 72 GB and 3 h at 2
+    // MB/s wait, and 18 MB/s are left to send them.
+    assertThat(Answers.number(section, "outages", "B.worst.cut", "peakLossBytes"))
+        .isEqualTo(93.6e9, within(1e8));
     assertThat(Answers.number(section, "outages", "B.worst.cut", "recoverySeconds"))
-        .isEqualTo(4 * HOUR * 2 / 18, within(1.0));
+        .isEqualTo(5_200, within(1.0));
     // At the end of the outage the queue holds what was written in it: on B at least 4 h at 2 MB/s.
     assertThat(Answers.number(section, "outages", "B.worst.cut", "queueDiskBytes"))
         .isGreaterThan(4 * HOUR * 2e6 - (300L << 20));
     assertThat(Answers.value(section, "outages", "A.worst.cut", "overflows"))
         .isEqualTo(new FigureValue.Flag(false));
+  }
+
+  @Test
+  void anOutageLongerThanTheMeasurementIsFollowedToItsEnd() throws IOException {
+    Planned plan = plan("outages: [{name: cut, length: 5d, at: worst}]", "B=160Mbit/s");
+    Section section = new ScenariosChapter().of(plan).orElseThrow();
+
+    assertThat(Answers.number(section, "outages", "B.worst.cut", "peakAgeSeconds"))
+        .isBetween(120 * HOUR, 120 * HOUR + 14 * HOUR);
+    // All that is written is lost.
+    assertThat(Answers.number(section, "outages", "B.worst.cut", "peakLossBytes"))
+        .isEqualTo(237.6e9, within(1e6));
+    assertThat(Answers.value(section, "outages", "B.worst.cut", "recoverySeconds"))
+        .isEqualTo(new FigureValue.Word("value.open"));
   }
 
   @Test
