@@ -1,13 +1,11 @@
 package dev.weir.planning;
 
-import dev.weir.analysis.EnvelopeBuilder;
 import dev.weir.analysis.QueueOutcome;
 import dev.weir.analysis.WireLoad;
 import dev.weir.report.LineRate;
 import dev.weir.report.SampledRatio;
 import dev.weir.report.Sentence;
 import dev.weir.report.Sentences;
-import dev.weir.units.Ratio;
 import dev.weir.workload.MeasuredRatio;
 import dev.weir.workload.Workload;
 import java.util.ArrayList;
@@ -125,14 +123,10 @@ final class PlanWarnings {
       found.add(Sentences.ratioNotMeasured());
     } else if (compression.measured().isPresent()) {
       found.add(Sentences.measuredRatio(sampled(compression.measured().get(), load)));
-    } else if (compression.origin() == Compression.Origin.GIVEN
-        && compression.ratio().value() != 1) {
-      WireLoad without = new WireLoad(load.workload(), request.cost(), Ratio.ONE);
-      double needed =
-          EnvelopeBuilder.low(without)
-              .requiredBytesPerSecond(request.objectives().getFirst().toNanos());
-      found.add(Sentences.assumedRatio(compression.ratio().value(), needed * 8));
     }
+    AssumedCompression.neededWithout(request, load)
+        .ifPresent(
+            needed -> found.add(Sentences.assumedRatio(compression.ratio().value(), needed)));
   }
 
   private static SampledRatio sampled(MeasuredRatio measured, WireLoad load) {

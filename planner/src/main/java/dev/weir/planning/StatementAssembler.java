@@ -13,9 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The verdict and the sentences of a report. */
 final class StatementAssembler {
+  /** Less is nothing that anybody would notice. */
+  private static final double APART_SECONDS = 1;
+
   private final PlanRequest request;
   private final PlanResult result;
   private final List<LineResult> lines;
@@ -42,7 +46,8 @@ final class StatementAssembler {
           if (plan.queue().largestAge() != null) {
             summary.add(Sentences.worstMoments(line.worst()));
           }
-          beside(plan).ifPresent(summary::add);
+          restsOnCompression(plan).or(() -> beside(plan)).ifPresent(summary::add);
+          atMost(plan).ifPresent(findings::add);
         },
         () -> summary.add(Sentences.noLine()));
     result.required().stream()
@@ -121,7 +126,30 @@ final class StatementAssembler {
     }
     boolean certain =
         request.objectives().stream().allMatch(o -> plan.answer(o) == LinePlan.Answer.YES);
-    return certain ? Verdict.MET : Verdict.MET_WITH_CONDITIONS;
+    return certain && restsOnCompression(plan).isEmpty()
+        ? Verdict.MET
+        : Verdict.MET_WITH_CONDITIONS;
+  }
+
+  /** A ratio that nobody measured, without which the line would not do, is a condition. */
+  private Optional<Sentence> restsOnCompression(LinePlan plan) {
+    OptionalDouble needed = AssumedCompression.neededWithout(request, result.load());
+    return needed.isPresent() && needed.getAsDouble() > plan.line().usableBitsPerSecond()
+        ? Optional.of(
+            Sentences.assumedRatio(request.compression().ratio().value(), needed.getAsDouble()))
+        : Optional.empty();
+  }
+
+  /** The age under the worst arrangement, where it is not what even bytes give. */
+  private static Optional<Sentence> atMost(LinePlan plan) {
+    boolean apart = plan.peakAgeAtMostSeconds() > plan.queue().peakAgeSeconds() + APART_SECONDS;
+    return apart && Double.isFinite(plan.peakAgeAtMostSeconds())
+        ? Optional.of(
+            Sentence.of("sentence.ageAtMost")
+                .with("line", FigureValue.name(plan.line().name()))
+                .with("age", FigureValue.seconds(plan.queue().peakAgeSeconds()))
+                .with("most", FigureValue.seconds(plan.peakAgeAtMostSeconds())))
+        : Optional.empty();
   }
 
   private boolean slowerThanMean(LinePlan plan) {

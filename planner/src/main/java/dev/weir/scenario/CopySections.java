@@ -31,9 +31,22 @@ final class CopySections {
         .map(
             section ->
                 new QueueLimits(
-                    section.required("memory", NOTHING, CopySections::someBytes),
+                    section.required("memory", NOTHING, CopySections::queueMemory),
                     section.required("disk", NOTHING, DataSize::parse),
                     section.value("reconnect-after", Durations::parse).orElse(USUAL_RECONNECT)));
+  }
+
+  /** The replicator takes no smaller one: docs/formats/node-config.md. */
+  private static DataSize queueMemory(String text) {
+    DataSize size = DataSize.parse(text);
+    if (size.compareTo(QueueLimits.SMALLEST_MEMORY) < 0) {
+      throw new UnitFormatException(
+          "'"
+              + text
+              + "' is too small for the queue in memory: at least "
+              + QueueLimits.SMALLEST_MEMORY);
+    }
+    return size;
   }
 
   static Copies copies(Section root) {

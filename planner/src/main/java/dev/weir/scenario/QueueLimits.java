@@ -6,8 +6,11 @@ import java.time.Duration;
 /**
  * The source's queue.
  *
- * @param memory backlog held in memory, wire bytes
- * @param disk backlog then held on disk, wire bytes; 0: none
+ * @param memory backlog held in memory, records as they were written
+ * @param disk backlog then held on disk, the same; 0: none
  * @param reconnectAfter from the end of an outage until the replicator is connected again
  */
-public record QueueLimits(DataSize memory, DataSize disk, Duration reconnectAfter) {}
+public record QueueLimits(DataSize memory, DataSize disk, Duration reconnectAfter) {
+  /** The least that the replicator accepts. */
+  public static final DataSize SMALLEST_MEMORY = new DataSize(8L << 20);
+}

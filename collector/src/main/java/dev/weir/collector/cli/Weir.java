@@ -45,7 +45,16 @@ public final class Weir implements Runnable {
 
   /** Runs one command line and returns its exit code; nothing is thrown. */
   public static int run(String... args) {
-    return commandLine().execute(args);
+    try {
+      return commandLine().execute(args);
+    } catch (OutOfMemoryError full) {
+      System.err.println(
+          "weir: memory: "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB of heap are not enough for this; give more, for example"
+              + " WEIR_JAVA_OPTIONS=-Xmx8g, or less to do at once");
+      return ProblemException.Kind.ENVIRONMENT.exitCode();
+    }
   }
 
   static CommandLine commandLine() {

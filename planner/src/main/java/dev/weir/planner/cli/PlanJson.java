@@ -229,10 +229,15 @@ final class PlanJson {
       case FigureValue.Flag flag -> node.put(id, flag.value());
       case FigureValue.Money money ->
           node.putObject(id).put("amount", money.amount()).put("currency", money.currency());
-      case FigureValue.Word word -> node.put(id, word.messageKey());
+      case FigureValue.Word word -> node.put(id, token(word));
       case FigureValue.Absent absent -> node.putNull(id);
       case FigureValue.Name name -> node.put(id, name.text());
     }
+  }
+
+  /** The last part of the word's key, the same in every language: {@code none}, {@code yes}. */
+  private static String token(FigureValue.Word word) {
+    return word.messageKey().substring(word.messageKey().lastIndexOf('.') + 1);
   }
 
   /** Whole numbers without a point, others with all digits, what is unbounded as null. */

@@ -28,6 +28,7 @@ import dev.weir.units.DataSize;
 import dev.weir.workload.Workload;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -182,7 +183,8 @@ record CutLine(
   }
 
   private static List<TimeRange> range(WorstOutage.Place place, Cut.Worst worst) {
-    return List.of(TimeRange.of(Instant.EPOCH.plusNanos(place.startNanos()), worst.length()));
+    long micros = Math.round(place.startNanos() / 1e3);
+    return List.of(TimeRange.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), worst.length()));
   }
 
   private static CutLine at(

@@ -53,9 +53,15 @@ final class InitialCopyChapter implements Chapter {
             .with("line", FigureValue.name(copy.line().line().name()))
             .with("bytes", FigureValue.bytes(copy.bytes()))
             .with("left", FigureValue.bitsPerSecond(Math.max(0, copy.leftBitsPerSecond())));
-    return copy.ends()
-        ? sentence.with("time", FigureValue.seconds(copy.besideProductionSeconds()))
-        : sentence;
+    return copy.ends() ? sentence.with("time", FigureValue.seconds(seconds(copy))) : sentence;
+  }
+
+  /** By the engine where it was run, which knows the throttle's hours and the bursts. */
+  private static double seconds(FirstCopy copy) {
+    return copy.simulated()
+        .map(FirstCopy.Simulated::firstPointSeconds)
+        .filter(Double::isFinite)
+        .orElse(copy.besideProductionSeconds());
   }
 
   private static DataTable overTheLine(List<FirstCopy> copies) {

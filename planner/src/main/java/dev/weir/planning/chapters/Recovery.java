@@ -4,7 +4,11 @@ import dev.weir.analysis.AgeLine;
 import dev.weir.analysis.FluidQueue;
 import dev.weir.line.LineService;
 import dev.weir.planning.LinePlan;
+import dev.weir.scenario.QueueLimits;
+import dev.weir.simulation.Outages;
 import dev.weir.time.TimeRange;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,10 +35,28 @@ final class Recovery implements AgeLine {
   static double seconds(Planned plan, LinePlan line, List<TimeRange> outages, long lastEnd) {
     Recovery recovery = new Recovery(lastEnd);
     double rate = line.queue().bytesPerSecond();
+    List<TimeRange> closed = withReconnection(plan, outages);
     FluidQueue.ages(
-        plan.result().load(), new LineService(rate, plan.packed(line), outages), recovery);
+        plan.result().load(), new LineService(rate, plan.packed(line), closed), recovery);
     boolean waitsOn = recovery.recoveredAt >= plan.result().workload().endNanos() - CLOCK_NANOS;
     return waitsOn ? Double.POSITIVE_INFINITY : (recovery.recoveredAt - lastEnd) / NANOS;
+  }
+
+  /** Nothing is sent before the replicator is connected again; what then touches is one. */
+  private static List<TimeRange> withReconnection(Planned plan, List<TimeRange> outages) {
+    Duration after =
+        plan.request()
+            .scenario()
+            .queue()
+            .map(QueueLimits::reconnectAfter)
+            .orElse(Outages.NONE.reconnectAfter());
+    List<TimeRange> closed = new ArrayList<>();
+    for (TimeRange outage : outages) {
+      TimeRange longer = new TimeRange(outage.start(), outage.end().plus(after));
+      boolean touches = !closed.isEmpty() && !closed.getLast().end().isBefore(longer.start());
+      closed.add(touches ? new TimeRange(closed.removeLast().start(), longer.end()) : longer);
+    }
+    return closed;
   }
 
   @Override

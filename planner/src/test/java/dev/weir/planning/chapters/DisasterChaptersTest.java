@@ -62,6 +62,23 @@ class DisasterChaptersTest {
   }
 
   @Test
+  void recoveryCountsFromTheEndOfTheOutageThoughTheConnectionComesLater() throws IOException {
+    Planned plan =
+        plan(
+            """
+            zone: Etc/UTC
+            outages: [{name: cut, length: 1h, at: 2026-01-05T01:00}]
+            queue: {memory: 1GiB, disk: 200GiB, reconnect-after: 2h}
+            """,
+            "B=160Mbit/s");
+    Section section = new ScenariosChapter().of(plan).orElseThrow();
+
+    // Three hours at 2 MB/s wait at 04:00, two hours after the end, and go at 18 MB/s.
+    assertThat(Answers.number(section, "outages", "B.given.cut", "recoverySeconds"))
+        .isEqualTo(2 * HOUR + 3 * HOUR * 2 / 18, within(1.0));
+  }
+
+  @Test
   void aSmallQueueOverflowsAndLeavesAHoleUntilTheMirrorIsDone() throws IOException {
     Planned plan =
         plan(
