@@ -83,7 +83,7 @@ record CutLine(
   sealed interface Cut {
     String name();
 
-    /** Of the longest outage in it. */
+    /** Of all outages in it together. */
     Duration length();
 
     /** One outage where it does most harm. */
@@ -97,7 +97,7 @@ record CutLine(
 
       @Override
       public Duration length() {
-        return ranges.stream().map(TimeRange::length).max(Duration::compareTo).orElseThrow();
+        return ranges.stream().map(TimeRange::length).reduce(Duration.ZERO, Duration::plus);
       }
     }
 

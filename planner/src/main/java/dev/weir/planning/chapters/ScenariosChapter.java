@@ -56,7 +56,7 @@ final class ScenariosChapter implements Chapter {
 
   private static Optional<CutLine> worstOfLeading(Planned plan, List<CutLine> cuts) {
     return cuts.stream()
-        .filter(cut -> plan.leading().filter(cut.line()::equals).isPresent())
+        .filter(cut -> cut.oldest() && plan.leading().filter(cut.line()::equals).isPresent())
         .max((a, b) -> Double.compare(a.peakAgeSeconds(), b.peakAgeSeconds()));
   }
 
