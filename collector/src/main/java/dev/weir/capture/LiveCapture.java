@@ -33,6 +33,9 @@ public final class LiveCapture implements CaptureLog {
   /** At most this much is lost in a power failure; more often would disturb other programs. */
   private static final long SYNC_NANOS = Duration.ofSeconds(30).toNanos();
 
+  /** How often a medium that refused is tried again. */
+  private static final long RETRY_NANOS = Duration.ofSeconds(10).toNanos();
+
   /** How often it is looked whether the files still have their names. */
   private static final long LOOK_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -66,6 +69,7 @@ public final class LiveCapture implements CaptureLog {
   private long lastFold = Long.MIN_VALUE;
   private long lastSync;
   private long lastLook;
+  private long lastTry;
   private @Nullable IOException trouble;
   private boolean closed;
 
@@ -277,6 +281,10 @@ public final class LiveCapture implements CaptureLog {
       lastSync = monotonicNanos;
       lastLook = monotonicNanos;
     }
+    if (trouble != null && monotonicNanos - lastTry < RETRY_NANOS) {
+      return; // all that waits would be laid out anew, for a medium that just refused
+    }
+    lastTry = monotonicNanos;
     try {
       if (monotonicNanos - lastLook >= LOOK_NANOS) {
         keepNamed();
