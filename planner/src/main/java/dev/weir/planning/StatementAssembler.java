@@ -46,7 +46,9 @@ final class StatementAssembler {
           if (plan.queue().largestAge() != null) {
             summary.add(Sentences.worstMoments(line.worst()));
           }
-          restsOnCompression(plan).or(() -> beside(plan)).ifPresent(summary::add);
+          Optional<Sentence> condition = restsOnCompression(plan);
+          condition.ifPresent(summary::add);
+          beside(plan).ifPresent(condition.isPresent() ? findings::add : summary::add);
           atMost(plan).ifPresent(findings::add);
         },
         () -> summary.add(Sentences.noLine()));
