@@ -13,16 +13,16 @@ import dev.weir.simulation.VirtualDriver;
 
 /** Runs the replicator's engine in virtual time on the conditions of the closed form. */
 final class EngineCheck {
-  /** Queues that never overflow, as the closed form assumes. */
-  private static final long ENDLESS = Long.MAX_VALUE / 4;
-
   private EngineCheck() {}
 
   static LinePlan run(LinePlan plan, WireLoad load, PlanRequest request) {
-    Policy policy = new Policy(Cap.unlimited(), ENDLESS, ENDLESS, request.objectives().getFirst());
-    Codec codec =
-        new Codec(
-            request.compression().ratio().value(), request.compression().codecBytesPerSecond());
+    Policy policy =
+        new Policy(
+            Cap.unlimited(),
+            Policy.ENDLESS_QUEUE,
+            Policy.ENDLESS_QUEUE,
+            request.objectives().getFirst());
+    Codec codec = EngineTerms.codec(request);
     SimulationResult result =
         VirtualDriver.run(
             new SimulationRequest(

@@ -2,6 +2,7 @@ package dev.weir.planning;
 
 import dev.weir.analysis.QueueOutcome;
 import dev.weir.capture.SourceKind;
+import dev.weir.config.JobConfig;
 import dev.weir.line.CandidateLine;
 import dev.weir.problem.ProblemException;
 import dev.weir.scenario.QueueLimits;
@@ -23,9 +24,6 @@ import java.util.Optional;
 public final class JobPolicy {
   private static final int LONGEST_NAME = 63;
   private static final long GIBIBYTE = 1L << 30;
-
-  /** The replicator's own default: less is never proposed. */
-  private static final long SMALLEST_DISK_QUEUE = 10 * GIBIBYTE;
 
   private final PlanRequest request;
   private final PlanResult result;
@@ -150,7 +148,9 @@ public final class JobPolicy {
     }
     long needed = Math.ceilDiv((long) payload, GIBIBYTE) * GIBIBYTE;
     note("Holds the largest backlog as it is written, uncompressed; outages come on top.");
-    key("disk-queue", new DataSize(Math.max(SMALLEST_DISK_QUEUE, needed)).toString());
+    key(
+        "disk-queue",
+        new DataSize(Math.max(JobConfig.Limits.USUAL_DISK_QUEUE.bytes(), needed)).toString());
   }
 
   private void prediction(String reportId) {

@@ -6,6 +6,7 @@ import dev.weir.report.Sentence;
 import dev.weir.workload.Workload;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The planner's answer.
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param required one for each objective asked, shortest first
  * @param lines in the order asked
  * @param recommended the cheapest line that keeps every objective, if any
+ * @param withoutCompression what the strictest objective needs if nothing shrinks, in bits per
+ *     second; empty where no ratio is assumed
  * @param warnings what limits the answer
  */
 public record PlanResult(
@@ -23,6 +26,7 @@ public record PlanResult(
     List<Requirement> required,
     List<LinePlan> lines,
     Optional<LinePlan> recommended,
+    OptionalDouble withoutCompression,
     List<Sentence> warnings) {
   public PlanResult {
     required = List.copyOf(required);

@@ -10,6 +10,7 @@ import dev.weir.workload.MeasuredRatio;
 import dev.weir.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Finds what limits an answer, as whole sentences, the most important first. */
 final class PlanWarnings {
@@ -29,7 +30,7 @@ final class PlanWarnings {
     this.lines = lines;
   }
 
-  List<Sentence> sentences() {
+  List<Sentence> sentences(OptionalDouble withoutCompression) {
     List<Sentence> found = new ArrayList<>();
     Workload workload = load.workload();
     lines.forEach(line -> found.addAll(ofLine(line, load, request.compression())));
@@ -41,7 +42,7 @@ final class PlanWarnings {
     if (period < WEEK_SECONDS) {
       found.add(Sentences.shortMeasurement(period));
     }
-    compression(found);
+    compression(found, withoutCompression);
     if (load.headersUnknown()) {
       found.add(Sentences.operationsUnknown());
     }
@@ -117,16 +118,15 @@ final class PlanWarnings {
     return Sentences.notDrained(name, plan.queue().backlogAtEndBytes());
   }
 
-  private void compression(List<Sentence> found) {
+  private void compression(List<Sentence> found, OptionalDouble withoutCompression) {
     Compression compression = request.compression();
     if (compression.origin() == Compression.Origin.DEFAULT) {
       found.add(Sentences.ratioNotMeasured());
     } else if (compression.measured().isPresent()) {
       found.add(Sentences.measuredRatio(sampled(compression.measured().get(), load)));
     }
-    AssumedCompression.neededWithout(request, load)
-        .ifPresent(
-            needed -> found.add(Sentences.assumedRatio(compression.ratio().value(), needed)));
+    withoutCompression.ifPresent(
+        needed -> found.add(Sentences.assumedRatio(compression.ratio().value(), needed)));
   }
 
   private static SampledRatio sampled(MeasuredRatio measured, WireLoad load) {

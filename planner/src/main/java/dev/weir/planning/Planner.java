@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Answers one {@link PlanRequest}. Pure: the same request gives the same result. */
 public final class Planner {
@@ -85,13 +86,15 @@ public final class Planner {
     List<LinePlan> checked = checkedByEngine(lines, recommended);
     Optional<LinePlan> recommendedChecked =
         recommended.map(chosen -> checked.get(lines.indexOf(chosen)));
+    OptionalDouble withoutCompression = AssumedCompression.neededWithout(request, load);
     return new PlanResult(
         load,
         envelopes,
         required,
         checked,
         recommendedChecked,
-        new PlanWarnings(request, load, required, checked).sentences());
+        withoutCompression,
+        new PlanWarnings(request, load, required, checked).sentences(withoutCompression));
   }
 
   private LinePlan closedForm(CandidateLine line) {

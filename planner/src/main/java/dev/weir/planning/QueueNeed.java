@@ -2,7 +2,6 @@ package dev.weir.planning;
 
 import dev.weir.analysis.WireLoad;
 import dev.weir.analysis.WorstMoment;
-import dev.weir.units.DataSize;
 
 /**
  * What the source's queue holds at its fullest. It holds records as they were written,
@@ -12,9 +11,6 @@ import dev.weir.units.DataSize;
  * @param atMostBytes under the worst arrangement inside samples and gaps
  */
 public record QueueNeed(double atLeastBytes, double atMostBytes) {
-  /** The replicator's default for its queue in memory. */
-  public static final DataSize USUAL_MEMORY = new DataSize(256L << 20);
-
   /**
    * The need of one line without outages. Where record headers wait, too, there is less payload in
    * as many wire bytes, so a wire byte is at most {@code 1 / wireBytesPerUnit} of payload.

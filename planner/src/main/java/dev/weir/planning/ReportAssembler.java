@@ -247,6 +247,16 @@ public final class ReportAssembler {
     return Instant.EPOCH.plusNanos(nanos);
   }
 
+  /**
+   * The other way round.
+   *
+   * @throws ArithmeticException beyond the year 2262
+   */
+  public static long nanos(Instant instant) {
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+  }
+
   /** What a line costs per month. */
   public static FigureValue money(Cost cost) {
     return FigureValue.money(cost.amount(), cost.currency());

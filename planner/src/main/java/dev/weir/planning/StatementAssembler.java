@@ -135,7 +135,7 @@ final class StatementAssembler {
 
   /** A ratio that nobody measured, without which the line would not do, is a condition. */
   private Optional<Sentence> restsOnCompression(LinePlan plan) {
-    OptionalDouble needed = AssumedCompression.neededWithout(request, result.load());
+    OptionalDouble needed = result.withoutCompression();
     return needed.isPresent() && needed.getAsDouble() > plan.line().usableBitsPerSecond()
         ? Optional.of(
             Sentences.assumedRatio(request.compression().ratio().value(), needed.getAsDouble()))

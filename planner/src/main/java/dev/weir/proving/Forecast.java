@@ -44,8 +44,6 @@ public record Forecast(
   /** An age at or below which the target counts as caught up again. */
   public static final double CAUGHT_UP_SECONDS = 1;
 
-  private static final long ENDLESS = Long.MAX_VALUE / 4;
-
   /** Beyond the time that the closed form needs: the engine ships in batches. */
   private static final Duration RUN_OUT_RESERVE = Duration.ofSeconds(10);
 
@@ -65,7 +63,8 @@ public record Forecast(
             new SimulationRequest(
                 SimulatedJob.of(
                     workload,
-                    new Policy(Cap.unlimited(), ENDLESS, ENDLESS, OBJECTIVE),
+                    new Policy(
+                        Cap.unlimited(), Policy.ENDLESS_QUEUE, Policy.ENDLESS_QUEUE, OBJECTIVE),
                     WireCost.MODEL,
                     new Codec(ratio.value(), Double.POSITIVE_INFINITY)),
                 SimulatedLine.of(Cap.constant(line)),

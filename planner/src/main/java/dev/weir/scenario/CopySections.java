@@ -1,5 +1,6 @@
 package dev.weir.scenario;
 
+import dev.weir.config.JobConfig;
 import dev.weir.scenario.Scenario.Copies;
 import dev.weir.units.DataRate;
 import dev.weir.units.DataSize;
@@ -39,12 +40,12 @@ final class CopySections {
   /** The replicator takes no smaller one: docs/formats/node-config.md. */
   private static DataSize queueMemory(String text) {
     DataSize size = DataSize.parse(text);
-    if (size.compareTo(QueueLimits.SMALLEST_MEMORY) < 0) {
+    if (size.compareTo(JobConfig.Limits.SMALLEST_MEMORY_QUEUE) < 0) {
       throw new UnitFormatException(
           "'"
               + text
               + "' is too small for the queue in memory: at least "
-              + QueueLimits.SMALLEST_MEMORY);
+              + JobConfig.Limits.SMALLEST_MEMORY_QUEUE);
     }
     return size;
   }

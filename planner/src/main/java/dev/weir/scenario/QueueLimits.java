@@ -10,7 +10,4 @@ import java.time.Duration;
  * @param disk backlog then held on disk, the same; 0: none
  * @param reconnectAfter from the end of an outage until the replicator is connected again
  */
-public record QueueLimits(DataSize memory, DataSize disk, Duration reconnectAfter) {
-  /** The least that the replicator accepts. */
-  public static final DataSize SMALLEST_MEMORY = new DataSize(8L << 20);
-}
+public record QueueLimits(DataSize memory, DataSize disk, Duration reconnectAfter) {}

@@ -39,7 +39,11 @@ public record JobConfig(
   /**
    * @param rpo objective for the durable age
    */
-  public record Limits(DataSize memoryQueue, DataSize diskQueue, Duration rpo) {}
+  public record Limits(DataSize memoryQueue, DataSize diskQueue, Duration rpo) {
+    public static final DataSize SMALLEST_MEMORY_QUEUE = new DataSize(8 << 20);
+    public static final DataSize USUAL_MEMORY_QUEUE = new DataSize(256L << 20);
+    public static final DataSize USUAL_DISK_QUEUE = new DataSize(10L << 30);
+  }
 
   /**
    * What a plan says of the line in use, over the measured period.

@@ -29,9 +29,6 @@ import java.util.stream.Collectors;
 public final class NodeConfigReader {
   private static final String REMEDY = "see docs/formats/node-config.md; nothing was started";
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-  private static final DataSize SMALLEST_MEMORY_QUEUE = new DataSize(8 << 20);
-  private static final DataSize DEFAULT_MEMORY_QUEUE = new DataSize(256L << 20);
-  private static final DataSize DEFAULT_DISK_QUEUE = new DataSize(10L << 30);
   private static final Duration DEFAULT_RPO = Duration.ofMinutes(15);
   private static final HostPort NOWHERE = new HostPort("nowhere", 0);
   private static final Path NO_PATH = Path.of("/");
@@ -196,8 +193,8 @@ public final class NodeConfigReader {
         new JobConfig.Limits(
             section
                 .value("memory-queue", NodeConfigReader::memoryQueue)
-                .orElse(DEFAULT_MEMORY_QUEUE),
-            section.value("disk-queue", DataSize::parse).orElse(DEFAULT_DISK_QUEUE),
+                .orElse(JobConfig.Limits.USUAL_MEMORY_QUEUE),
+            section.value("disk-queue", DataSize::parse).orElse(JobConfig.Limits.USUAL_DISK_QUEUE),
             section.value("rpo", Durations::parse).orElse(DEFAULT_RPO)),
         section.has("prediction")
             ? Optional.of(prediction(section.section("prediction", PREDICTION_KEYS)))
@@ -247,9 +244,9 @@ public final class NodeConfigReader {
 
   private static DataSize memoryQueue(String text) {
     DataSize size = DataSize.parse(text);
-    if (size.compareTo(SMALLEST_MEMORY_QUEUE) < 0) {
+    if (size.compareTo(JobConfig.Limits.SMALLEST_MEMORY_QUEUE) < 0) {
       throw new UnitFormatException(
-          "'" + text + "' is too small: at least " + SMALLEST_MEMORY_QUEUE);
+          "'" + text + "' is too small: at least " + JobConfig.Limits.SMALLEST_MEMORY_QUEUE);
     }
     return size;
   }

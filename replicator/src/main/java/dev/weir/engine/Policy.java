@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param rpo objective; above it the condition {@link Condition#RPO_ALARM} stands
  */
 public record Policy(Cap cap, long memoryQueueBytes, long diskQueueBytes, Duration rpo) {
+  /** A queue that never overflows; the sum of several still fits 64 bits. */
+  public static final long ENDLESS_QUEUE = Long.MAX_VALUE / 4;
+
   public Policy {
     if (memoryQueueBytes < Engine.EXTENT_MAX_BYTES || diskQueueBytes < 0) {
       throw new IllegalArgumentException(

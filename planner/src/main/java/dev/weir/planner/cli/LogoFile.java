@@ -33,12 +33,7 @@ final class LogoFile {
       }
       return logo;
     } catch (IOException e) {
-      throw ProblemException.of(
-          ProblemException.Kind.ENVIRONMENT,
-          "--logo " + file,
-          "cannot be read: " + e,
-          "check its name and rights",
-          e);
+      throw ReportFiles.unreadable("--logo " + file, e);
     }
   }
 }

@@ -128,6 +128,20 @@ final class ReportFiles {
     }
   }
 
+  /**
+   * What a file that an option names cannot be read for.
+   *
+   * @param where the option and the file
+   */
+  static ProblemException unreadable(String where, IOException failure) {
+    return ProblemException.of(
+        ProblemException.Kind.ENVIRONMENT,
+        where,
+        "cannot be read: " + failure,
+        "check its name and rights",
+        failure);
+  }
+
   private static ProblemException unwritable(Path file, IOException failure) {
     return ProblemException.of(
         ProblemException.Kind.ENVIRONMENT,

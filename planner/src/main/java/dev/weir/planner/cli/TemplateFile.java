@@ -32,12 +32,7 @@ final class TemplateFile {
       byte[] bytes = in.readNBytes(Template.MOST_BYTES + 1);
       return Optional.of(Template.of(bytes, "--template " + file));
     } catch (IOException e) {
-      throw ProblemException.of(
-          ProblemException.Kind.ENVIRONMENT,
-          "--template " + file,
-          "cannot be read: " + e,
-          "check its name and rights",
-          e);
+      throw ReportFiles.unreadable("--template " + file, e);
     }
   }
 }

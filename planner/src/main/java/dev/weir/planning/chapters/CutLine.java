@@ -3,19 +3,17 @@ package dev.weir.planning.chapters;
 import dev.weir.analysis.WorstOutage;
 import dev.weir.engine.Cap;
 import dev.weir.engine.Policy;
+import dev.weir.planning.EngineTerms;
 import dev.weir.planning.LinePlan;
 import dev.weir.planning.PlanRequest;
-import dev.weir.planning.QueueNeed;
 import dev.weir.planning.ReportAssembler;
 import dev.weir.problem.ProblemException;
 import dev.weir.report.FigureValue;
-import dev.weir.scenario.MirrorPlan;
 import dev.weir.scenario.Outage;
 import dev.weir.scenario.QueueLimits;
 import dev.weir.scenario.Scenario;
 import dev.weir.simulation.Codec;
 import dev.weir.simulation.Continuation;
-import dev.weir.simulation.Mirror;
 import dev.weir.simulation.Outages;
 import dev.weir.simulation.RecoveryHole;
 import dev.weir.simulation.SimulatedJob;
@@ -68,12 +66,6 @@ record CutLine(
 
   /** Ten years; a line that needs longer never catches up. */
   private static final double MOST_PATIENCE_SECONDS = 3.2e8;
-
-  /** What is compared as one by a difference mirror. */
-  private static final long BLOCK_BYTES = 64 * 1024;
-
-  /** A queue that never overflows, where no limit was given. */
-  private static final long ENDLESS = Long.MAX_VALUE / 4;
 
   /**
    * What is asked of every line.
@@ -129,8 +121,8 @@ record CutLine(
 
     private static TimeRange inside(Planned plan, Outage.AtTimes outage, TimeRange range) {
       Workload workload = plan.result().workload();
-      if (nanos(range.start()) < workload.startNanos()
-          || nanos(range.start()) >= workload.endNanos()) {
+      if (ReportAssembler.nanos(range.start()) < workload.startNanos()
+          || ReportAssembler.nanos(range.start()) >= workload.endNanos()) {
         throw ProblemException.badInput(
             "outage " + (outage.name().isEmpty() ? "at a given time" : outage.name()),
             "begins at %s, outside the measured period from %s to %s"
@@ -190,7 +182,7 @@ record CutLine(
   private static CutLine at(
       Planned plan, LinePlan line, Cut cut, List<TimeRange> cuts, Place place) {
     SimulationResult result = VirtualDriver.run(request(plan, line, cuts));
-    long lastEnd = nanos(cuts.getLast().end());
+    long lastEnd = ReportAssembler.nanos(cuts.getLast().end());
     Optional<RecoveryHole> hole = Optional.ofNullable(result.holes().longest());
     double recovery =
         hole.isPresent()
@@ -200,7 +192,7 @@ record CutLine(
         line,
         cut,
         place,
-        nanos(cuts.getFirst().start()),
+        ReportAssembler.nanos(cuts.getFirst().start()),
         result.peakAgeSeconds(),
         result.peakBacklogPayloadBytes(),
         result.queue().memoryBytes(),
@@ -219,18 +211,23 @@ record CutLine(
     PlanRequest asked = plan.request();
     Scenario scenario = asked.scenario();
     Optional<QueueLimits> limits = scenario.queue();
-    long memory = limits.map(QueueLimits::memory).orElse(QueueNeed.USUAL_MEMORY).bytes();
-    long disk = limits.map(queue -> queue.disk().bytes()).orElse(ENDLESS);
+    long memory = EngineTerms.memory(scenario).bytes();
+    long disk = limits.map(queue -> queue.disk().bytes()).orElse(Policy.ENDLESS_QUEUE);
     Policy policy =
         new Policy(asked.throttle().orElse(Cap.unlimited()), memory, disk, plan.strictest());
-    Codec codec =
-        new Codec(asked.compression().ratio().value(), asked.compression().codecBytesPerSecond());
+    Codec codec = EngineTerms.codec(asked);
     SimulatedJob job =
         SimulatedJob.of(plan.result().load().workload(), policy, asked.cost(), codec);
-    SimulatedJob mirrored = mirror(scenario, asked).map(job::withMirror).orElse(job);
+    SimulatedJob mirrored =
+        scenario
+            .copies()
+            .protectedSize()
+            .map(size -> EngineTerms.mirror(scenario, size, asked.compression().ratio().value()))
+            .map(job::withMirror)
+            .orElse(job);
     SimulatedLine simulated =
         SimulatedLine.of(new Cap.Constant(line.line().usableBitsPerSecond() / 8))
-            .withOutages(outages(limits, cuts));
+            .withOutages(outages(scenario, cuts));
     return new SimulationRequest(
         mirrored, simulated, Continuation.idle(patience(plan, line, cuts)));
   }
@@ -241,45 +238,21 @@ record CutLine(
     double mirror =
         plan.request().scenario().copies().protectedSize().map(DataSize::bytes).orElse(0L);
     double seconds = (plan.result().load().totalWireBytes() + mirror) / mean;
-    long beyond = nanos(cuts.getLast().end()) - plan.result().workload().endNanos();
+    long beyond = ReportAssembler.nanos(cuts.getLast().end()) - plan.result().workload().endNanos();
     return Duration.ofNanos(Math.max(0, beyond))
         .plusSeconds((long) Math.min(MOST_PATIENCE_SECONDS, seconds))
         .plus(WEEK);
   }
 
-  private static Outages outages(Optional<QueueLimits> limits, List<TimeRange> cuts) {
-    Outages habits =
-        limits
-            .map(queue -> new Outages(List.of(), Outages.NONE.detection(), queue.reconnectAfter()))
-            .orElse(Outages.NONE);
-    return habits.at(
-        cuts.stream()
-            .map(cut -> new dev.weir.simulation.Outage(nanos(cut.start()), nanos(cut.end())))
-            .toList());
-  }
-
-  private static Optional<Mirror> mirror(Scenario scenario, PlanRequest asked) {
-    MirrorPlan plan = scenario.copies().mirror();
-    double read =
-        plan.readRate()
-            .map(rate -> (double) rate.bytesPerSecond())
-            .orElse(Double.POSITIVE_INFINITY);
-    return scenario
-        .copies()
-        .protectedSize()
-        .map(DataSize::bytes)
-        .map(
-            bytes ->
-                new Mirror(
-                    bytes,
-                    read,
-                    asked.compression().ratio().value(),
-                    plan.difference() ? new Mirror.Difference(BLOCK_BYTES) : new Mirror.Full()));
-  }
-
-  private static long nanos(Instant instant) {
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+  private static Outages outages(Scenario scenario, List<TimeRange> cuts) {
+    return EngineTerms.habits(scenario)
+        .at(
+            cuts.stream()
+                .map(
+                    cut ->
+                        new dev.weir.simulation.Outage(
+                            ReportAssembler.nanos(cut.start()), ReportAssembler.nanos(cut.end())))
+                .toList());
   }
 
   /** Whether this is where the copy becomes oldest. */

@@ -2,13 +2,10 @@ package dev.weir.planning.chapters;
 
 import dev.weir.engine.Cap;
 import dev.weir.engine.Policy;
+import dev.weir.planning.EngineTerms;
 import dev.weir.planning.LinePlan;
 import dev.weir.planning.PlanRequest;
-import dev.weir.planning.QueueNeed;
 import dev.weir.scenario.InitialCopy;
-import dev.weir.scenario.MirrorPlan;
-import dev.weir.scenario.QueueLimits;
-import dev.weir.scenario.Scenario;
 import dev.weir.simulation.Beginning;
 import dev.weir.simulation.Codec;
 import dev.weir.simulation.Continuation;
@@ -68,12 +65,6 @@ record FirstCopy(
   /** A copy is followed for this many times what the closed form says. */
   private static final int PATIENCE = 4;
 
-  /** What is compared as one by the mirror. */
-  private static final long BLOCK_BYTES = 64 * 1024;
-
-  /** The queue in the simulation of a copy; what it must hold is told under sizing. */
-  private static final long ENDLESS = Long.MAX_VALUE / 4;
-
   FirstCopy {
     batchSeconds = List.copyOf(batchSeconds);
   }
@@ -108,7 +99,9 @@ record FirstCopy(
     double seconds = (workload.endNanos() - workload.startNanos()) / 1e9;
     double left = usable - plan.result().load().totalWireBytes() / seconds;
     double beside = left > 0 ? wire / left : Double.POSITIVE_INFINITY;
-    Runs runs = new Runs(request, workload, line, mirror(request.scenario(), size, ratio), beside);
+    Runs runs =
+        new Runs(
+            request, workload, line, EngineTerms.mirror(request.scenario(), size, ratio), beside);
     return new FirstCopy(
         line,
         size.bytes(),
@@ -119,19 +112,6 @@ record FirstCopy(
         runs.copy(),
         asked.courier().map(way -> runs.courier(way, size)),
         asked.batches() > 1 ? runs.batches(asked.batches()) : List.of());
-  }
-
-  private static Mirror mirror(Scenario scenario, DataSize size, double ratio) {
-    MirrorPlan plan = scenario.copies().mirror();
-    double read =
-        plan.readRate()
-            .map(rate -> (double) rate.bytesPerSecond())
-            .orElse(Double.POSITIVE_INFINITY);
-    return new Mirror(
-        size.bytes(),
-        read,
-        ratio,
-        plan.difference() ? new Mirror.Difference(BLOCK_BYTES) : new Mirror.Full());
   }
 
   /** The runs of the engine for one line. */
@@ -147,17 +127,10 @@ record FirstCopy(
 
     private SimulatedJob job() {
       Cap cap = request.throttle().orElse(Cap.unlimited());
-      long memory =
-          request
-              .scenario()
-              .queue()
-              .map(QueueLimits::memory)
-              .orElse(QueueNeed.USUAL_MEMORY)
-              .bytes();
-      Policy policy = new Policy(cap, memory, ENDLESS, request.objectives().getFirst());
-      Codec codec =
-          new Codec(
-              request.compression().ratio().value(), request.compression().codecBytesPerSecond());
+      long memory = EngineTerms.memory(request.scenario()).bytes();
+      Policy policy =
+          new Policy(cap, memory, Policy.ENDLESS_QUEUE, request.objectives().getFirst());
+      Codec codec = EngineTerms.codec(request);
       return SimulatedJob.of(workload, policy, request.cost(), codec).withMirror(mirror);
     }
 
@@ -186,7 +159,8 @@ record FirstCopy(
         return new Couriered(arrives, Optional.empty());
       }
       Beginning beginning =
-          new Beginning.Couriered(Duration.ofMillis(Math.round(arrives * 1e3)), BLOCK_BYTES);
+          new Beginning.Couriered(
+              Duration.ofMillis(Math.round(arrives * 1e3)), EngineTerms.BLOCK_BYTES);
       SimulationResult.Start start =
           VirtualDriver.run(
                   new SimulationRequest(

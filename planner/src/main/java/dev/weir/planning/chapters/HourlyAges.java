@@ -3,6 +3,7 @@ package dev.weir.planning.chapters;
 import dev.weir.analysis.AgeLine;
 import dev.weir.analysis.FluidQueue;
 import dev.weir.planning.LinePlan;
+import dev.weir.planning.ReportAssembler;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -11,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 /** The largest recovery point age that any day showed in each hour of its local clock, seconds. */
 final class HourlyAges implements AgeLine {
   private static final int HOURS = 24;
-  private static final double NANOS = 1e9;
 
   private final ZoneId zone;
   private final double[] largest = new double[HOURS];
@@ -52,11 +52,7 @@ final class HourlyAges implements AgeLine {
     }
     ZonedDateTime local = Instant.EPOCH.plusNanos(nanos).atZone(zone).truncatedTo(ChronoUnit.HOURS);
     hour = local.getHour();
-    hourFrom = nanosOf(local);
-    hourUntil = nanosOf(local.plusHours(1));
-  }
-
-  private static long nanosOf(ZonedDateTime time) {
-    return Math.round(time.toEpochSecond() * NANOS);
+    hourFrom = ReportAssembler.nanos(local.toInstant());
+    hourUntil = ReportAssembler.nanos(local.plusHours(1).toInstant());
   }
 }

@@ -3,9 +3,8 @@ package dev.weir.planning.chapters;
 import dev.weir.analysis.AgeLine;
 import dev.weir.analysis.FluidQueue;
 import dev.weir.line.LineService;
+import dev.weir.planning.EngineTerms;
 import dev.weir.planning.LinePlan;
-import dev.weir.scenario.QueueLimits;
-import dev.weir.simulation.Outages;
 import dev.weir.time.TimeRange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,12 +43,7 @@ final class Recovery implements AgeLine {
 
   /** Nothing is sent before the replicator is connected again; what then touches is one. */
   private static List<TimeRange> withReconnection(Planned plan, List<TimeRange> outages) {
-    Duration after =
-        plan.request()
-            .scenario()
-            .queue()
-            .map(QueueLimits::reconnectAfter)
-            .orElse(Outages.NONE.reconnectAfter());
+    Duration after = EngineTerms.habits(plan.request().scenario()).reconnectAfter();
     List<TimeRange> closed = new ArrayList<>();
     for (TimeRange outage : outages) {
       TimeRange longer = new TimeRange(outage.start(), outage.end().plus(after));

@@ -148,8 +148,6 @@ final class RecoveryPlanChapter implements Chapter {
    * @param group empty where none was given
    */
   private record Member(String name, int tier, String group, double bytesPerDay) {
-    private static final double SECONDS_PER_DAY = 86_400;
-
     static List<Member> of(Planned plan) {
       FleetRules rules = new FleetRules(plan.request().scenario());
       List<Member> members = new ArrayList<>();
@@ -167,8 +165,8 @@ final class RecoveryPlanChapter implements Chapter {
     }
 
     private static Member of(MeasuredSource source, SourceLabel label) {
-      double perDay = source.figures().totals().meanBytesPerSecond() * SECONDS_PER_DAY;
-      return new Member(source.name(), label.tier(), label.group(), perDay);
+      ServerFigures alone = new ServerFigures(source.name(), List.of(source), source.figures());
+      return new Member(source.name(), label.tier(), label.group(), alone.bytesPerDay());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.weir.planning.chapters;
 
 import dev.weir.engine.Cap;
 import dev.weir.engine.Policy;
+import dev.weir.planning.EngineTerms;
 import dev.weir.planning.FleetRules;
 import dev.weir.planning.LinePlan;
 import dev.weir.planning.PlanRequest;
@@ -33,9 +34,6 @@ import java.util.Optional;
 final class SharedLineTable {
   /** Jobs whose samples are held together; more would take minutes. */
   private static final int MOST_JOBS = 64;
-
-  /** Queues that never overflow: what they must hold is told under sizing. */
-  private static final long ENDLESS = Long.MAX_VALUE / 4;
 
   private SharedLineTable() {}
 
@@ -75,13 +73,16 @@ final class SharedLineTable {
 
   private static SharedRequest request(Planned plan, LinePlan line, FleetRules rules) {
     PlanRequest request = plan.request();
-    Codec codec =
-        new Codec(
-            request.compression().ratio().value(), request.compression().codecBytesPerSecond());
+    Codec codec = EngineTerms.codec(request);
     List<SimulatedJob> jobs = new ArrayList<>();
     for (MeasuredSource source : request.workload().sources()) {
       LineSharing sharing = sharing(rules, source);
-      Policy policy = new Policy(Cap.unlimited(), ENDLESS, ENDLESS, objective(plan, source, rules));
+      Policy policy =
+          new Policy(
+              Cap.unlimited(),
+              Policy.ENDLESS_QUEUE,
+              Policy.ENDLESS_QUEUE,
+              objective(plan, source, rules));
       jobs.add(
           SimulatedJob.of(source.workload(), policy, request.cost(), codec)
               .sharing(sharing.priority(), sharing.weight()));

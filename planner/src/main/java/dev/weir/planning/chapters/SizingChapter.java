@@ -5,6 +5,7 @@ import dev.weir.analysis.EnvelopeBuilder;
 import dev.weir.analysis.QueueOutcome;
 import dev.weir.analysis.WireLoad;
 import dev.weir.engine.WireCost;
+import dev.weir.planning.EngineTerms;
 import dev.weir.planning.LinePlan;
 import dev.weir.planning.QueueNeed;
 import dev.weir.report.DataTable;
@@ -15,7 +16,6 @@ import dev.weir.scenario.Growth;
 import dev.weir.scenario.QueueLimits;
 import dev.weir.scenario.Scenario;
 import dev.weir.scenario.Snapshots;
-import dev.weir.scenario.YearlyGrowth;
 import dev.weir.units.DataSize;
 import dev.weir.units.Ratio;
 import dev.weir.workload.MeasuredRatio;
@@ -49,7 +49,7 @@ final class SizingChapter implements Chapter {
   /** What the source holds at the worst moment; the queue lies there uncompressed. */
   private static DataTable queues(Planned plan) {
     Optional<QueueLimits> limits = plan.request().scenario().queue();
-    DataSize memory = limits.map(QueueLimits::memory).orElse(QueueNeed.USUAL_MEMORY);
+    DataSize memory = EngineTerms.memory(plan.request().scenario());
     List<DataTable.Row> rows = new ArrayList<>();
     for (LinePlan line : plan.ordered()) {
       QueueNeed need = QueueNeed.of(line, plan.result().load());
@@ -76,7 +76,8 @@ final class SizingChapter implements Chapter {
   private static Optional<DataTable> target(Planned plan) {
     Scenario scenario = plan.request().scenario();
     Growth growth = scenario.growth();
-    double factor = growth.rate().map(rate -> grown(rate, growth.horizonMonths())).orElse(1.0);
+    double factor =
+        growth.rate().map(rate -> rate.factorAfterMonths(growth.horizonMonths())).orElse(1.0);
     Envelope written =
         EnvelopeBuilder.low(new WireLoad(plan.result().workload(), WireCost.NONE, Ratio.ONE));
     List<DataTable.Row> rows = new ArrayList<>();
@@ -123,10 +124,6 @@ final class SizingChapter implements Chapter {
       together = Long.MAX_VALUE;
     }
     return written.mostWireBytes(together);
-  }
-
-  private static double grown(YearlyGrowth rate, int months) {
-    return rate.factorAfterMonths(months);
   }
 
   private static DataTable.Row row(String part, double bytes, double factor) {

@@ -3,6 +3,7 @@ package dev.weir.planning.chapters;
 import dev.weir.analysis.DayBlock;
 import dev.weir.analysis.WireLoad;
 import dev.weir.planning.PlanRequest;
+import dev.weir.planning.ReportAssembler;
 import dev.weir.workload.Workload;
 import dev.weir.workload.WorkloadBuilder;
 import java.time.Instant;
@@ -59,9 +60,7 @@ final class WholeDays {
   }
 
   private static long midnight(LocalDate date, ZoneId zone) {
-    Instant start = date.atStartOfDay(zone).toInstant();
-    return Math.addExact(
-        Math.multiplyExact(start.getEpochSecond(), 1_000_000_000L), start.getNano());
+    return ReportAssembler.nanos(date.atStartOfDay(zone).toInstant());
   }
 
   private void add(LocalDate date, long start, long end) {

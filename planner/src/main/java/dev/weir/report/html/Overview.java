@@ -5,12 +5,12 @@ import dev.weir.report.Formatter;
 import dev.weir.report.Identity;
 import dev.weir.report.LineResult;
 import dev.weir.report.Logo;
+import dev.weir.report.MainRows;
 import dev.weir.report.Report;
 import dev.weir.report.Statement;
 import dev.weir.report.Verdict;
 import dev.weir.report.WhatIf;
 import dev.weir.report.WorkloadSummary;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -24,11 +24,13 @@ final class Overview {
   private final Report report;
   private final Formatter formatter;
   private final Markup out;
+  private final MainRows rows;
 
   Overview(Report report, Formatter formatter, Markup out) {
     this.report = report;
     this.formatter = formatter;
     this.out = out;
+    this.rows = new MainRows(formatter);
   }
 
   private String t(String key) {
@@ -135,23 +137,9 @@ final class Overview {
     heads.add(Grid.right(t("column.cost")));
     Grid grid = Grid.of(heads.toArray(Grid.Head[]::new));
     for (LineResult line : lines) {
-      grid.add(row(line).toArray(String[]::new));
+      grid.add(rows.inShort(line, rpo(), OBJECTIVES));
     }
     grid.write(out);
-  }
-
-  private List<String> row(LineResult line) {
-    List<String> row = new ArrayList<>();
-    row.add(line.rate().name());
-    row.add(formatter.megabits(line.rate().bitsPerSecond(), RoundingMode.HALF_UP));
-    row.add(formatter.duration(line.worst().largestAge().ageSeconds()));
-    judged(line).forEach(j -> row.add(t(j.messageKey())));
-    row.add(
-        line.judgement(rpo())
-            .map(j -> formatter.duration(j.breachSeconds()))
-            .orElse(t("value.none")));
-    row.add(line.rate().cost().map(formatter::cost).orElse(t("value.none")));
-    return row;
   }
 
   private static List<LineResult.Judgement> judged(LineResult line) {

@@ -8,6 +8,7 @@ import dev.weir.report.Glossary;
 import dev.weir.report.Graphic;
 import dev.weir.report.HeatMap;
 import dev.weir.report.LineResult;
+import dev.weir.report.MainRows;
 import dev.weir.report.ProofConditions;
 import dev.weir.report.ProofRow;
 import dev.weir.report.ProofSection;
@@ -36,6 +37,7 @@ final class Page {
   private final ChartBook charts;
   private final ChartMarkup figures;
   private final Overview overview;
+  private final MainRows rows;
 
   Page(Report report, Formatter formatter, Markup out) {
     this.report = report;
@@ -44,6 +46,7 @@ final class Page {
     this.charts = new ChartBook(report, formatter);
     this.figures = new ChartMarkup(formatter, out);
     this.overview = new Overview(report, formatter, out);
+    this.rows = new MainRows(formatter);
   }
 
   private String t(String key) {
@@ -144,17 +147,7 @@ final class Page {
             Grid.right(t("column.headroom")));
     double rpo = overview.rpo();
     for (LineResult line : report.supply().lines()) {
-      grid.add(
-          line.rate().name(),
-          formatter.megabits(line.rate().bitsPerSecond(), RoundingMode.HALF_UP),
-          formatter.megabits(line.rate().usableBitsPerSecond(), RoundingMode.HALF_UP),
-          formatter.duration(line.worst().largestAge().ageSeconds()),
-          formatter.gigabytes(line.worst().largestBacklog().backlogBytes()),
-          formatter.gigabytes(line.worst().largestBacklog().payloadBytes()),
-          formatter.drain(line),
-          line.judgement(rpo)
-              .map(judged -> formatter.percent(judged.headroom(), RoundingMode.FLOOR))
-              .orElse(t("value.none")));
+      grid.add(rows.line(line, rpo));
     }
     grid.write(out);
     for (LineResult line : report.supply().lines()) {
@@ -172,13 +165,7 @@ final class Page {
             Grid.left(t("column.bindingEnd")),
             Grid.right(t("column.bindingBytes") + " (GB)"));
     for (RequiredBandwidth required : report.demand().required()) {
-      grid.add(
-          formatter.duration(required.rpoSeconds()),
-          formatter.megabits(required.atLeastBytesPerSecond() * 8, RoundingMode.CEILING),
-          formatter.megabits(required.atMostBytesPerSecond() * 8, RoundingMode.CEILING),
-          formatter.moment(required.binding().start()),
-          formatter.moment(required.binding().end()),
-          formatter.gigabytes(required.bindingWireBytes()));
+      grid.add(rows.objective(required));
     }
     grid.write(out);
     charts.frontier().ifPresent(this::draw);
@@ -195,21 +182,11 @@ final class Page {
             Grid.right(t("column.queued") + " (GB)"),
             Grid.right(t("column.loss") + " (GB)"));
     for (LineResult line : report.supply().lines()) {
-      moment(grid, line, "column.largestLoss", line.worst().largestBacklog());
-      moment(grid, line, "column.largestAge", line.worst().largestAge());
+      grid.add(rows.moment(line, "column.largestLoss", line.worst().largestBacklog()));
+      grid.add(rows.moment(line, "column.largestAge", line.worst().largestAge()));
     }
     grid.write(out);
     charts.busyPeriod().ifPresent(this::draw);
-  }
-
-  private void moment(Grid grid, LineResult line, String which, LineResult.WorstMoment moment) {
-    grid.add(
-        line.rate().name(),
-        t(which),
-        formatter.moment(moment),
-        formatter.duration(moment.ageSeconds()),
-        formatter.gigabytes(moment.backlogBytes()),
-        formatter.gigabytes(moment.payloadBytes()));
   }
 
   private void section(Section section) {

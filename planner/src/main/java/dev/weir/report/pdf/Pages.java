@@ -7,6 +7,7 @@ import dev.weir.report.Formatter;
 import dev.weir.report.Glossary;
 import dev.weir.report.Identity;
 import dev.weir.report.LineResult;
+import dev.weir.report.MainRows;
 import dev.weir.report.ProofConditions;
 import dev.weir.report.ProofRow;
 import dev.weir.report.ProofSection;
@@ -42,12 +43,14 @@ final class Pages {
   private final Formatter formatter;
   private final Flow flow;
   private final ChartBook charts;
+  private final MainRows rows;
 
   Pages(Report report, Formatter formatter, Flow flow) {
     this.report = report;
     this.formatter = formatter;
     this.flow = flow;
     this.charts = new ChartBook(report, formatter);
+    this.rows = new MainRows(formatter);
   }
 
   void all() throws IOException {
@@ -182,17 +185,7 @@ final class Pages {
     columns.add(Table.right(t("column.cost"), 4.2));
     Table table = Table.of(columns);
     for (LineResult line : report.supply().lines().stream().limit(LINES_ON_PAGE_1).toList()) {
-      List<String> row = new ArrayList<>();
-      row.add(line.rate().name());
-      row.add(formatter.megabits(line.rate().bitsPerSecond(), RoundingMode.HALF_UP));
-      row.add(formatter.duration(line.worst().largestAge().ageSeconds()));
-      judged(line).forEach(j -> row.add(t(j.messageKey())));
-      row.add(
-          line.judgement(rpo)
-              .map(j -> formatter.duration(j.breachSeconds()))
-              .orElse(t("value.none")));
-      row.add(line.rate().cost().map(formatter::cost).orElse(t("value.none")));
-      table.add(row.toArray(String[]::new));
+      table.add(rows.inShort(line, rpo, OBJECTIVES_ON_PAGE_1));
     }
     flow.table(table);
   }
@@ -263,17 +256,7 @@ final class Pages {
                 Table.right(t("column.headroom"), 2)));
     double rpo = report.supply().whatIf().map(WhatIf::rpoSeconds).orElse(0.0);
     for (LineResult line : report.supply().lines()) {
-      table.add(
-          line.rate().name(),
-          formatter.megabits(line.rate().bitsPerSecond(), RoundingMode.HALF_UP),
-          formatter.megabits(line.rate().usableBitsPerSecond(), RoundingMode.HALF_UP),
-          formatter.duration(line.worst().largestAge().ageSeconds()),
-          formatter.gigabytes(line.worst().largestBacklog().backlogBytes()),
-          formatter.gigabytes(line.worst().largestBacklog().payloadBytes()),
-          formatter.drain(line),
-          line.judgement(rpo)
-              .map(judged -> formatter.percent(judged.headroom(), RoundingMode.FLOOR))
-              .orElse(t("value.none")));
+      table.add(rows.line(line, rpo));
     }
     flow.table(table);
     for (LineResult line : report.supply().lines()) {
@@ -295,13 +278,7 @@ final class Pages {
                 Table.left(t("column.bindingEnd"), 4.3),
                 Table.right(t("column.bindingBytes") + " (GB)", 2)));
     for (RequiredBandwidth required : report.demand().required()) {
-      table.add(
-          formatter.duration(required.rpoSeconds()),
-          formatter.megabits(required.atLeastBytesPerSecond() * 8, RoundingMode.CEILING),
-          formatter.megabits(required.atMostBytesPerSecond() * 8, RoundingMode.CEILING),
-          formatter.moment(required.binding().start()),
-          formatter.moment(required.binding().end()),
-          formatter.gigabytes(required.bindingWireBytes()));
+      table.add(rows.objective(required));
     }
     flow.table(table);
     draw(charts.frontier());
@@ -323,21 +300,11 @@ final class Pages {
                 Table.right(t("column.queued") + " (GB)", 2.2),
                 Table.right(t("column.loss") + " (GB)", 2.2)));
     for (LineResult line : report.supply().lines()) {
-      moment(table, line, "column.largestLoss", line.worst().largestBacklog());
-      moment(table, line, "column.largestAge", line.worst().largestAge());
+      table.add(rows.moment(line, "column.largestLoss", line.worst().largestBacklog()));
+      table.add(rows.moment(line, "column.largestAge", line.worst().largestAge()));
     }
     flow.table(table);
     draw(charts.busyPeriod());
-  }
-
-  private void moment(Table table, LineResult line, String which, LineResult.WorstMoment moment) {
-    table.add(
-        line.rate().name(),
-        t(which),
-        formatter.moment(moment),
-        formatter.duration(moment.ageSeconds()),
-        formatter.gigabytes(moment.backlogBytes()),
-        formatter.gigabytes(moment.payloadBytes()));
   }
 
   private void chapter(Section section) throws IOException {
