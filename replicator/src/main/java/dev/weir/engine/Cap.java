@@ -27,6 +27,11 @@ public interface Cap {
     return new Constant(UNLIMITED);
   }
 
+  /** Nothing is sent. */
+  static Cap closed() {
+    return new Constant(0);
+  }
+
   static Cap constant(Bandwidth bandwidth) {
     return new Constant(bandwidth.bytesPerSecond());
   }
@@ -40,6 +45,26 @@ public interface Cap {
   /** A rate by hour and weekday in the job's time zone, in bits per second or {@link #OPEN}. */
   static Cap weekly(WeeklyCalendar bitsPerSecond) {
     return new Weekly(bitsPerSecond);
+  }
+
+  /** {@code first} before the instant {@code until}, {@code then} from it on. */
+  static Cap until(Cap first, long until, Cap then) {
+    return new Temporary(first, until, then);
+  }
+
+  /** One cap after another. */
+  record Temporary(Cap first, long until, Cap then) implements Cap {
+    @Override
+    public double bytesPerSecondAt(long instant) {
+      return (instant < until ? first : then).bytesPerSecondAt(instant);
+    }
+
+    @Override
+    public long nextChangeAfter(long instant) {
+      return instant < until
+          ? Math.min(until, first.nextChangeAfter(instant))
+          : then.nextChangeAfter(instant);
+    }
   }
 
   /** Reads the calendar at each question; daylight saving is the calendar's. */

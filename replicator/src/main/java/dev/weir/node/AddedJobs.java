@@ -4,14 +4,9 @@ import dev.weir.config.JobConfig;
 import dev.weir.config.NodeConfigReader;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +38,12 @@ final class AddedJobs {
         jobs.add(NodeConfigReader.parseJob(Files.readString(file), file.toString()));
       }
     } catch (IOException e) {
-      throw unusable("read", e);
+      throw ProblemException.of(
+          ProblemException.Kind.ENVIRONMENT,
+          directory.toString(),
+          "the jobs that were added cannot be read (" + e + ")",
+          "check its rights",
+          e);
     }
     return jobs;
   }
@@ -54,31 +54,12 @@ final class AddedJobs {
    * @throws ProblemException when it cannot be written
    */
   void keep(String name, String text) {
-    Path part = directory.resolve(name + ".part");
-    try {
-      Files.createDirectories(directory);
-      try (FileChannel out =
-          FileChannel.open(
-              part,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-        out.force(true);
-      }
-      Files.move(part, file(name), StandardCopyOption.ATOMIC_MOVE);
-      forceDirectory();
-    } catch (IOException e) {
-      throw unusable("written", e);
-    }
+    file(name).keep(text);
   }
 
   /** Whether {@code name} was added, and is not one of the configuration file. */
   boolean holds(String name) {
-    return Files.exists(file(name));
+    return file(name).exists();
   }
 
   /**
@@ -87,31 +68,10 @@ final class AddedJobs {
    * @throws ProblemException when its file cannot be deleted
    */
   void forget(String name) {
-    try {
-      if (Files.deleteIfExists(file(name))) {
-        forceDirectory();
-      }
-    } catch (IOException e) {
-      throw unusable("written", e);
-    }
+    file(name).forget();
   }
 
-  private Path file(String name) {
-    return directory.resolve(name + ENDING);
-  }
-
-  private void forceDirectory() throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
-
-  private ProblemException unusable(String what, IOException e) {
-    return ProblemException.of(
-        ProblemException.Kind.ENVIRONMENT,
-        directory.toString(),
-        "the jobs that were added cannot be " + what + " (" + e + ")",
-        "check its rights and the free space",
-        e);
+  private KeptText file(String name) {
+    return new KeptText(directory, name + ENDING, "the jobs that were added");
   }
 }

@@ -100,7 +100,17 @@ public final class ControlClient implements AutoCloseable {
     return ask(request).path("job").asText();
   }
 
-  private JsonNode ask(ObjectNode request) {
+  /** An order with more than a job's name; as {@link #ask(String, String)}. */
+  public static ObjectNode order(String command, String job) {
+    return JSON.createObjectNode().put("command", command).put("job", job);
+  }
+
+  /**
+   * Sends a request as docs/formats/control-v1.md specifies them.
+   *
+   * @throws ProblemException as {@link #ask(String, String)}
+   */
+  public JsonNode ask(ObjectNode request) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.config.JobConfig;
 import dev.weir.problem.ProblemException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,17 @@ final class ControlRequests {
     this.node = node;
   }
 
-  /** The answer as one line; nothing is thrown. */
-  String answer(String request) {
+  /**
+   * The answer as one line; nothing is thrown.
+   *
+   * @param user who asks
+   */
+  String answer(String request, String user) {
     ObjectNode answer = JSON.createObjectNode();
     try {
       JsonNode asked = JSON.readTree(request);
       answer.put("ok", true).put("node", node.name());
-      obey(text(asked, "command"), asked, answer);
+      obey(text(asked, "command"), asked, user, answer);
     } catch (JacksonException e) {
       refuse(answer, "BAD_INPUT", "request: is not JSON; send one object a line");
     } catch (ProblemException e) {
@@ -41,7 +46,7 @@ final class ControlRequests {
     answer.put("ok", false).put("kind", kind).put("error", error);
   }
 
-  private void obey(@Nullable String command, JsonNode asked, ObjectNode answer) {
+  private void obey(@Nullable String command, JsonNode asked, String user, ObjectNode answer) {
     switch (command) {
       case "status" -> status(text(asked, "job"), answer);
       case "start" -> node.startJob(job(asked));
@@ -50,12 +55,31 @@ final class ControlRequests {
       case "resume" -> node.pauseJob(job(asked), false);
       case "add" -> answer.put("job", node.addJob(policy(asked), file(asked)));
       case "remove" -> node.removeJob(job(asked));
+      case "throttle" -> throttle(asked, user, answer);
       case null, default ->
           throw ProblemException.badInput(
               "request",
               "unknown command '" + command + "'",
-              "send status, start, stop, pause, resume, add or remove");
+              "send status, start, stop, pause, resume, add, remove or throttle");
     }
+  }
+
+  private void throttle(JsonNode asked, String user, ObjectNode answer) {
+    String limit = text(asked, "limit");
+    if (limit == null) {
+      throw ProblemException.badInput("request", "names no limit", "add \"limit\":\"10Mbit/s\"");
+    }
+    Throttle throttle =
+        limit.equals(Throttle.CALENDAR)
+            ? null
+            : Throttle.begin(limit, user, Instant.now(), holds(asked));
+    node.throttleJob(job(asked), throttle);
+    answer.put("job", job(asked)).set("throttle", throttle == null ? null : throttle.json());
+  }
+
+  private static @Nullable Duration holds(JsonNode asked) {
+    JsonNode seconds = asked.path("forSeconds");
+    return seconds.isNumber() ? Duration.ofMillis(Math.round(seconds.asDouble() * 1_000)) : null;
   }
 
   private void status(@Nullable String job, ObjectNode answer) {
@@ -97,6 +121,8 @@ final class ControlRequests {
         .put("mode", status.capture().mode())
         .put("promise", status.capture().promise());
     json.put("since", status.since().toString());
+    Throttle throttle = status.orders().throttle();
+    json.set("throttle", throttle == null ? null : throttle.json());
     JobStatus.Drift drift = status.drift();
     if (drift == null) {
       json.putNull("prediction");

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,11 +121,12 @@ final class ControlSocket implements AutoCloseable {
 
   private void serve(SocketChannel channel) {
     try (channel) {
+      String user = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
       InputStream in = Channels.newInputStream(channel);
       OutputStream out = Channels.newOutputStream(channel);
       String request = nextRequest(channel, in);
       while (request != null) {
-        out.write((requests.answer(request) + "\n").getBytes(StandardCharsets.UTF_8));
+        out.write((requests.answer(request, user) + "\n").getBytes(StandardCharsets.UTF_8));
         request = nextRequest(channel, in);
       }
     } catch (IOException e) {

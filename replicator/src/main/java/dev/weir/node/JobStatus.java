@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param unheardSeconds a target's time since the last sign of life of its source
  * @param since when the phase began
  * @param drift prediction against measurement, null without a prediction
+ * @param orders what operators ordered
  */
 public record JobStatus(
     String name,
@@ -44,7 +45,8 @@ public record JobStatus(
     Mirror mirror,
     Capture capture,
     Instant since,
-    @Nullable Drift drift) {
+    @Nullable Drift drift,
+    Orders orders) {
 
   static final String TARGET_FULL = "targetFull";
   static final String ABOVE_PREDICTION = "abovePrediction";
@@ -75,7 +77,47 @@ public record JobStatus(
         Mirror.NONE,
         new Capture("none", ""),
         since,
-        null);
+        null,
+        Orders.NONE);
+  }
+
+  /** The same with what operators ordered. */
+  JobStatus with(Orders ordered) {
+    return new JobStatus(
+        name,
+        role,
+        phase,
+        conditions,
+        why,
+        epoch,
+        capturedSequence,
+        sentSequence,
+        durableSequence,
+        appliedSequence,
+        backlogPayloadBytes,
+        backlogWireBytes,
+        ageSeconds,
+        visibleAgeSeconds,
+        unheardSeconds,
+        capturedBytes,
+        sentWireBytes,
+        compressionRatio,
+        queueMemoryBytes,
+        queueDiskBytes,
+        mirror,
+        capture,
+        since,
+        drift,
+        ordered);
+  }
+
+  /**
+   * What operators ordered while the job runs, beside its configuration.
+   *
+   * @param throttle null: the configuration's cap and calendar hold
+   */
+  public record Orders(@Nullable Throttle throttle) {
+    static final Orders NONE = new Orders(null);
   }
 
   /** How far the last mirror is. */

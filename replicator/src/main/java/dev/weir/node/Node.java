@@ -40,6 +40,7 @@ public final class Node implements AutoCloseable {
   private final Map<String, TargetDriver> replicas = new ConcurrentHashMap<>();
   private final Map<String, JobSlot> jobs = new LinkedHashMap<>();
   private final AddedJobs added;
+  private final Throttles throttles;
 
   /** What was begun, the newest first: closed in this order. */
   private final Deque<AutoCloseable> begun = new ArrayDeque<>();
@@ -53,11 +54,18 @@ public final class Node implements AutoCloseable {
   private static final class JobSlot {
     final JobConfig config;
     @Nullable SourceJob running;
+    @Nullable Throttle throttle;
     String why = "stopped by the operator";
     Instant since = Instant.now();
 
     JobSlot(JobConfig config) {
       this.config = config;
+    }
+
+    /** What holds at {@code now} in place of the configuration's cap. */
+    @Nullable Throttle throttle(Instant now) {
+      Throttle set = throttle;
+      return set == null || set.over(now) ? null : set;
     }
   }
 
@@ -65,6 +73,7 @@ public final class Node implements AutoCloseable {
     this.config = config;
     this.captures = captures;
     this.added = new AddedJobs(config.state());
+    this.throttles = new Throttles(config.state());
   }
 
   /**
@@ -111,7 +120,9 @@ public final class Node implements AutoCloseable {
   }
 
   private void begin(JobConfig job) {
-    jobs.put(job.name(), new JobSlot(job));
+    JobSlot slot = new JobSlot(job);
+    slot.throttle = throttles.read(job.name(), Instant.now()).orElse(null);
+    jobs.put(job.name(), slot);
     startJob(job.name());
   }
 
@@ -197,15 +208,17 @@ public final class Node implements AutoCloseable {
   private JobStatus jobStatus(String name) {
     SourceJob running;
     JobSlot slot;
+    JobStatus.Orders orders;
     synchronized (this) {
       slot = slot(name);
       running = slot.running;
+      orders = new JobStatus.Orders(slot.throttle(Instant.now()));
       if (running == null) {
-        return JobStatus.stopped(name, "source", slot.why, slot.since);
+        return JobStatus.stopped(name, "source", slot.why, slot.since).with(orders);
       }
     }
     try {
-      return running.status().get(STATUS_MILLIS, TimeUnit.MILLISECONDS);
+      return running.status().get(STATUS_MILLIS, TimeUnit.MILLISECONDS).with(orders);
     } catch (TimeoutException | ExecutionException e) {
       return JobStatus.stopped(name, "source", "its driver does not answer: " + e, slot.since);
     } catch (InterruptedException e) {
@@ -222,7 +235,8 @@ public final class Node implements AutoCloseable {
   public synchronized void startJob(String name) {
     JobSlot slot = slot(name);
     if (slot.running == null && surroundings != null && !closed) {
-      slot.running = SourceJob.start(slot.config, captures, surroundings);
+      slot.running =
+          SourceJob.start(slot.config, slot.throttle(Instant.now()), captures, surroundings);
       slot.since = Instant.now();
     }
   }
@@ -266,6 +280,7 @@ public final class Node implements AutoCloseable {
     }
     stopJob(name);
     added.forget(name);
+    throttles.forget(name);
     jobs.remove(name);
     LOG.info("job {} was removed", name);
   }
@@ -290,6 +305,28 @@ public final class Node implements AutoCloseable {
           "job " + name, "is stopped", "start it first: weir job start " + name);
     }
     running.pause(paused);
+  }
+
+  /**
+   * Sets what a job may send, running or not, until it is changed or its time is over; it is kept
+   * over restarts.
+   *
+   * @param throttle null: the configuration's cap and calendar hold again
+   * @throws ProblemException when it cannot be kept; then nothing changes
+   */
+  public synchronized void throttleJob(String name, @Nullable Throttle throttle) {
+    JobSlot slot = slot(name);
+    if (throttle == null) {
+      throttles.forget(name);
+    } else {
+      throttles.keep(name, throttle);
+    }
+    slot.throttle = throttle;
+    SourceJob running = slot.running;
+    if (running != null) {
+      running.throttle(throttle);
+    }
+    LOG.info("job {}: throttle {}", name, throttle == null ? "ended" : throttle.json());
   }
 
   private JobSlot slot(String name) {

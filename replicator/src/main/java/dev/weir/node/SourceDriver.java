@@ -1,6 +1,7 @@
 package dev.weir.node;
 
 import dev.weir.engine.Action;
+import dev.weir.engine.Cap;
 import dev.weir.engine.Engine;
 import dev.weir.engine.Event;
 import dev.weir.engine.Extent;
@@ -443,6 +444,25 @@ final class SourceDriver implements Runnable, AutoCloseable {
                 paused ? new Event.Paused("the operator") : new Event.Resumed(), clock.now()));
   }
 
+  /**
+   * Changes what the line may carry from now on.
+   *
+   * @param cap the configuration's cap
+   * @param throttle what holds in its place, null for nothing
+   */
+  void throttle(Cap cap, @Nullable Throttle throttle) {
+    Instant until = throttle == null ? null : throttle.until();
+    // Counted from here, because the engine's clock does not follow a step of the system's.
+    long left = until == null ? 0 : Duration.between(Instant.now(), until).toNanos();
+    post(
+        () -> {
+          long now = clock.now();
+          Cap allowed = throttle == null ? cap : throttle.cap();
+          Cap lasting = until == null ? allowed : Cap.until(allowed, now + left, cap);
+          engine.on(new Event.PolicyChanged(settings.policy().withCap(lasting)), now);
+        });
+  }
+
   private JobStatus statusNow() {
     long now = clock.now();
     Status status = engine.status(now);
@@ -475,7 +495,8 @@ final class SourceDriver implements Runnable, AutoCloseable {
         mirror == null ? JobStatus.Mirror.NONE : mirror.progress(),
         captureStatus(),
         Instant.EPOCH.plusNanos(phaseSince),
-        drift);
+        drift,
+        JobStatus.Orders.NONE);
   }
 
   private static List<String> conditions(Status status, JobStatus.@Nullable Drift drift) {

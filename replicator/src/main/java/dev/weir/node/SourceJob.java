@@ -13,14 +13,17 @@ import dev.weir.wire.Frame;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One running job of a source: what captures, what drives, what connects. */
 final class SourceJob implements AutoCloseable {
+  private final JobConfig job;
   private final WriteSource source;
   private final SourceDriver driver;
   private final Dialer dialer;
 
-  private SourceJob(WriteSource source, SourceDriver driver, Dialer dialer) {
+  private SourceJob(JobConfig job, WriteSource source, SourceDriver driver, Dialer dialer) {
+    this.job = job;
     this.source = source;
     this.driver = driver;
     this.dialer = dialer;
@@ -33,10 +36,12 @@ final class SourceJob implements AutoCloseable {
   /**
    * Begins to capture, then to connect.
    *
+   * @param throttle what holds in place of the configuration's cap, null for nothing
    * @throws dev.weir.problem.ProblemException when the directory cannot be captured; it is left as
    *     it was
    */
-  static SourceJob start(JobConfig job, CaptureChoice captures, Surroundings node) {
+  static SourceJob start(
+      JobConfig job, @Nullable Throttle throttle, CaptureChoice captures, Surroundings node) {
     CaptureChoice.Choice capture = captures.choose(job);
     WriteSource source = capture.source();
     SourceDriver driver = new SourceDriver(settings(job, capture, node), source, new NodeClock());
@@ -46,6 +51,7 @@ final class SourceJob implements AutoCloseable {
       driver.abandon();
       throw e;
     }
+    driver.throttle(job.sending().cap(), throttle);
     driver.start();
     Predicate<String> allowed =
         name -> job.target().node().map(wanted -> wanted.equals(name)).orElse(true);
@@ -57,7 +63,7 @@ final class SourceJob implements AutoCloseable {
             new Relay(driver));
     Dialer dialer = new Dialer(node.loops(), node.tls(), peer, node.timing(), driver::hasBacklog);
     dialer.start();
-    return new SourceJob(source, driver, dialer);
+    return new SourceJob(job, source, driver, dialer);
   }
 
   private static SourceSettings settings(
@@ -81,6 +87,13 @@ final class SourceJob implements AutoCloseable {
 
   CompletableFuture<JobStatus> status() {
     return driver.status();
+  }
+
+  /**
+   * @param throttle what holds in place of the configuration's cap, null for nothing
+   */
+  void throttle(@Nullable Throttle throttle) {
+    driver.throttle(job.sending().cap(), throttle);
   }
 
   void pause(boolean paused) {

@@ -389,7 +389,8 @@ final class TargetDriver implements AutoCloseable {
         JobStatus.Mirror.NONE,
         new JobStatus.Capture("none", ""),
         Instant.EPOCH.plusNanos(since),
-        null);
+        null,
+        JobStatus.Orders.NONE);
   }
 
   /** Ends both threads; what was received and not applied is applied at the next start. */

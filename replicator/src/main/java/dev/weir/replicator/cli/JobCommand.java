@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code weir job}. */
 @Command(
     name = "job",
+    subcommands = {JobThrottleCommand.class},
     mixinStandardHelpOptions = true,
     description = "Shows and steers the jobs of a running node.",
     footer = {
@@ -40,7 +41,7 @@ public final class JobCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "weir job: say status, list, add, remove, start, stop, pause or resume");
+        "weir job: say status, list, add, remove, start, stop, pause, resume or" + " throttle");
   }
 
   /** Where the node's control socket is. */

@@ -59,9 +59,23 @@ final class StatusTable {
     if (!why.isEmpty()) {
       text.append("  ").append(why).append(System.lineSeparator());
     }
+    if (job.path("throttle").isObject()) {
+      text.append("  ").append(throttle(job.path("throttle"))).append(System.lineSeparator());
+    }
     if (job.path("prediction").isObject()) {
       prediction(text, job.path("prediction"));
     }
+  }
+
+  /** A throttle in words. */
+  static String throttle(JsonNode throttle) {
+    String limit = throttle.path("limit").asText();
+    String until =
+        throttle.path("until").isTextual()
+            ? "until " + throttle.path("until").asText()
+            : "until changed";
+    return "throttled: %s %s, set by %s at %s"
+        .formatted(limit, until, throttle.path("by").asText(), throttle.path("since").asText());
   }
 
   private static void prediction(StringBuilder text, JsonNode prediction) {
