@@ -12,6 +12,13 @@ import java.nio.file.NotDirectoryException;
 public final class FileTrouble {
   private FileTrouble() {}
 
+  /** The reason behind the file's name, where the system said which. */
+  public static String withPlace(IOException failure) {
+    return failure instanceof FileSystemException e && e.getFile() != null
+        ? e.getFile() + ": " + of(failure)
+        : of(failure);
+  }
+
   /** The reason without the file's name, for use behind a colon. */
   public static String of(IOException failure) {
     return switch (failure) {

@@ -36,8 +36,10 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
   /** Prints a text that {@link #parse} reads back to the same size. */
   @Override
   public String toString() {
-    boolean binary = bytes > 0 && bytes % 1024 == 0 && bytes % 1000 != 0;
-    return Notation.print(bytes, binary ? ALL : DECIMAL, "B");
+    String decimal = Notation.print(bytes, DECIMAL, "B");
+    String binary = bytes % 1024 == 0 ? Notation.print(bytes, ALL, "B") : decimal;
+    boolean shorter = binary.length() < decimal.length() || bytes % 1000 != 0;
+    return bytes > 0 && shorter ? binary : decimal;
   }
 
   @Override

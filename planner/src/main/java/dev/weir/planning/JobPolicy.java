@@ -1,93 +1,96 @@
 package dev.weir.planning;
 
 import dev.weir.analysis.QueueOutcome;
-import dev.weir.capture.SourceKind;
 import dev.weir.config.JobConfig;
 import dev.weir.line.CandidateLine;
-import dev.weir.problem.ProblemException;
 import dev.weir.scenario.QueueLimits;
 import dev.weir.scenario.Throttle;
 import dev.weir.units.Bandwidth;
 import dev.weir.units.DataSize;
 import dev.weir.units.Durations;
-import dev.weir.workload.MeasuredSource;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A plan as the replicator's job: the file that {@code weir job add} takes as it is, but for the
- * target, which no measurement knows. docs/formats/node-config.md specifies it.
+ * A plan as the replicator's jobs: files that {@code weir job add} takes as they are, but for the
+ * target, which no measurement knows. docs/formats/node-config.md specifies them.
  */
 public final class JobPolicy {
-  private static final int LONGEST_NAME = 63;
+  /** How each of these files begins. */
+  public static final String FIRST_WORDS = "# A job of the replicator, from report ";
+
   private static final long GIBIBYTE = 1L << 30;
+
+  /** Digits of a predicted size: a difference of a thousandth is none. */
+  private static final MathContext SIZE_DIGITS = new MathContext(4, RoundingMode.CEILING);
+
+  /** Ages from here on are told in whole seconds, shorter ones in milliseconds. */
+  private static final double WHOLE_SECONDS = 100;
 
   private final PlanRequest request;
   private final PlanResult result;
   private final LinePlan line;
+  private final int jobs;
   private final StringBuilder text = new StringBuilder();
 
-  private JobPolicy(PlanRequest request, PlanResult result, LinePlan line) {
+  private JobPolicy(PlanRequest request, PlanResult result, LinePlan line, int jobs) {
     this.request = request;
     this.result = result;
     this.line = line;
+    this.jobs = jobs;
   }
 
   /**
-   * Refuses a request from which no job follows; asked before anything is computed.
+   * One job's file.
    *
-   * @throws ProblemException wrong use without a line, or with several things to protect
+   * @param name of the job
+   * @param yaml lines ending in a line feed
    */
-  public static void requireOne(PlanRequest request) {
-    if (request.lines().isEmpty()) {
-      throw ProblemException.wrongUse(
-          "--policy", "no line was given that the job could use", "add a --line");
-    }
-    if (request.workload().sources().size() > 1) {
-      throw ProblemException.wrongUse(
-          "--policy",
-          "a policy is for one job, and the plan counts %d sources together"
-              .formatted(request.workload().sources().size()),
-          "plan the capture of one protected path by itself, with the share of the line that its"
-              + " job may have");
-    }
-  }
+  public record Written(String name, String yaml) {}
 
   /**
-   * The job on the recommended line, or on the one that the report is about where none keeps every
-   * objective.
+   * The jobs on the recommended line, or on the one that the report is about where none keeps every
+   * objective; one for each of {@link ProtectedJob#of}.
    *
    * @param report what names the prediction
-   * @return YAML, lines ending in a line feed
+   * @throws IllegalArgumentException for a request without a line
    */
-  public static String of(PlanRequest request, PlanResult result, ReportContext report) {
-    requireOne(request);
-    LinePlan line = Planner.leading(result.lines(), result.recommended()).orElseThrow();
-    return new JobPolicy(request, result, line).write(report);
+  public static List<Written> of(PlanRequest request, PlanResult result, ReportContext report) {
+    LinePlan line =
+        Planner.leading(result.lines(), result.recommended())
+            .orElseThrow(() -> new IllegalArgumentException("a job needs a line"));
+    List<ProtectedJob> jobs = ProtectedJob.of(request);
+    return jobs.stream()
+        .map(
+            job ->
+                new Written(
+                    job.name(),
+                    new JobPolicy(request, result, line, jobs.size()).write(job, report)))
+        .toList();
   }
 
-  private String write(ReportContext report) {
+  private String write(ProtectedJob job, ReportContext report) {
     String id = report.identity().reportId();
-    note("A job of the replicator, from report " + id + " of Weir " + report.version() + ".");
+    text.append(FIRST_WORDS).append(id).append(" of Weir ").append(report.version()).append(".\n");
     note("weir job add THIS-FILE --config NODE.yaml --target HOST:PORT");
     if (result.recommended().isEmpty()) {
       note("No candidate line keeps every objective; this is the one that carries most.");
     }
-    MeasuredSource source = request.workload().sources().getFirst();
-    boolean path = source.kind() == SourceKind.PATH;
-    key("name", name(path ? lastOf(source.name()) : source.host()));
-    if (path && source.name().startsWith("/")) {
-      key("protect", quoted(source.name()));
+    key("name", job.name());
+    if (job.path().isPresent()) {
+      key("protect", quoted(job.path().get()));
     } else {
       note("What was measured is no path: say what to protect with --protect DIR.");
     }
     compression();
     cap();
     queues();
-    key("rpo", Durations.print(request.objectives().getFirst()));
+    key("rpo", Durations.print(job.objective()));
     prediction(id);
     return text.toString();
   }
@@ -106,6 +109,9 @@ public final class JobPolicy {
 
   /** The cap keeps the queue here, where it is in order and counted, and out of the routers. */
   private void cap() {
+    if (jobs > 1) {
+      note("The line is for " + jobs + " jobs; each may use what the others leave of it.");
+    }
     CandidateLine candidate = line.line();
     Bandwidth allowed =
         new Bandwidth((long) candidate.share().allowedBitsPerSecond(candidate.bandwidth()));
@@ -147,13 +153,21 @@ public final class JobPolicy {
       return;
     }
     long needed = Math.ceilDiv((long) payload, GIBIBYTE) * GIBIBYTE;
-    note("Holds the largest backlog as it is written, uncompressed; outages come on top.");
+    note(
+        jobs > 1
+            ? "Holds the largest backlog of all jobs as it is written, uncompressed; outages come"
+                + " on top."
+            : "Holds the largest backlog as it is written, uncompressed; outages come on top.");
     key(
         "disk-queue",
         new DataSize(Math.max(JobConfig.Limits.USUAL_DISK_QUEUE.bytes(), needed)).toString());
   }
 
   private void prediction(String reportId) {
+    if (jobs > 1) {
+      note("The plan counts all jobs together: for this one alone nothing is predicted.");
+      return;
+    }
     boolean bounded =
         line.queue().outcome() == QueueOutcome.DRAINED
             && Double.isFinite(line.peakAgeAtMostSeconds());
@@ -171,23 +185,16 @@ public final class JobPolicy {
   }
 
   private static String seconds(double seconds) {
-    return Durations.print(Duration.ofMillis((long) Math.ceil(seconds * 1e3)));
+    boolean whole = seconds >= WHOLE_SECONDS;
+    return Durations.print(
+        whole
+            ? Duration.ofSeconds((long) Math.ceil(seconds))
+            : Duration.ofMillis((long) Math.ceil(seconds * 1e3)));
   }
 
   private static String bytes(double bytes) {
-    return new DataSize((long) Math.ceil(bytes)).toString();
-  }
-
-  private static String lastOf(String path) {
-    return path.substring(path.replaceFirst("/+$", "").lastIndexOf('/') + 1);
-  }
-
-  /** A job's name: small letters, digits and hyphens. */
-  private static String name(String text) {
-    String name =
-        text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
-    String cut = name.substring(0, Math.min(LONGEST_NAME, name.length()));
-    return cut.isEmpty() ? "job" : cut;
+    BigDecimal whole = new BigDecimal(Math.ceil(bytes)).round(SIZE_DIGITS);
+    return new DataSize(whole.longValueExact()).toString();
   }
 
   private static String quoted(String value) {

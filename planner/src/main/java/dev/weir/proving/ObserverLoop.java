@@ -1,5 +1,6 @@
 package dev.weir.proving;
 
+import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
 import dev.weir.proving.line.Line;
 import dev.weir.proving.observe.DurableObserver;
@@ -91,7 +92,10 @@ final class ObserverLoop implements AutoCloseable {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,
           "the observer",
-          "cannot look at the replica: " + failure,
+          "cannot look at the replica: "
+              + (failure instanceof IOException e
+                  ? FileTrouble.withPlace(e)
+                  : "an internal error, " + failure),
           "see the target's log",
           failure);
     }

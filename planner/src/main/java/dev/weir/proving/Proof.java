@@ -2,6 +2,7 @@ package dev.weir.proving;
 
 import dev.weir.capture.ByteSource;
 import dev.weir.capture.CaptureReader;
+import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
 import dev.weir.proving.ProofResult.Replica;
 import dev.weir.proving.line.Line;
@@ -72,7 +73,7 @@ public final class Proof {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,
           "the proof",
-          "a file or directory failed: " + e,
+          "a file or directory failed: " + FileTrouble.withPlace(e),
           "check space and rights where it runs",
           e);
     } catch (InterruptedException e) {

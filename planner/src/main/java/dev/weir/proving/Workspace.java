@@ -1,5 +1,6 @@
 package dev.weir.proving;
 
+import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
 import dev.weir.proving.line.SystemProgram;
 import java.io.IOException;
@@ -48,7 +49,7 @@ record Workspace(Path directory, boolean kept) {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,
           directory.toString(),
-          "cannot be made: " + e.getMessage(),
+          "cannot be made: " + FileTrouble.of(e),
           "name another directory with --keep",
           e);
     }
@@ -135,7 +136,7 @@ record Workspace(Path directory, boolean kept) {
         removeTree(left);
       }
     } catch (IOException e) {
-      narrator.warn("could not remove what a killed run left behind: " + e.getMessage());
+      narrator.warn("could not remove what a killed run left behind: " + FileTrouble.withPlace(e));
     }
   }
 

@@ -63,7 +63,7 @@ public final class FileWorkers {
   private static IOException rethrown(Throwable cause) {
     return switch (cause) {
       case IOException failed -> failed;
-      case UncheckedIOException failed -> new IOException(failed.getMessage(), failed);
+      case UncheckedIOException failed -> Objects.requireNonNull(failed.getCause());
       case ProblemException problem -> throw problem;
       case RuntimeException defect -> throw defect;
       case Error error -> throw error;

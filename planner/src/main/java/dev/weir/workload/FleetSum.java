@@ -1,5 +1,6 @@
 package dev.weir.workload;
 
+import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -135,7 +136,7 @@ final class FleetSum {
       throw ProblemException.of(
           ProblemException.Kind.BAD_INPUT,
           WorkloadSet.nameOf(sources),
-          "reading the captures once more failed: " + e.getMessage(),
+          "reading the captures once more failed: " + FileTrouble.withPlace(e),
           "check their disk or network drive, and that nobody changes them",
           e);
     }

@@ -1,5 +1,6 @@
 package dev.weir.workload;
 
+import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.util.BitSet;
@@ -50,7 +51,7 @@ final class SourceChain {
       throw ProblemException.of(
           ProblemException.Kind.BAD_INPUT,
           piece.input().name(),
-          "reading the file a second time failed: " + e.getMessage(),
+          "reading the file a second time failed: " + FileTrouble.of(e),
           "check its disk or network drive, and that nobody changes it",
           e);
     }

@@ -1,6 +1,7 @@
 package dev.weir.planner.cli;
 
 import dev.weir.codec.CompressionLevel;
+import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
 import dev.weir.proving.Proof;
 import dev.weir.proving.ProofReport;
@@ -123,7 +124,7 @@ final class DemoCommand implements Callable<Integer> {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,
           directory.toString(),
-          "cannot be written: " + e,
+          "cannot be written: " + FileTrouble.withPlace(e),
           "name another directory with -o",
           e);
     }

@@ -25,7 +25,6 @@ import dev.weir.units.DataSize;
 import dev.weir.units.Durations;
 import dev.weir.units.UnitFormatException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -147,10 +147,11 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Option(
       names = "--policy",
-      paramLabel = "JOB.yaml",
+      paramLabel = "JOB.yaml|DIR",
       description =
           "Writes the job that 'weir job add' takes: cap, calendar, compression, queues, objective"
-              + " and prediction of the recommended line.")
+              + " and prediction of the recommended line; with several servers or paths a folder"
+              + " with one job for each. An older one that --policy wrote is replaced.")
   private @Nullable Path policy;
 
   @Option(
@@ -191,22 +192,20 @@ public final class PlanCommand implements Callable<Integer> {
     Optional<Logo> picture = LogoFile.read(logo);
     Optional<Template> kept = TemplateFile.read(template, outputs);
     PlanInputs inputs = read().alsoRead(Optional.ofNullable(scenario));
-    if (policy != null) {
-      JobPolicy.requireOne(inputs.request());
-    }
+    Optional<PolicyFiles> jobs =
+        Optional.ofNullable(policy).map(place -> PolicyFiles.of(place, inputs.request()));
+    requireApart(jobs);
     PlanResult result = Planner.plan(inputs.request());
     ReportContext context = inputs.context(spec.commandLine().getParseResult(), madeAt, picture);
     Report report = report(inputs.request(), result, context);
     String text = PlanJson.print(inputs.request(), result, report);
     Formatter formatter = new Formatter(spoken, report.identity().zone());
     ReportFiles.write(outputs, report, kept, formatter, text);
-    if (policy != null) {
-      write(policy, JobPolicy.of(inputs.request(), result, context));
-    }
+    jobs.ifPresent(place -> place.write(JobPolicy.of(inputs.request(), result, context)));
     if (json) {
       spec.commandLine().getOut().println(text);
     } else {
-      print(TextReport.render(report, formatter, screen()));
+      print(TextReport.render(report, formatter, screen()), jobs);
     }
     spec.commandLine().getOut().flush();
     return require && result.recommended().isEmpty() ? ANSWER_IS_NO : 0;
@@ -217,8 +216,13 @@ public final class PlanCommand implements Callable<Integer> {
     return ReportAssembler.assemble(request, result, context).withSections(Chapters.of(plan));
   }
 
-  private static void write(Path file, String text) {
-    ReportFiles.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  /** No output replaces what the plan reads or what it writes itself. */
+  private void requireApart(Optional<PolicyFiles> jobs) {
+    List<Path> read = new ArrayList<>(files);
+    Stream.of(scenario, logo, template).flatMap(Stream::ofNullable).forEach(read::add);
+    List<Path> written = new ArrayList<>(outputs);
+    jobs.ifPresent(place -> written.addAll(place.files()));
+    ReportFiles.requireApart(read, written);
   }
 
   private static TextReport.Screen screen() {
@@ -237,12 +241,10 @@ public final class PlanCommand implements Callable<Integer> {
     }
   }
 
-  private void print(String text) {
+  private void print(String text, Optional<PolicyFiles> jobs) {
     spec.commandLine().getOut().print(text);
     outputs.forEach(file -> spec.commandLine().getOut().println(file));
-    if (policy != null) {
-      spec.commandLine().getOut().println(policy);
-    }
+    jobs.ifPresent(place -> place.files().forEach(spec.commandLine().getOut()::println));
   }
 
   /** Everything of the request that does not come from files; checked before any file is read. */

@@ -2,6 +2,7 @@ package dev.weir.planner.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
 import dev.weir.proving.workload.WorkloadPlan;
 import dev.weir.proving.workload.WorkloadSpec;
@@ -57,7 +58,7 @@ final class ProveWriterCommand implements Callable<Integer> {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,
           root.toString(),
-          "an operation of the workload failed: " + e,
+          "an operation of the workload failed: " + FileTrouble.withPlace(e),
           "check space and rights of the directory",
           e);
     }

@@ -1,5 +1,6 @@
 package dev.weir.planner.cli;
 
+import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
 import dev.weir.report.Formatter;
 import dev.weir.report.Report;
@@ -9,21 +10,29 @@ import dev.weir.report.excel.Template;
 import dev.weir.report.html.HtmlReport;
 import dev.weir.report.pdf.PdfReport;
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes reports to the files that {@code -o} names; the ending says which renderer. A report is
- * written beside its name and moved there when it is whole, so that a failure leaves the old one.
+ * written beside its name and moved there when it is whole, so that a failure leaves the old one. A
+ * symbolic link stays, and the file that it leads to is replaced.
  */
 final class ReportFiles {
+  /** As many as Linux follows. */
+  private static final int MOST_LINKS = 40;
+
   private ReportFiles() {}
 
   private enum Kind {
@@ -41,8 +50,8 @@ final class ReportFiles {
   }
 
   /**
-   * @throws ProblemException wrong use for an ending that no renderer has, or for a folder: moving
-   *     the report there would replace an empty one
+   * @throws ProblemException wrong use for an ending that no renderer has, or for a folder or a
+   *     device: moving the report there would replace it
    */
   static void requireKnown(List<Path> files) {
     for (Path file : files) {
@@ -51,6 +60,42 @@ final class ReportFiles {
         throw ProblemException.wrongUse(
             "-o " + file, "this is a folder", "name a file, for example in this folder");
       }
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw ProblemException.wrongUse(
+            "-o " + file, "this is no file but a device", "name a file");
+      }
+    }
+  }
+
+  /**
+   * Refuses to write over what is read, or one file twice.
+   *
+   * @param read files that exist
+   * @throws ProblemException wrong use
+   */
+  static void requireApart(List<Path> read, List<Path> written) {
+    List<Path> known = new ArrayList<>(read);
+    for (Path file : written) {
+      for (Path other : known) {
+        if (same(file, other)) {
+          throw ProblemException.wrongUse(
+              file.toString(),
+              read.contains(other)
+                  ? "this would replace a file that the plan reads"
+                  : "two results would have this name",
+              "name another file");
+        }
+      }
+      known.add(file);
+    }
+  }
+
+  private static boolean same(Path one, Path other) {
+    try {
+      return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
+          || (Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other));
+    } catch (IOException e) {
+      throw unreadable(one.toString(), e);
     }
   }
 
@@ -104,18 +149,69 @@ final class ReportFiles {
    * @throws ProblemException environment when it cannot be written
    */
   static void write(Path file, Content content) {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Path target;
     try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+      target = followed(file);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    Disk disk = new Disk();
+    try {
+      try (OutputStream out = new BufferedOutputStream(disk.open(part))) {
         content.write(out);
       }
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       remove(part, e);
-      throw unwritable(file, e);
+      throw unwritable(file, disk.failure == null ? e : disk.failure);
     } catch (RuntimeException e) {
       remove(part, e);
-      throw e;
+      throw disk.failure == null ? e : unwritable(file, disk.failure);
+    }
+  }
+
+  /** Where symbolic links lead, whether or not there is a file. */
+  private static Path followed(Path file) throws IOException {
+    Path at = file;
+    for (int links = 0; Files.isSymbolicLink(at); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemException(file.toString(), null, "its symbolic links never end");
+      }
+      at = at.resolveSibling(Files.readSymbolicLink(at));
+    }
+    return at;
+  }
+
+  /** Keeps what the disk said, which renderers wrap in failures of their own. */
+  private static final class Disk {
+    private @Nullable IOException failure;
+
+    OutputStream open(Path file) throws IOException {
+      return new FilterOutputStream(Files.newOutputStream(file)) {
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+          try {
+            out.write(bytes, from, count);
+          } catch (IOException e) {
+            failure = e;
+            throw e;
+          }
+        }
+      };
+    }
+  }
+
+  /**
+   * Makes a folder and those above it where they are missing.
+   *
+   * @throws ProblemException environment when that fails
+   */
+  static void makeFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw unwritable(folder, e);
     }
   }
 
@@ -137,7 +233,7 @@ final class ReportFiles {
     return ProblemException.of(
         ProblemException.Kind.ENVIRONMENT,
         where,
-        "cannot be read: " + failure,
+        "cannot be read: " + FileTrouble.of(failure),
         "check its name and rights",
         failure);
   }
@@ -146,7 +242,7 @@ final class ReportFiles {
     return ProblemException.of(
         ProblemException.Kind.ENVIRONMENT,
         file.toString(),
-        "cannot be written: " + failure,
+        "cannot be written: " + FileTrouble.of(failure),
         "check the folder, its rights and the free space",
         failure);
   }

@@ -1,6 +1,7 @@
 package dev.weir.planner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -86,6 +87,52 @@ class PlanBadInputTest {
     assertThat(run.exitCode()).as(run.err()).isEqualTo(WRONG_USE);
     assertThat(run.err()).contains("this is a folder");
     assertThat(reports).isDirectory();
+  }
+
+  @Test
+  void aReportGoesWhereALinkLeads() throws IOException {
+    String good = file("good.csv", GOOD).toString();
+    Path target = folder.resolve("target.json");
+    Path link = Files.createSymbolicLink(folder.resolve("link.json"), Path.of("target.json"));
+    for (int again = 0; again < 2; again++) {
+      CommandRun run = CommandRun.of("plan", good, "-o", link.toString());
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(link).isSymbolicLink();
+      assertThat(target).isRegularFile().isNotEmptyFile();
+    }
+    Path round = Files.createSymbolicLink(folder.resolve("round.json"), Path.of("round.json"));
+    CommandRun run = CommandRun.of("plan", good, "-o", round.toString());
+    assertThat(run.exitCode()).isEqualTo(ENVIRONMENT);
+    assertThat(run.err()).contains("round.json").contains("links");
+  }
+
+  @Test
+  void nothingThatIsReadOrWrittenTwiceIsReplaced() throws IOException {
+    Path good = file("good.csv", GOOD);
+    Path link = Files.createSymbolicLink(folder.resolve("link.json"), good);
+    CommandRun over = CommandRun.of("plan", good.toString(), "-o", link.toString());
+    assertThat(over.exitCode()).isEqualTo(WRONG_USE);
+    assertThat(over.err()).contains("link.json").contains("that the plan reads");
+    assertThat(good).hasContent(GOOD);
+
+    String one = folder.resolve("r.json").toString();
+    String same = folder.resolve("./r.json").toString();
+    CommandRun twice = CommandRun.of("plan", good.toString(), "-o", one, "-o", same);
+    assertThat(twice.exitCode()).isEqualTo(WRONG_USE);
+    assertThat(twice.err()).contains("two results");
+  }
+
+  @Test
+  void aFullDiskIsToldInWords() {
+    Path file = folder.resolve("report.pdf");
+    ReportFiles.Content full =
+        out -> {
+          throw new IOException("No space left on device");
+        };
+    assertThatThrownBy(() -> ReportFiles.write(file, full))
+        .hasMessageContaining("report.pdf: cannot be written: No space left on device;")
+        .hasMessageNotContaining("java.");
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

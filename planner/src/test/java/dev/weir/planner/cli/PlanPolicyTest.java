@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,8 @@ class PlanPolicyTest {
       2026-01-05T00:30:00Z,30,6000000000,/srv/orders
       2026-01-05T00:30:30Z,3600,3600000000,/srv/orders
       """;
+
+  private static final String TWO = E2 + "2026-01-05T00:00:00Z,1800,18,/srv/mail\n";
 
   @TempDir private Path folder;
 
@@ -58,13 +61,57 @@ class PlanPolicyTest {
   }
 
   @Test
-  void withoutALineOrWithSeveralSourcesItIsRefusedBeforeAnyWork() throws IOException {
+  void isWrittenTheWayPeopleWrite() throws IOException {
+    plan(E2, "--line", "A=33Mbit/s,share=60%", "--rpo", "20m");
+    assertThat(Files.readString(folder.resolve("job.yaml")))
+        .contains("\ncap: 19.8 Mbit/s\n", "\nrpo: 20m\n");
+    plan(E2, "--line", "A=600Mbit/s", "--rpo", "20m");
+    // 30 s at 200 MB/s onto 75 MB/s leave 3.75 GB, the last of which waits 50 s.
+    assertThat(Files.readString(folder.resolve("job.yaml")))
+        .contains(
+            "\ndisk-queue: 10 GiB\n", "\n  largest-age: 50s\n", "\n  largest-backlog: 3.75 GB\n")
+        .containsPattern("\n  largest-backlog-at-most: \\d\\.\\d{1,3} GB\n");
+  }
+
+  @Test
+  void withoutALineOrWithSeveralSourcesInOneFileItIsRefusedBeforeAnyWork() throws IOException {
     assertThat(plan(E2).err()).contains("--policy").contains("add a --line");
-    String two = E2 + "2026-01-05T00:00:00Z,1800,18,/srv/mail\n";
-    CommandRun run = plan(two, "--line", "A=400Mbit/s");
+    CommandRun run = plan(TWO, "--line", "A=400Mbit/s");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("one job").contains("2 sources");
+    assertThat(run.err()).contains("one job").contains("name a folder");
     assertThat(folder.resolve("job.yaml")).doesNotExist();
+  }
+
+  @Test
+  void severalPathsGetAJobEach() throws IOException {
+    Path jobs = folder.resolve("jobs");
+    CommandRun run = planTo(jobs, TWO, "--line", "A=400Mbit/s");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    try (Stream<Path> files = Files.list(jobs)) {
+      assertThat(files.map(file -> String.valueOf(file.getFileName())))
+          .containsExactlyInAnyOrder("srv-orders.yaml", "srv-mail.yaml");
+    }
+    String orders = Files.readString(jobs.resolve("srv-orders.yaml"));
+    assertThat(orders).contains("for 2 jobs").contains("nothing is predicted");
+    JobConfig job =
+        NodeConfigReader.parseJob(
+            orders + "protect: /srv/orders\ntarget: 10.0.0.2:7420\n", "orders.yaml");
+    assertThat(job.name()).isEqualTo("srv-orders");
+    assertThat(job.prediction()).isEmpty();
+    assertThat(planTo(jobs, TWO, "--line", "A=400Mbit/s").exitCode()).isZero();
+  }
+
+  @Test
+  void onlyItsOwnFilesAreReplaced() throws IOException {
+    assertThat(plan(E2, "--line", "A=400Mbit/s").exitCode()).isZero();
+    assertThat(plan(E2, "--line", "A=300Mbit/s").exitCode()).isZero();
+    assertThat(Files.readString(folder.resolve("job.yaml"))).contains("cap: 300 Mbit/s");
+
+    Path node = Files.writeString(folder.resolve("node.yaml"), "node: alpha\n");
+    CommandRun run = planTo(node, E2, "--line", "A=400Mbit/s");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("node.yaml").contains("did not write");
+    assertThat(node).hasContent("node: alpha\n");
   }
 
   private JobConfig job(String more) throws IOException {
@@ -73,12 +120,16 @@ class PlanPolicyTest {
   }
 
   private CommandRun plan(String csv, String... more) throws IOException {
+    return planTo(folder.resolve("job.yaml"), csv, more);
+  }
+
+  private CommandRun planTo(Path jobs, String csv, String... more) throws IOException {
     Path file = Files.writeString(folder.resolve("load.csv"), csv);
     String[] all = new String[more.length + 8];
     all[0] = "plan";
     all[1] = file.toString();
     all[2] = "--policy";
-    all[3] = folder.resolve("job.yaml").toString();
+    all[3] = jobs.toString();
     all[4] = "--overhead";
     all[5] = "none";
     all[6] = "--compression";
