@@ -14,7 +14,13 @@ import java.util.regex.Pattern;
 
 /** The words of one language. A key that the bundle lacks is a programming error and is thrown. */
 public final class Messages {
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z0-9]+)}");
+  /**
+   * {@code {n}}, or {@code {n:month|months}} for the word that stands beside 1 and beside others.
+   */
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("\\{([a-zA-Z0-9]+)(?::([^{}|]*)\\|([^{}|]*))?}");
+
+  private static final String ONE = "1";
 
   private final Properties texts = new Properties();
   private final String resource;
@@ -41,12 +47,17 @@ public final class Messages {
     return text;
   }
 
-  /** The text of a key with each {@code {placeholder}} replaced. */
+  /**
+   * The text of a key with each {@code {placeholder}} replaced, and of each {@code {n:one|many}}
+   * the form for the value of {@code n}.
+   */
   public String text(String key, UnaryOperator<String> values) {
     Matcher matcher = PLACEHOLDER.matcher(text(key));
     StringBuilder filled = new StringBuilder();
     while (matcher.find()) {
-      matcher.appendReplacement(filled, Matcher.quoteReplacement(values.apply(matcher.group(1))));
+      String value = values.apply(matcher.group(1));
+      String shown = matcher.group(2) == null ? value : matcher.group(value.equals(ONE) ? 2 : 3);
+      matcher.appendReplacement(filled, Matcher.quoteReplacement(shown));
     }
     return matcher.appendTail(filled).toString();
   }

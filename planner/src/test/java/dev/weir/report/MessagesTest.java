@@ -11,6 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class MessagesTest {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{[a-zA-Z0-9]+}");
+
+  /** A count of things in the plural; what is said only of several has no form for one. */
+  private static final Pattern PLURAL_AFTER_ONE =
+      Pattern.compile(
+          "(?<![.,\\d])1 (more )?(whole"
+              + " )?(months|days|weekdays|samples|columns|conditions|connections,)");
+
   private static final Pattern LATIN = Pattern.compile("[A-Za-z][A-Za-z-]*");
 
   /** Names and units that Japanese readers read in Latin letters. */
@@ -66,7 +73,8 @@ class MessagesTest {
   @Test
   void noEnglishIsLeftInTheJapanese() {
     for (String key : japanese.keys()) {
-      String words = PLACEHOLDER.matcher(japanese.text(key)).replaceAll("");
+      String words =
+          PLACEHOLDER.matcher(japanese.text(key, name -> "{" + name + "}")).replaceAll("");
       Set<String> left =
           LATIN.matcher(words).results().map(found -> found.group()).collect(Collectors.toSet());
       left.removeAll(NAMES);
@@ -79,6 +87,20 @@ class MessagesTest {
     for (String key : english.keys()) {
       assertThat(english.text(key).codePoints().anyMatch(c -> c >= 0x3000)).as(key).isFalse();
     }
+  }
+
+  @Test
+  void oneIsFollowedByTheSingular() {
+    for (String key : english.keys()) {
+      String one = english.text(key, name -> "1");
+      assertThat(PLURAL_AFTER_ONE.matcher(one).find()).as(key + ": " + one).isFalse();
+    }
+    assertThat(english.text("value.months", name -> "1")).isEqualTo("1 month");
+    assertThat(english.text("value.months", name -> "11")).isEqualTo("11 months");
+    assertThat(english.text("sentence.serversWithoutTier", name -> name.equals("n") ? "1" : "db"))
+        .isEqualTo("1 server has no tier and is in no step: it is db.");
+    assertThat(english.text("sentence.serversWithoutTier", name -> name.equals("n") ? "2" : "db"))
+        .isEqualTo("2 servers have no tier and are in no step: among them db.");
   }
 
   private static Set<String> placeholders(String text) {
