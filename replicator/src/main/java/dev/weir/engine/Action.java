@@ -39,10 +39,9 @@ public sealed interface Action {
   record Disconnect(String why) implements Action {}
 
   /**
-   * Begin a new epoch with a mirror of everything; tell {@link Event.MirrorBegan} and {@link
-   * Event.MirrorEnded}.
+   * Begin a new epoch with a mirror; tell {@link Event.MirrorBegan} and {@link Event.MirrorEnded}.
    */
-  record Mirror() implements Action {}
+  record Mirror(MirrorKind kind) implements Action {}
 
   /**
    * Nothing to do before {@code instant} (nanoseconds since 1970-01-01T00:00Z) unless an event
@@ -54,6 +53,5 @@ public sealed interface Action {
   record AwaitEvent() implements Action {}
 
   Seal SEAL = new Seal();
-  Mirror MIRROR = new Mirror();
   AwaitEvent AWAIT_EVENT = new AwaitEvent();
 }

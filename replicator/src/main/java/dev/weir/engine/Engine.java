@@ -62,6 +62,8 @@ public final class Engine {
   private long epochFirst;
   private long barrier;
   private boolean connected;
+  private MirrorKind usualMirror = MirrorKind.INITIAL;
+  private @Nullable MirrorKind askedMirror;
   private boolean lineFree;
   private boolean throttled;
   private boolean live;
@@ -122,6 +124,10 @@ public final class Engine {
       case Event.Lost lost -> lost(lost.cause());
       case Event.MirrorBegan began -> mirrorBegan(began.first());
       case Event.MirrorEnded ended -> mirrorEnded(ended.barrier());
+      case Event.MirrorAsked asked -> {
+        breakEpoch("the operator asked for a mirror");
+        askedMirror = asked.kind();
+      }
       case Event.MirrorFailed failed -> breakEpoch("mirror failed: " + failed.cause());
       case Event.Spilled spill -> spilled(spill.first());
       case Event.SpillFailed failed -> spillFailed(failed);
@@ -151,7 +157,7 @@ public final class Engine {
     }
     if (epoch == Epoch.BROKEN) {
       epoch = Epoch.MIRROR_ASKED;
-      return Action.MIRROR;
+      return new Action.Mirror(askedMirror == null ? usualMirror : askedMirror);
     }
     return ship(now);
   }
@@ -308,6 +314,7 @@ public final class Engine {
 
   private void connected(Event.Connected event) {
     connected = true;
+    usualMirror = event.holdsContent() ? MirrorKind.DIFFERENCE : MirrorKind.INITIAL;
     disconnecting = false;
     overflowed = false;
     lineFree = false;
@@ -348,6 +355,7 @@ public final class Engine {
     if (epoch != Epoch.MIRROR_RUNNING) {
       return; // the epoch broke while the mirror ran; the next one is asked for already
     }
+    askedMirror = null;
     barrier = sequence;
     epoch = durable >= barrier ? Epoch.CONSISTENT : Epoch.BARRIER_AHEAD;
   }

@@ -35,9 +35,15 @@ public sealed interface Event {
 
   /**
    * A connection stands. {@code sameEpoch} tells whether the target's state belongs to the present
-   * epoch; then it holds everything up to {@code durable}.
+   * epoch; then it holds everything up to {@code durable}. {@code holdsContent} tells whether a
+   * mirror may find something there that need not be sent.
    */
-  record Connected(boolean sameEpoch, long durable) implements Event {}
+  record Connected(boolean sameEpoch, long durable, boolean holdsContent) implements Event {
+    /** A target that holds what its epoch says. */
+    public Connected(boolean sameEpoch, long durable) {
+      this(sameEpoch, durable, sameEpoch);
+    }
+  }
 
   /**
    * The connection is gone; frames that were prepared or sent without acknowledgement are
@@ -56,6 +62,9 @@ public sealed interface Event {
    * consistent.
    */
   record MirrorEnded(long barrier) implements Event {}
+
+  /** The operator wants a mirror now; what waits to be sent is left to it. */
+  record MirrorAsked(MirrorKind kind) implements Event {}
 
   /** The mirror could not be completed; it has to begin anew. */
   record MirrorFailed(String cause) implements Event {}

@@ -22,6 +22,22 @@ public interface WriteSource extends AutoCloseable {
    */
   void mirror(MirrorProgress progress) throws InterruptedException;
 
+  /** Whether {@link #mirrorDifference} is there. */
+  default boolean canCompare() {
+    return false;
+  }
+
+  /**
+   * As {@link #mirror}, but with sums in place of contents; contents follow as {@code wanted} tells
+   * what differs.
+   *
+   * @throws InterruptedException when asked to end before it is done
+   */
+  default void mirrorDifference(WantedBlocks wanted, MirrorProgress progress)
+      throws InterruptedException {
+    throw new UnsupportedOperationException("this way of capturing compares nothing");
+  }
+
   /** The protected directory. */
   Path root();
 
@@ -46,5 +62,8 @@ public interface WriteSource extends AutoCloseable {
   /** Hears how far a mirror is. */
   interface MirrorProgress {
     void advanced(long entries, long bytes);
+
+    /** So many bytes of content were put in as sums so far. */
+    default void compared(long bytes) {}
   }
 }

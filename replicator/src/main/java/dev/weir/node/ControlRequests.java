@@ -114,8 +114,10 @@ final class ControlRequests {
     json.put("queueMemoryBytes", status.queueMemoryBytes());
     json.put("queueDiskBytes", status.queueDiskBytes());
     json.putObject("mirror")
+        .put("kind", status.mirror().kind())
         .put("entries", status.mirror().entries())
         .put("bytes", status.mirror().bytes())
+        .put("comparedBytes", status.mirror().comparedBytes())
         .put("done", status.mirror().done());
     json.putObject("capture")
         .put("mode", status.capture().mode())

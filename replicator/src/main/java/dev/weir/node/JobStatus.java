@@ -120,9 +120,17 @@ public record JobStatus(
     static final Orders NONE = new Orders(null);
   }
 
-  /** How far the last mirror is. */
-  public record Mirror(long entries, long bytes, boolean done) {
-    static final Mirror NONE = new Mirror(0, 0, false);
+  /**
+   * How far the last mirror is.
+   *
+   * @param kind {@link #FULL}, {@link #DIFFERENCE}, or empty before the first
+   * @param bytes of content sent
+   * @param comparedBytes of content compared by sums
+   */
+  public record Mirror(String kind, long entries, long bytes, long comparedBytes, boolean done) {
+    static final String FULL = "full";
+    static final String DIFFERENCE = "difference";
+    static final Mirror NONE = new Mirror("", 0, 0, 0, false);
   }
 
   /**

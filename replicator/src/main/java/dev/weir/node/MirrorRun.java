@@ -1,5 +1,6 @@
 package dev.weir.node;
 
+import dev.weir.intercept.WantedBlocks;
 import dev.weir.intercept.WriteSource;
 import dev.weir.problem.ProblemException;
 import java.util.function.Consumer;
@@ -12,27 +13,36 @@ final class MirrorRun {
   private final Thread thread;
   private volatile long entries;
   private volatile long bytes;
+  private volatile long compared;
+  private final String kind;
   private volatile boolean done;
 
   /**
+   * @param wanted what the target lacks; null to send everything
    * @param ended hears nothing when everything was put into the queue, or why not; on the mirror's
    *     thread, not called after {@link #stop}
    */
-  MirrorRun(WriteSource source, Consumer<@Nullable String> ended) {
-    thread = Thread.ofPlatform().name("weir-mirror").daemon().unstarted(() -> run(source, ended));
+  MirrorRun(WriteSource source, @Nullable WantedBlocks wanted, Consumer<@Nullable String> ended) {
+    kind = wanted == null ? JobStatus.Mirror.FULL : JobStatus.Mirror.DIFFERENCE;
+    thread =
+        Thread.ofPlatform()
+            .name("weir-mirror")
+            .daemon()
+            .unstarted(() -> run(source, wanted, ended));
   }
 
   void start() {
     thread.start();
   }
 
-  private void run(WriteSource source, Consumer<@Nullable String> ended) {
+  private void run(
+      WriteSource source, @Nullable WantedBlocks wanted, Consumer<@Nullable String> ended) {
     try {
-      source.mirror(
-          (entriesSoFar, bytesSoFar) -> {
-            entries = entriesSoFar;
-            bytes = bytesSoFar;
-          });
+      if (wanted == null) {
+        source.mirror(new Progress());
+      } else {
+        source.mirrorDifference(wanted, new Progress());
+      }
       done = true;
       ended.accept(null);
     } catch (InterruptedException e) {
@@ -55,6 +65,19 @@ final class MirrorRun {
   }
 
   JobStatus.Mirror progress() {
-    return new JobStatus.Mirror(entries, bytes, done);
+    return new JobStatus.Mirror(kind, entries, bytes, compared, done);
+  }
+
+  private final class Progress implements WriteSource.MirrorProgress {
+    @Override
+    public void advanced(long entriesSoFar, long bytesSoFar) {
+      entries = entriesSoFar;
+      bytes = bytesSoFar;
+    }
+
+    @Override
+    public void compared(long bytesSoFar) {
+      compared = bytesSoFar;
+    }
   }
 }

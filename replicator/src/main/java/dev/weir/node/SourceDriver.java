@@ -5,6 +5,7 @@ import dev.weir.engine.Cap;
 import dev.weir.engine.Engine;
 import dev.weir.engine.Event;
 import dev.weir.engine.Extent;
+import dev.weir.engine.MirrorKind;
 import dev.weir.engine.Phase;
 import dev.weir.engine.Status;
 import dev.weir.engine.WireCost;
@@ -58,6 +59,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
   private final Map<Long, HeldRun> byFirst = new HashMap<>();
 
   private @Nullable MirrorRun mirror;
+  private @Nullable WantedRuns wanted;
   private long mirrorRetryAt = Long.MAX_VALUE;
   private String mirrorFailure = "";
   private long epoch;
@@ -132,6 +134,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
         long now = clock.now();
         takeMessages();
         takeCaptured(now);
+        askForWanted();
         tick(now);
         long until = perform(engine.next(now), now);
         if (until > now) {
@@ -189,6 +192,9 @@ final class SourceDriver implements Runnable, AutoCloseable {
     if (run.beginsMirror) {
       epoch = Math.max(Math.max(epoch, newestEpochSeen) + 1, now / 1_000_000);
       engine.on(new Event.MirrorBegan(run.extent.first()), now);
+      if (wanted != null) {
+        wanted.began(epoch);
+      }
     }
     runs.add(run);
     byFirst.put(run.extent.first(), run);
@@ -212,7 +218,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
       case Action.Load load -> load(load.extent());
       case Action.Discard discard -> discard(discard.last());
       case Action.Disconnect disconnect -> line.close(disconnect.why());
-      case Action.Mirror _ -> beginMirror();
+      case Action.Mirror begin -> beginMirror(begin.kind());
       case Action.WaitUntil wait -> {
         return Math.max(wait.instant(), now + 1);
       }
@@ -293,13 +299,21 @@ final class SourceDriver implements Runnable, AutoCloseable {
     return run;
   }
 
-  private void beginMirror() {
+  private void beginMirror(MirrorKind kind) {
     if (mirror != null) {
       mirror.stop();
     }
-    MirrorRun begun = new MirrorRun(source, failure -> post(() -> mirrorEnded(failure)));
+    boolean difference = kind == MirrorKind.DIFFERENCE && source.canCompare();
+    wanted = difference ? new WantedRuns(this::wake) : null;
+    MirrorRun begun = new MirrorRun(source, wanted, failure -> post(() -> mirrorEnded(failure)));
     mirror = begun;
     begun.start();
+  }
+
+  private void askForWanted() {
+    if (wanted != null && line.resumed()) {
+      wanted.question().ifPresent(line::say);
+    }
   }
 
   private void mirrorEnded(@Nullable String failure) {
@@ -378,6 +392,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
     switch (frame) {
       case Frame.Resume resume when !line.resumed() -> resumed(resume);
       case Frame.Ack ack when line.resumed() -> acknowledged(ack);
+      case Frame.Wanted answer when wanted == null || wanted.answered(answer) -> {}
       default -> line.close("unexpected " + frame.getClass().getSimpleName());
     }
   }
@@ -387,7 +402,8 @@ final class SourceDriver implements Runnable, AutoCloseable {
     boolean sameEpoch = epoch != 0 && resume.epoch() == epoch && resume.durable() <= captured;
     lineWhy = "";
     line.resume();
-    engine.on(new Event.Connected(sameEpoch, resume.durable()), clock.now());
+    boolean holdsContent = resume.holdsContent() || resume.epoch() > 0;
+    engine.on(new Event.Connected(sameEpoch, resume.durable(), holdsContent), clock.now());
     if (sameEpoch) {
       free(resume.durable());
     }
@@ -421,6 +437,9 @@ final class SourceDriver implements Runnable, AutoCloseable {
   void connectionClosed(String why) {
     lineWhy = why;
     line.drop();
+    if (wanted != null) {
+      wanted.lineLost();
+    }
     engine.on(new Event.Lost(why), clock.now());
   }
 

@@ -8,17 +8,20 @@ import dev.weir.target.ApplyOutcome;
 import dev.weir.target.ReceiveOutcome;
 import dev.weir.target.TargetStatus;
 import dev.weir.target.TargetStore;
+import dev.weir.target.WantedBlocks;
 import dev.weir.transport.Connection;
 import dev.weir.wire.Frame;
 import dev.weir.wire.WireLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +62,11 @@ final class TargetDriver implements AutoCloseable {
   private volatile @Nullable Connection connection;
   private volatile @Nullable Connection newest;
   private volatile @Nullable Connection gone;
+  private final AtomicReference<@Nullable Question> question = new AtomicReference<>();
+
+  /** Over which the last answer to a question went; belongs to the applying thread. */
+  private @Nullable Connection answeredOver;
+
   private volatile JournalPosition durable;
   private volatile long heardSourceTime;
   private volatile String why = "no source has connected yet";
@@ -66,6 +74,9 @@ final class TargetDriver implements AutoCloseable {
   private volatile long since;
   private long nextSignOfLife;
   private String fullTold = "";
+
+  /** What a source asked and was not answered yet. */
+  private record Question(Connection from, Frame.Ask ask) {}
 
   private sealed interface Message {
     record Attached(Connection connection) implements Message {}
@@ -123,6 +134,11 @@ final class TargetDriver implements AutoCloseable {
 
   void heard(Frame.Heartbeat heartbeat) {
     heardSourceTime = heartbeat.sourceTimeNanos();
+  }
+
+  void asked(Connection from, Frame.Ask ask) {
+    question.set(new Question(from, ask));
+    applyNow.release();
   }
 
   void detach(Connection from, String reason) {
@@ -208,7 +224,8 @@ final class TargetDriver implements AutoCloseable {
             durable.epoch(),
             durable.sequence(),
             appliedIn(durable),
-            store.status().consistent()));
+            store.status().consistent(),
+            store.holdsContent()));
   }
 
   private void detached(Message.Detached detached) {
@@ -304,7 +321,9 @@ final class TargetDriver implements AutoCloseable {
   private void apply() {
     try {
       while (!ended) {
-        if (applySome()) {
+        boolean idle = applySome();
+        answer();
+        if (idle) {
           applyNow.tryAcquire(SIGN_OF_LIFE.toNanos(), TimeUnit.NANOSECONDS);
           applyNow.drainPermits();
         }
@@ -319,6 +338,26 @@ final class TargetDriver implements AutoCloseable {
       fail("internal error: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // asked to end
+    }
+  }
+
+  /** Tells what a difference mirror lacks, once it was asked for and there is something to say. */
+  private void answer() {
+    Question asked = question.get();
+    if (asked == null) {
+      return;
+    }
+    boolean heard = asked.from == answeredOver;
+    long epoch = asked.ask.epoch();
+    Optional<WantedBlocks> found = store.wanted(epoch, heard, WireLimits.WANTED_MAX_RUNS);
+    if (found.isPresent()) {
+      question.compareAndSet(asked, null);
+      answeredOver = asked.from;
+      List<Frame.Wanted.Run> runs =
+          found.get().runs().stream()
+              .map(run -> new Frame.Wanted.Run(run.inode(), run.offset(), run.length()))
+              .toList();
+      asked.from.send(new Frame.Wanted(epoch, found.get().all(), runs));
     }
   }
 

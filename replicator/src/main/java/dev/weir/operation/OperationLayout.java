@@ -29,6 +29,8 @@ package dev.weir.operation;
  * ALLOCATE       i64 length, u32 fallocate mode
  * MIRROR_BEGIN   none; inode is the root directory                      (what is not mentioned until MIRROR_END goes away)
  * MIRROR_END     none; inode is the root directory
+ * BLOCKS         i64 length, a sum of {@value #SUM_BYTES} bytes for each {@value #BLOCK_BYTES} bytes of it  (argument: offset)
+ * MIRROR_CHECKED none; inode is the root directory                      (all sums were told)
  * </pre>
  *
  * CREATE is a change that an application made; ENTRY says what a mirror found (the same fields, and
@@ -55,6 +57,18 @@ public final class OperationLayout {
 
   /** Written by the initial or difference mirror, not by an application. */
   public static final int FLAG_MIRROR = 4;
+
+  /** With MIRROR_BEGIN: what is there stays and is compared, not made anew. */
+  public static final int FLAG_DIFFERENCE = 8;
+
+  /**
+   * What BLOCKS compares at a time: small enough that one changed page costs little, large enough
+   * that the sums of 1 GiB are 256 KiB.
+   */
+  public static final int BLOCK_BYTES = 64 << 10;
+
+  /** The first half of a SHA-256. */
+  public static final int SUM_BYTES = 16;
 
   public static final int MASK_MODE = 1;
   public static final int MASK_UID = 2;

@@ -14,9 +14,11 @@ public enum OperationType {
   ALLOCATE(10),
   ENTRY(11),
   MIRROR_BEGIN(12),
-  MIRROR_END(13);
+  MIRROR_END(13),
+  BLOCKS(14),
+  MIRROR_CHECKED(15);
 
-  private static final OperationType[] BY_NUMBER = new OperationType[14];
+  private static final OperationType[] BY_NUMBER = new OperationType[16];
 
   static {
     for (OperationType type : values()) {

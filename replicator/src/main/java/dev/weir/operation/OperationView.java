@@ -33,6 +33,7 @@ public final class OperationView {
   private static final int RENAME_FIELDS_BYTES = 32;
   private static final int ATTRIBUTES_BYTES = 24;
   private static final int ALLOCATE_BYTES = 12;
+  private static final int BLOCKS_FIELDS_BYTES = 8;
   private static final String REMEDY =
       "the batch is damaged or was made by something else; mirror again from the source";
 
@@ -97,7 +98,9 @@ public final class OperationView {
       case SET_XATTR -> checkXattr();
       case REMOVE_XATTR -> endsAt(xattrName());
       case ALLOCATE -> checkAllocate();
-      case MIRROR_BEGIN, MIRROR_END -> require(payloadLength() == 0, "malformed mirror mark");
+      case MIRROR_BEGIN, MIRROR_END, MIRROR_CHECKED ->
+          require(payloadLength() == 0, "malformed mirror mark");
+      case BLOCKS -> checkBlocks();
     }
   }
 
@@ -133,6 +136,18 @@ public final class OperationView {
     require(
         argument() >= 0 && allocateLength() > 0 && argument() + allocateLength() > 0,
         "allocate of an impossible range");
+  }
+
+  private void checkBlocks() {
+    fields(BLOCKS_FIELDS_BYTES);
+    long covered = blocksLength();
+    require(
+        argument() >= 0
+            && argument() % OperationLayout.BLOCK_BYTES == 0
+            && covered > 0
+            && argument() + covered > 0
+            && sums() * (long) OperationLayout.SUM_BYTES == payloadLength() - BLOCKS_FIELDS_BYTES,
+        "sums of impossible blocks");
   }
 
   /** Passes the fixed fields of the payload and returns the absolute offset behind them. */
@@ -333,6 +348,22 @@ public final class OperationView {
   /** Mode as in fallocate(2) (ALLOCATE). */
   public int allocateMode() {
     return field32(8, type == OperationType.ALLOCATE);
+  }
+
+  /** Bytes that the sums cover; only the last block may be short (BLOCKS). */
+  public long blocksLength() {
+    return field64(0, type == OperationType.BLOCKS);
+  }
+
+  /** How many sums there are (BLOCKS). */
+  public long sums() {
+    return (blocksLength() - 1) / OperationLayout.BLOCK_BYTES + 1;
+  }
+
+  /** Where the sum of the n-th block starts in {@link #memory()} (BLOCKS). */
+  public long sumOffset(int n) {
+    requirePresent(type == OperationType.BLOCKS);
+    return payloadOffset() + BLOCKS_FIELDS_BYTES + (long) n * OperationLayout.SUM_BYTES;
   }
 
   /** The entry's name, the old name (RENAME) or the attribute's name; a copy. */

@@ -198,6 +198,22 @@ public final class OperationWriter {
     end();
   }
 
+  /** Says what a difference mirror found; sets FLAG_MIRROR. */
+  public void blocks(long inode, long offset, long mtime, long length, byte[] sums) {
+    flags |= OperationLayout.FLAG_MIRROR;
+    begin(OperationType.BLOCKS, inode, offset, mtime);
+    put64(length);
+    bytes(sums);
+    end();
+  }
+
+  /** All sums of a difference mirror were told; sets FLAG_MIRROR. */
+  public void mirrorChecked(long root, long mtime) {
+    flags |= OperationLayout.FLAG_MIRROR;
+    begin(OperationType.MIRROR_CHECKED, root, 0, mtime);
+    end();
+  }
+
   public void mirrorEnd(long root, long mtime) {
     flags |= OperationLayout.FLAG_MIRROR;
     begin(OperationType.MIRROR_END, root, 0, mtime);

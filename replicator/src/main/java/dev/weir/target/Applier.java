@@ -1,6 +1,7 @@
 package dev.weir.target;
 
 import dev.weir.linux.Errno;
+import dev.weir.operation.OperationLayout;
 import dev.weir.operation.OperationType;
 import dev.weir.operation.OperationView;
 import dev.weir.problem.ProblemException;
@@ -15,6 +16,7 @@ final class Applier {
   private final Namespace namespace;
   private final Attributes attributes;
   private final Contents contents;
+  private final Stale stale;
   private final Names names;
 
   /** The epoch of the last mirror begun; operations of another one need a new mirror first. */
@@ -25,7 +27,8 @@ final class Applier {
     this.namespace = replica.namespace;
     this.attributes = new Attributes(replica);
     this.contents = new Contents(replica);
-    this.names = new Names(replica, attributes);
+    this.stale = new Stale(replica);
+    this.names = new Names(replica, attributes, stale);
     this.epoch = epoch;
   }
 
@@ -52,7 +55,7 @@ final class Applier {
 
   private void dispatch(OperationView operation) {
     switch (operation.type()) {
-      case WRITE, TRUNCATE, ALLOCATE -> content(operation);
+      case WRITE, TRUNCATE, ALLOCATE, BLOCKS -> content(operation);
       case ATTRIBUTES, SET_XATTR, REMOVE_XATTR -> metadata(operation);
       case CREATE -> names.create(operation);
       case ENTRY -> names.entry(operation);
@@ -60,6 +63,10 @@ final class Applier {
       case UNLINK -> names.unlink(operation);
       case RENAME -> names.rename(operation);
       case MIRROR_BEGIN -> beginMirror(operation);
+      case MIRROR_CHECKED -> {
+        replica.wants.complete();
+        replica.touch(namespace.requireRoot(), operation.mtime());
+      }
       case MIRROR_END -> endMirror(operation);
     }
   }
@@ -70,7 +77,13 @@ final class Applier {
       return;
     }
     switch (operation.type()) {
-      case WRITE -> contents.write(node, operation);
+      case WRITE -> {
+        contents.write(node, operation);
+        if (operation.has(OperationLayout.FLAG_MIRROR)) {
+          replica.wants.written(node.source, operation.argument(), operation.payloadLength());
+        }
+      }
+      case BLOCKS -> contents.compare(node, operation);
       case TRUNCATE -> contents.truncate(node, operation.argument());
       default -> contents.allocate(node, operation);
     }
@@ -100,12 +113,25 @@ final class Applier {
 
   private void beginMirror(OperationView operation) {
     replica.descriptors.clear();
-    FileStat root = replica.beneath.stat(replica.rootFd);
-    Node node = namespace.reset(operation.inode(), root.mode(), root.inode(), operation.mtime());
+    replica.wants.clear();
+    Node node = beginNames(operation);
     replica.mirroring = true;
     replica.consistent = false;
     attributes.clearAttributes(node);
     replica.touch(node, operation.mtime());
+  }
+
+  private Node beginNames(OperationView operation) {
+    boolean difference = operation.has(OperationLayout.FLAG_DIFFERENCE);
+    if (difference && namespace.root() != null) {
+      return namespace.age(operation.inode(), operation.mtime());
+    }
+    FileStat root = replica.beneath.stat(replica.rootFd);
+    Node node = namespace.reset(operation.inode(), root.mode(), root.inode(), operation.mtime());
+    if (difference) {
+      stale.findOnDisk(node);
+    }
+    return node;
   }
 
   private void endMirror(OperationView operation) {
@@ -113,11 +139,13 @@ final class Applier {
       throw Namespace.corrupt("the end of a mirror that did not begin");
     }
     for (Node node : List.copyOf(namespace.nodes())) {
-      if (node.isDirectory()) {
+      if (node.isDirectory() && !node.stale) {
+        stale.removeFrom(node);
         sweep(node);
       }
     }
     replica.touch(namespace.requireRoot(), operation.mtime());
+    replica.wants.clear();
     replica.mirroring = false;
     replica.consistent = true;
   }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -29,8 +30,16 @@ record Checkpoint(
     long appliedAt,
     boolean mirroring,
     boolean consistent,
-    Namespace namespace) {
-  private static final long MAGIC = 0x574549524d415031L; // "WEIRMAP1"
+    Namespace namespace,
+    RecoveryPoint lastConsistent,
+    Wants wants) {
+  private static final long MAGIC = 0x574549524d415032L; // "WEIRMAP2"
+
+  /** Written before difference mirrors: no flags, no wants, no last consistent position. */
+  private static final long MAGIC_1 = 0x574549524d415031L; // "WEIRMAP1"
+
+  private static final int ABSENT = 1;
+  private static final int STALE = 2;
   private static final String FILE = "checkpoint";
   private static final String UNFINISHED = "checkpoint.unfinished";
   private static final String REMEDY = "remove the state directory and mirror again with --adopt";
@@ -77,7 +86,7 @@ record Checkpoint(
       out.writeInt(node.mode);
       out.writeLong(node.target);
       out.writeLong(node.mtime);
-      out.writeBoolean(node.absent);
+      out.writeByte((node.absent ? ABSENT : 0) | (node.stale ? STALE : 0));
       links += node.links.size();
     }
     out.writeLong(links);
@@ -87,11 +96,23 @@ record Checkpoint(
         out.writeLong(node.source);
         out.writeShort(link.name().bytes().length);
         out.write(link.name().bytes());
+        out.writeBoolean(link.parent().hasStale(link.name()));
       }
     }
     out.writeInt(namespace.departed().size());
     for (long source : namespace.departed()) {
       out.writeLong(source);
+    }
+    out.writeLong(lastConsistent.position().epoch());
+    out.writeLong(lastConsistent.position().sequence());
+    out.writeLong(lastConsistent.at());
+    out.writeBoolean(wants.isComplete());
+    List<Wants.Run> wanted = wants.all();
+    out.writeInt(wanted.size());
+    for (Wants.Run run : wanted) {
+      out.writeLong(run.inode());
+      out.writeLong(run.offset());
+      out.writeLong(run.length());
     }
   }
 
@@ -141,7 +162,9 @@ record Checkpoint(
   }
 
   private static Checkpoint read(DataInputStream in) throws IOException {
-    if (in.readLong() != MAGIC) {
+    long magic = in.readLong();
+    boolean first = magic == MAGIC_1;
+    if (magic != MAGIC && !first) {
       throw new IOException("not a checkpoint of this version");
     }
     JournalPosition position = new JournalPosition(in.readLong(), in.readLong());
@@ -149,36 +172,65 @@ record Checkpoint(
     boolean mirroring = in.readBoolean();
     boolean consistent = in.readBoolean();
     Namespace namespace = new Namespace();
-    readNodes(in, namespace);
+    readNodes(in, namespace, first);
     long links = in.readLong();
     for (long i = 0; i < links; i++) {
-      readLink(in, namespace);
+      readLink(in, namespace, first);
     }
     int departed = in.readInt();
     for (int i = 0; i < departed; i++) {
       namespace.depart(in.readLong());
     }
-    return new Checkpoint(position, appliedAt, mirroring, consistent, namespace);
+    RecoveryPoint last = first ? RecoveryPoint.NONE : recoveryPoint(in);
+    Wants wants = first ? new Wants() : readWants(in);
+    return new Checkpoint(position, appliedAt, mirroring, consistent, namespace, last, wants);
   }
 
-  private static void readNodes(DataInputStream in, Namespace namespace) throws IOException {
+  private static RecoveryPoint recoveryPoint(DataInputStream in) throws IOException {
+    return new RecoveryPoint(new JournalPosition(in.readLong(), in.readLong()), in.readLong());
+  }
+
+  private static Wants readWants(DataInputStream in) throws IOException {
+    Wants wants = new Wants();
+    if (in.readBoolean()) {
+      wants.complete();
+    }
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      wants.add(in.readLong(), in.readLong(), in.readLong());
+    }
+    return wants;
+  }
+
+  private static void readNodes(DataInputStream in, Namespace namespace, boolean first)
+      throws IOException {
     long root = in.readLong();
     int count = in.readInt();
     for (int i = 0; i < count; i++) {
       Node node = new Node(in.readLong(), in.readInt(), in.readLong(), in.readLong());
-      node.absent = in.readBoolean();
+      int flags = in.readUnsignedByte();
+      if ((flags & ~(first ? ABSENT : ABSENT | STALE)) != 0) {
+        throw new IOException("unknown flags " + flags);
+      }
+      node.absent = (flags & ABSENT) != 0;
+      node.stale = (flags & STALE) != 0;
       namespace.restore(node, node.source == root);
     }
   }
 
-  private static void readLink(DataInputStream in, Namespace namespace) throws IOException {
-    Node parent = namespace.find(in.readLong());
-    Node node = namespace.find(in.readLong());
+  private static void readLink(DataInputStream in, Namespace namespace, boolean first)
+      throws IOException {
+    Node parent = namespace.any(in.readLong());
+    Node node = namespace.any(in.readLong());
     byte[] name = new byte[in.readUnsignedShort()];
     in.readFully(name);
     if (parent == null || node == null || !parent.isDirectory()) {
       throw new IOException("a name without its directory");
     }
-    namespace.link(parent, new Name(name), node);
+    Name read = new Name(name);
+    namespace.link(parent, read, node);
+    if (!first && in.readBoolean()) {
+      namespace.age(parent, read);
+    }
   }
 }

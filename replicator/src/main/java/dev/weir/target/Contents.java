@@ -1,9 +1,12 @@
 package dev.weir.target;
 
 import dev.weir.linux.Errno;
+import dev.weir.operation.BlockSums;
+import dev.weir.operation.OperationLayout;
 import dev.weir.operation.OperationView;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes and sizes of regular files. Every change here may be repeated over its own result. */
 final class Contents {
@@ -12,9 +15,14 @@ final class Contents {
   private static final int ZERO_RANGE = 16;
   private static final int ZERO_BLOCK_BYTES = 1 << 20;
 
+  /** What is read at a time to be compared: whole blocks. */
+  private static final int COMPARED_BYTES = 16 * OperationLayout.BLOCK_BYTES;
+
   private final Replica replica;
   private final Beneath beneath;
   private final Reservation reservation;
+  private final BlockSums sums = new BlockSums();
+  private @Nullable MemorySegment compared;
 
   Contents(Replica replica) {
     this.replica = replica;
@@ -105,6 +113,40 @@ final class Contents {
         at = beneath.nextData(fd, end);
       }
     }
+  }
+
+  /** BLOCKS: wants the blocks whose sums are not those of the source. Changes nothing. */
+  void compare(Node node, OperationView operation) {
+    int fd = descriptor(node);
+    MemorySegment room = comparing();
+    int block = OperationLayout.BLOCK_BYTES;
+    for (long at = 0; at < operation.blocksLength(); at += COMPARED_BYTES) {
+      long offset = operation.argument() + at;
+      long expected = Math.min(COMPARED_BYTES, operation.blocksLength() - at);
+      long read = beneath.read(fd, room.asSlice(0, expected), offset);
+      for (int within = 0; within < expected; within += block) {
+        int length = (int) Math.min(block, expected - within);
+        long sum = operation.sumOffset((int) ((at + within) / block));
+        if (within + length > read || !hasSum(room, within, length, operation.memory(), sum)) {
+          replica.wants.add(node.source, offset + within, length);
+        }
+      }
+    }
+  }
+
+  private boolean hasSum(
+      MemorySegment room, long offset, int length, MemorySegment operation, long sum) {
+    MemorySegment actual = MemorySegment.ofArray(sums.one(room, offset, length));
+    return actual.mismatch(operation.asSlice(sum, OperationLayout.SUM_BYTES)) < 0;
+  }
+
+  private MemorySegment comparing() {
+    MemorySegment room = compared;
+    if (room == null) {
+      room = Arena.ofAuto().allocate(COMPARED_BYTES, 8);
+      compared = room;
+    }
+    return room;
   }
 
   private int descriptor(Node node) {

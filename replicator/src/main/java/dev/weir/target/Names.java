@@ -13,12 +13,14 @@ final class Names {
   private final Beneath beneath;
   private final Namespace namespace;
   private final Attributes attributes;
+  private final Stale stale;
 
-  Names(Replica replica, Attributes attributes) {
+  Names(Replica replica, Attributes attributes, Stale stale) {
     this.replica = replica;
     this.beneath = replica.beneath;
     this.namespace = replica.namespace;
     this.attributes = attributes;
+    this.stale = stale;
   }
 
   /** CREATE: an application made a new object. */
@@ -29,9 +31,19 @@ final class Names {
     if (namespace.find(operation.child()) != null) {
       throw Namespace.corrupt("new identity " + operation.child() + " exists already");
     }
-    replica.removeLeftover(replica.descriptors.of(parent), name);
+    namespace.disown(operation.child());
+    makeWay(parent, name);
     make(parent, name, operation);
     replica.touch(parent, operation.mtime());
+  }
+
+  /** While mirroring: frees a name that the source has not told of, but that is on disk. */
+  private void makeWay(Node parent, Name name) {
+    if (parent.hasStale(name)) {
+      stale.displace(parent, name);
+    } else {
+      replica.removeLeftover(replica.descriptors.of(parent), name);
+    }
   }
 
   /** ENTRY: a mirror found an object, which may be known from a change made meanwhile. */
@@ -40,18 +52,33 @@ final class Names {
     Name name = new Name(operation.name());
     Node known = namespace.find(operation.child());
     if (known == null) {
-      namespace.requireFree(parent, name);
-      mirrored(parent, name, operation);
+      Node old = stale.take(parent, name, operation);
+      if (old == null) {
+        namespace.requireFree(parent, name);
+        mirrored(parent, name, operation);
+      } else {
+        found(old, operation);
+        stale.revive(old, parent, name, operation.child());
+      }
     } else {
       if (known.type() != (operation.mode() & FileStat.TYPE_MASK)) {
         throw Namespace.corrupt(known.path() + " changed its type");
       }
-      if (parent.children.get(name) != known) {
+      if (parent.child(name) != known) {
         addLink(parent, name, known);
       }
       describe(known, operation);
     }
     replica.touch(parent, operation.mtime());
+  }
+
+  /** An object from before: its content stays, to be compared; its attributes follow. */
+  private void found(Node node, OperationView operation) {
+    attributes.clearAttributes(node);
+    describe(node, operation);
+    if (node.isRegular()) {
+      beneath.truncate(replica.descriptors.of(node), operation.childSize());
+    }
   }
 
   /**
@@ -169,7 +196,7 @@ final class Names {
       throw Namespace.corrupt("link to unknown identity " + operation.child());
     }
     boolean mirrored = operation.has(OperationLayout.FLAG_MIRROR);
-    if (!mirrored || parent.children.get(name) != node) {
+    if (!mirrored || parent.child(name) != node) {
       addLink(parent, name, node);
     }
     replica.touch(parent, operation.mtime());
@@ -177,11 +204,15 @@ final class Names {
 
   private void addLink(Node parent, Name name, Node node) {
     namespace.requireFree(parent, name);
+    if (parent.children.get(name) == node) {
+      namespace.mention(parent, name);
+      return;
+    }
     if (node.isDirectory()) {
       throw Namespace.corrupt("second name '" + name + "' for directory " + node.path());
     }
     if (!node.absent) {
-      replica.removeLeftover(replica.descriptors.of(parent), name);
+      makeWay(parent, name);
       int to = replica.descriptors.of(parent);
       int from = replica.descriptors.parentOf(node);
       beneath.link(from, node.links.getFirst().name(), to, name);
@@ -194,11 +225,16 @@ final class Names {
     Name name = new Name(operation.name());
     Node node = namespace.child(parent, name, operation.child());
     if (node.isDirectory() != operation.has(OperationLayout.FLAG_DIRECTORY)
-        || !node.children.isEmpty()) {
+        || hasNamedChildren(node)) {
       throw Namespace.corrupt("removal of " + node.path() + ", which is not empty or of that type");
     }
+    stale.displaceAll(node);
     remove(parent, name, node);
     replica.touch(parent, operation.mtime());
+  }
+
+  private static boolean hasNamedChildren(Node node) {
+    return node.children.size() > node.staleNames.size();
   }
 
   private void remove(Node parent, Name name, Node node) {
@@ -222,10 +258,13 @@ final class Names {
     Name name = new Name(operation.name());
     Name newName = new Name(operation.second());
     Node node = namespace.child(parent, name, operation.child());
-    Node replaced = newParent.children.get(newName);
+    Node replaced = newParent.child(newName);
     namespace.requireUnreserved(newParent, newName);
     if ((replaced == null ? 0 : replaced.source) != operation.replacedChild()) {
       throw Namespace.corrupt("rename to " + newParent.path() + "/" + newName);
+    }
+    if (newParent.hasStale(newName)) {
+      stale.displace(newParent, newName);
     }
     if (operation.has(OperationLayout.FLAG_EXCHANGE)) {
       exchange(parent, name, newParent, newName);
@@ -255,8 +294,11 @@ final class Names {
     if (node.isDirectory() && isBelow(to.parent(), node)) {
       throw Namespace.corrupt("rename of " + node.path() + " into itself");
     }
-    if (replaced != null && !replaced.children.isEmpty()) {
+    if (replaced != null && hasNamedChildren(replaced)) {
       throw Namespace.corrupt("rename over " + replaced.path() + ", which is not empty");
+    }
+    if (replaced != null) {
+      stale.displaceAll(replaced);
     }
     if (node.absent) {
       if (replaced != null) {

@@ -12,6 +12,7 @@ final class Replica {
   final int rootFd;
   final Namespace namespace;
   final DescriptorCache descriptors;
+  final Wants wants;
   final Deficiencies deficiencies = new Deficiencies();
   final boolean allowDevices;
 
@@ -21,12 +22,16 @@ final class Replica {
   /** Whether the last mirror has come to its end. */
   boolean consistent;
 
+  /** Where the replica last equalled the source before the mirror that runs. */
+  RecoveryPoint lastConsistent = RecoveryPoint.NONE;
+
   private final List<Node> touched = new ArrayList<>();
 
-  Replica(Beneath beneath, int rootFd, Namespace namespace, TargetOptions options) {
+  Replica(Beneath beneath, int rootFd, Namespace namespace, Wants wants, TargetOptions options) {
     this.beneath = beneath;
     this.rootFd = rootFd;
     this.namespace = namespace;
+    this.wants = wants;
     this.descriptors = new DescriptorCache(beneath, rootFd, options.openFiles());
     this.allowDevices = options.allowDevices();
   }

@@ -127,7 +127,9 @@ final class Restoration {
   }
 
   private static void requireRemoved(List<Node> missing, Set<Long> removed) {
-    List<Node> lost = missing.stream().filter(node -> !removed.contains(node.source)).toList();
+    // What a mirror has not mentioned may be gone: it is compared, or removed, in any case.
+    List<Node> lost =
+        missing.stream().filter(node -> !node.stale && !removed.contains(node.source)).toList();
     if (!lost.isEmpty()) {
       throw ProblemException.badInput(
           "replica" + lost.getFirst().path(),

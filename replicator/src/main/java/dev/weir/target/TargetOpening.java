@@ -64,9 +64,11 @@ record TargetOpening(
       Journal journal = Journal.open(journalDirectory, options.journal());
       try {
         requireTogether(journalDirectory, journal, checkpoint);
-        Replica replica = new Replica(beneath, rootFd, checkpoint.namespace(), options);
+        Replica replica =
+            new Replica(beneath, rootFd, checkpoint.namespace(), checkpoint.wants(), options);
         replica.mirroring = checkpoint.mirroring();
         replica.consistent = checkpoint.consistent();
+        replica.lastConsistent = checkpoint.lastConsistent();
         if (checkpoint.namespace().root() != null) {
           new Restoration(replica, journal, checkpoint.position()).run();
         }
@@ -100,7 +102,15 @@ record TargetOpening(
         }
       }
     }
-    Checkpoint empty = new Checkpoint(JournalPosition.NONE, 0, false, false, new Namespace());
+    Checkpoint empty =
+        new Checkpoint(
+            JournalPosition.NONE,
+            0,
+            false,
+            false,
+            new Namespace(),
+            RecoveryPoint.NONE,
+            new Wants());
     empty.store(stateDirectory);
     return empty;
   }

@@ -8,6 +8,7 @@ import java.util.List;
  * @param appliedAt source time of the last operation applied, nanoseconds since 1970; 0 before the
  *     first
  * @param consistent whether the replica is past its last mirror's end
+ * @param lastConsistent the last position before the mirror that made the replica inconsistent
  * @param full why applying waits for space, or empty
  * @param deficiencies what the replica cannot show as the source has it, a sentence each
  */
@@ -16,6 +17,7 @@ public record TargetStatus(
     JournalPosition applied,
     long appliedAt,
     boolean consistent,
+    RecoveryPoint lastConsistent,
     long journalBytes,
     String full,
     List<String> deficiencies) {}

@@ -5,10 +5,13 @@ import dev.weir.journal.BatchHeader;
 import dev.weir.journal.Journal;
 import dev.weir.journal.JournalPosition;
 import dev.weir.journal.JournalReader;
+import dev.weir.operation.OperationType;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,6 +40,8 @@ public final class TargetStore implements AutoCloseable {
   private volatile JournalPosition applied;
   private volatile long appliedAt;
   private volatile boolean consistent;
+  private volatile RecoveryPoint lastConsistent = RecoveryPoint.NONE;
+  private final boolean holdsContent;
   private volatile String full = "";
   private JournalPosition checkpointed;
   private long bytesSinceCheckpoint;
@@ -53,6 +58,7 @@ public final class TargetStore implements AutoCloseable {
     appliedAt = opening.checkpoint().appliedAt();
     applier = new Applier(replica, applied.epoch());
     reader = journal.readAfter(applied);
+    holdsContent = !replica.beneath.list(replica.rootFd).isEmpty();
   }
 
   /**
@@ -89,7 +95,7 @@ public final class TargetStore implements AutoCloseable {
 
   private void requireNoPlaceholder() {
     for (Node node : replica.namespace.nodes()) {
-      if (node.placeholder) {
+      if (node.placeholder && !node.stale) {
         throw ProblemException.badInput(
             "replica" + node.path(),
             "lost: it was there at " + checkpointed + " and nothing removed it since",
@@ -179,6 +185,7 @@ public final class TargetStore implements AutoCloseable {
     } finally {
       bytesSinceCheckpoint += progress.bytes;
       consistent = replica.consistent;
+      lastConsistent = replica.lastConsistent;
     }
   }
 
@@ -222,6 +229,9 @@ public final class TargetStore implements AutoCloseable {
       var operation = batch.current();
       JournalPosition position = new JournalPosition(batchEpoch, operation.sequence());
       if (position.isAfter(applied)) {
+        if (operation.type() == OperationType.MIRROR_BEGIN && replica.consistent) {
+          replica.lastConsistent = new RecoveryPoint(applied, appliedAt);
+        }
         applier.apply(batchEpoch, operation);
         applied = position;
         appliedAt = operation.at();
@@ -289,7 +299,42 @@ public final class TargetStore implements AutoCloseable {
 
   private Checkpoint current() {
     return new Checkpoint(
-        applied, appliedAt, replica.mirroring, replica.consistent, replica.namespace);
+        applied,
+        appliedAt,
+        replica.mirroring,
+        replica.consistent,
+        replica.namespace,
+        replica.lastConsistent,
+        replica.wants);
+  }
+
+  /**
+   * Tells which blocks a difference mirror of {@code epoch} wants; on the applying thread.
+   *
+   * @param heard whether the last answer arrived; if not, it is part of this one
+   * @param most runs to tell
+   * @return nothing while there is nothing to tell yet
+   */
+  public Optional<WantedBlocks> wanted(long epoch, boolean heard, int most) {
+    if (applied.epoch() != epoch || !replica.mirroring) {
+      return Optional.empty();
+    }
+    if (heard) {
+      replica.wants.heard();
+    } else {
+      replica.wants.tellAgain();
+    }
+    List<WantedBlocks.Run> runs =
+        replica.wants.tell(most).stream()
+            .map(run -> new WantedBlocks.Run(run.inode(), run.offset(), run.length()))
+            .toList();
+    boolean all = runs.isEmpty() && replica.wants.isComplete();
+    return runs.isEmpty() && !all ? Optional.empty() : Optional.of(new WantedBlocks(runs, all));
+  }
+
+  /** Whether a mirror may find something here that it need not send. */
+  public boolean holdsContent() {
+    return holdsContent;
   }
 
   public TargetStatus status() {
@@ -298,6 +343,7 @@ public final class TargetStore implements AutoCloseable {
         applied,
         appliedAt,
         consistent,
+        lastConsistent,
         journal.sizeBytes(),
         full,
         replica.deficiencies.sentences());

@@ -1,6 +1,7 @@
 package dev.weir.wire;
 
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 
 /**
  * One message. Sequences count from 1; 0 stands for "none yet". Times are nanoseconds since
@@ -26,9 +27,16 @@ public sealed interface Frame {
    * @param applied last sequence applied to the replica's files, at most {@code durable}
    * @param consistent whether the replica equals the source at one position, so that operations can
    *     be added to it; false while a first mirror was not received to its end
+   * @param holdsContent whether a mirror may find something there that need not be sent
    */
   record Resume(
-      int version, long features, long epoch, long durable, long applied, boolean consistent)
+      int version,
+      long features,
+      long epoch,
+      long durable,
+      long applied,
+      boolean consistent,
+      boolean holdsContent)
       implements Frame {}
 
   /**
@@ -48,6 +56,27 @@ public sealed interface Frame {
 
   /** The source's sign of life. */
   record Heartbeat(long sourceTimeNanos, long newest) implements Frame {}
+
+  /**
+   * The source asks what its difference mirror of {@code epoch} has to send. What the last answer
+   * on this connection said is taken care of. Answered when there is something to say.
+   */
+  record Ask(long epoch) implements Frame {}
+
+  /**
+   * The answer to one {@link Ask}.
+   *
+   * @param all whether everything was compared and nothing is wanted beyond what was told
+   * @param runs at most {@link WireLimits#WANTED_MAX_RUNS}
+   */
+  record Wanted(long epoch, boolean all, List<Run> runs) implements Frame {
+    public Wanted {
+      runs = List.copyOf(runs);
+    }
+
+    /** Bytes from {@code offset} of the file of this identity; both are whole blocks. */
+    public record Run(long inode, long offset, long length) {}
+  }
 
   /** Last frame before the sender closes; the text is for a person. */
   record Refused(String reason) implements Frame {}

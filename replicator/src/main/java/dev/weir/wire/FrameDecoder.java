@@ -1,7 +1,10 @@
 package dev.weir.wire;
 
+import dev.weir.operation.OperationLayout;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -61,6 +64,8 @@ public final class FrameDecoder {
       case BATCH -> batch(in, end);
       case ACK -> ack(in);
       case HEARTBEAT -> new Frame.Heartbeat(in.readLongLE(), sequence(in));
+      case ASK -> new Frame.Ask(sequence(in));
+      case WANTED -> wanted(in, end);
       case REFUSED -> new Frame.Refused(text(in, end).replaceAll("\\p{Cntrl}", "?"));
     };
   }
@@ -87,7 +92,7 @@ public final class FrameDecoder {
     int version = in.readUnsignedShortLE();
     requireVersion(version);
     int flags = in.readUnsignedShortLE();
-    if (flags > 1) {
+    if (flags > 3) {
       throw new WireException("resume with unknown flags " + flags);
     }
     long features = in.readLongLE();
@@ -96,7 +101,8 @@ public final class FrameDecoder {
     long durable = sequence(in);
     long applied = sequence(in);
     requireApplied(durable, applied);
-    return new Frame.Resume(version, features, epoch, durable, applied, flags == 1);
+    return new Frame.Resume(
+        version, features, epoch, durable, applied, (flags & 1) != 0, (flags & 2) != 0);
   }
 
   private static Frame ack(ByteBuf in) {
@@ -131,6 +137,33 @@ public final class FrameDecoder {
           "batch of %d raw bytes stored in %d".formatted(header.rawBytes(), stored));
     }
     return new Frame.Batch(header, in.readRetainedSlice(stored));
+  }
+
+  private static Frame wanted(ByteBuf in, int end) {
+    long epoch = sequence(in);
+    int flags = in.readIntLE();
+    int bytes = end - in.readerIndex();
+    if (flags < 0 || flags > 1 || bytes % FrameType.RUN_BYTES != 0) {
+      throw new WireException("wanted with flags " + flags + " and " + bytes + " bytes of runs");
+    }
+    List<Frame.Wanted.Run> runs = new ArrayList<>(bytes / FrameType.RUN_BYTES);
+    while (in.readerIndex() < end) {
+      runs.add(run(in));
+    }
+    return new Frame.Wanted(epoch, flags == 1, runs);
+  }
+
+  private static Frame.Wanted.Run run(ByteBuf in) {
+    long inode = in.readLongLE();
+    long offset = in.readLongLE();
+    long length = in.readLongLE();
+    boolean blocks =
+        offset % OperationLayout.BLOCK_BYTES == 0 && length % OperationLayout.BLOCK_BYTES == 0;
+    if (inode == 0 || offset < 0 || length <= 0 || offset + length < 0 || !blocks) {
+      throw new WireException(
+          "wanted: %d bytes from %d of identity %d".formatted(length, offset, inode));
+    }
+    return new Frame.Wanted.Run(inode, offset, length);
   }
 
   private static void requireVersion(int version) {

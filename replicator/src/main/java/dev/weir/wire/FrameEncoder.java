@@ -66,7 +66,7 @@ public final class FrameEncoder {
       }
       case Frame.Resume resume -> {
         buffer.writeShortLE(resume.version());
-        buffer.writeShortLE(resume.consistent() ? 1 : 0);
+        buffer.writeShortLE((resume.consistent() ? 1 : 0) | (resume.holdsContent() ? 2 : 0));
         buffer.writeLongLE(resume.features());
         buffer.writeLongLE(resume.epoch());
         buffer.writeLongLE(resume.durable());
@@ -83,6 +83,20 @@ public final class FrameEncoder {
         buffer.writeLongLE(heartbeat.sourceTimeNanos());
         buffer.writeLongLE(heartbeat.newest());
         return FrameType.HEARTBEAT;
+      }
+      case Frame.Ask ask -> {
+        buffer.writeLongLE(ask.epoch());
+        return FrameType.ASK;
+      }
+      case Frame.Wanted wanted -> {
+        buffer.writeLongLE(wanted.epoch());
+        buffer.writeIntLE(wanted.all() ? 1 : 0);
+        for (Frame.Wanted.Run run : wanted.runs()) {
+          buffer.writeLongLE(run.inode());
+          buffer.writeLongLE(run.offset());
+          buffer.writeLongLE(run.length());
+        }
+        return FrameType.WANTED;
       }
       case Frame.Refused refused -> {
         text(buffer, refused.reason(), WireLimits.REASON_MAX_BYTES);

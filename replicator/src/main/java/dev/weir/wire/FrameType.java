@@ -10,9 +10,16 @@ enum FrameType {
       FrameType.BATCH_HEADER_BYTES + WireLimits.BATCH_STORED_MAX_BYTES),
   ACK(4, 24, 24),
   HEARTBEAT(5, 16, 16),
-  REFUSED(6, 2, 2 + WireLimits.REASON_MAX_BYTES);
+  REFUSED(6, 2, 2 + WireLimits.REASON_MAX_BYTES),
+  ASK(7, 8, 8),
+  WANTED(
+      8,
+      FrameType.WANTED_HEADER_BYTES,
+      FrameType.WANTED_HEADER_BYTES + WireLimits.WANTED_MAX_RUNS * FrameType.RUN_BYTES);
 
   static final int BATCH_HEADER_BYTES = 40;
+  static final int WANTED_HEADER_BYTES = 12;
+  static final int RUN_BYTES = 24;
 
   private static final FrameType[] ALL = values();
 

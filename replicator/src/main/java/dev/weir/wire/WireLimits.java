@@ -21,6 +21,9 @@ public final class WireLimits {
   /** {@link BatchHeader#codec}: one packed block of {@link dev.weir.codec.Codec}. */
   public static final int CODEC_PACKED = 1;
 
+  /** An answer of 12 KiB: few enough to be held twice by both sides, and answered in one breath. */
+  public static final int WANTED_MAX_RUNS = 512;
+
   public static final int JOB_NAME_MAX_BYTES = 63;
   public static final int REASON_MAX_BYTES = 1_024;
 

@@ -84,7 +84,7 @@ final class EngineTest {
     engine.on(new Event.Connected(true, 5), SECOND);
 
     assertThat(engine.next(SECOND)).isEqualTo(new Action.Discard(12));
-    assertThat(engine.next(SECOND)).isEqualTo(Action.MIRROR);
+    assertThat(engine.next(SECOND)).isEqualTo(new Action.Mirror(MirrorKind.DIFFERENCE));
     assertThat(engine.status(SECOND).phase()).isEqualTo(Phase.MIRRORING);
     assertThat(engine.status(SECOND).ageNanos()).isEqualTo(Engine.NO_RECOVERY_POINT);
   }
@@ -96,7 +96,7 @@ final class EngineTest {
     assertThat(engine.next(0)).isEqualTo(new Action.Discard(4));
     engine.on(new Event.Connected(false, 0), 0);
     engine.on(new Event.LineFree(), 0);
-    assertThat(engine.next(0)).isEqualTo(Action.MIRROR);
+    assertThat(engine.next(0)).isEqualTo(new Action.Mirror(MirrorKind.INITIAL));
     engine.on(new Event.MirrorBegan(5), 0);
     assertThat(engine.next(0)).isEqualTo(new Action.Discard(4));
     engine.on(new Event.Captured(extent(5, 20, 100_000, SECOND)), SECOND);
@@ -112,7 +112,7 @@ final class EngineTest {
   void goesOnWithTheMirrorOfAnEpochThatTheTargetHasNotMetYet() {
     Engine engine = new Engine(ROOMY, WireCost.NONE, 0);
     engine.on(new Event.Connected(false, 0), 0);
-    assertThat(engine.next(0)).isEqualTo(Action.MIRROR);
+    assertThat(engine.next(0)).isEqualTo(new Action.Mirror(MirrorKind.INITIAL));
     engine.on(new Event.MirrorBegan(1), 0);
     engine.next(0);
     engine.on(new Event.Captured(extent(1, 3, 1000, 0)), 0);
@@ -156,7 +156,7 @@ final class EngineTest {
     assertThat(engine.status(SECOND).why()).contains("queue full");
     assertThat(engine.status(SECOND).queueMemoryBytes()).isZero();
     engine.on(new Event.Connected(true, 0), SECOND);
-    assertThat(engine.next(SECOND)).isEqualTo(Action.MIRROR);
+    assertThat(engine.next(SECOND)).isEqualTo(new Action.Mirror(MirrorKind.DIFFERENCE));
   }
 
   @Test

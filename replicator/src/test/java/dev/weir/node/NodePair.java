@@ -114,6 +114,10 @@ final class NodePair implements AutoCloseable {
     return source;
   }
 
+  boolean hasTarget() {
+    return target != null;
+  }
+
   void stopTarget() {
     if (target != null) {
       target.close();

@@ -251,7 +251,7 @@ class TargetStoreTest {
     Beneath beneath = new Beneath();
     int parent = beneath.openRoot(directory.resolveSibling("."));
     TargetOptions options = StoreFeeder.SMALL;
-    new Replica(beneath, parent, new Namespace(), options)
+    new Replica(beneath, parent, new Namespace(), new Wants(), options)
         .removeTree(parent, Name.of(directory.getFileName().toString()));
     beneath.close(parent);
   }

@@ -149,14 +149,25 @@ class FrameCodecTest {
 
   private static Frame randomFrame(Random random) {
     long durable = random.nextLong(1L << 62);
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(8)) {
       case 0 -> new Frame.Hello(1, 0, "job" + random.nextInt(99), durable, 5, 4 + durable / 2);
-      case 1 -> new Frame.Resume(1, 0, 3, durable, durable / 3, random.nextBoolean());
+      case 1 ->
+          new Frame.Resume(
+              1, 0, 3, durable, durable / 3, random.nextBoolean(), random.nextBoolean());
       case 2 -> new Frame.Ack(random.nextInt(100), durable, durable - random.nextInt(9));
       case 3 -> new Frame.Heartbeat(random.nextLong(), durable);
       case 4 -> new Frame.Refused("reason " + "é".repeat(random.nextInt(20)));
+      case 5 -> new Frame.Ask(durable);
+      case 6 -> new Frame.Wanted(durable, random.nextBoolean(), randomRuns(random));
       default -> randomBatch(random);
     };
+  }
+
+  private static List<Frame.Wanted.Run> randomRuns(Random random) {
+    return random
+        .longs(random.nextInt(5), 0, 1L << 40)
+        .mapToObj(block -> new Frame.Wanted.Run(block + 1, block << 16, (1 + block / 7) << 16))
+        .toList();
   }
 
   private static Frame randomBatch(Random random) {

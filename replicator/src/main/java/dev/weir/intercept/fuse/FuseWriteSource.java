@@ -7,6 +7,7 @@ import static dev.weir.linux.OpenFlags.O_PATH;
 import static dev.weir.linux.OpenFlags.O_RDONLY;
 
 import dev.weir.intercept.OperationSink;
+import dev.weir.intercept.WantedBlocks;
 import dev.weir.intercept.WriteSource;
 import dev.weir.linux.Errno;
 import dev.weir.linux.NativeBlock;
@@ -153,6 +154,25 @@ public final class FuseWriteSource implements WriteSource {
 
   @Override
   public void mirror(MirrorProgress progress) throws InterruptedException {
+    mirroring(mirror -> mirror.run(new Workspace(), progress));
+  }
+
+  @Override
+  public boolean canCompare() {
+    return true;
+  }
+
+  @Override
+  public void mirrorDifference(WantedBlocks wanted, MirrorProgress progress)
+      throws InterruptedException {
+    mirroring(mirror -> mirror.runDifference(new Workspace(), wanted, progress));
+  }
+
+  private interface MirrorStep {
+    void on(Mirror mirror) throws InterruptedException;
+  }
+
+  private void mirroring(MirrorStep step) throws InterruptedException {
     Session current = session;
     if (current == null) {
       throw new IllegalStateException("not started, or closed");
@@ -162,7 +182,7 @@ public final class FuseWriteSource implements WriteSource {
     }
     try {
       mirrorThread = Thread.currentThread();
-      current.mirror.run(new Workspace(), progress);
+      step.on(current.mirror);
     } finally {
       mirrorThread = null;
       mirroring.unlock();

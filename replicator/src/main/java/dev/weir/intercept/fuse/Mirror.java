@@ -16,11 +16,13 @@ import static dev.weir.linux.StatLayout.S_IFLNK;
 import static dev.weir.linux.StatLayout.S_IFMT;
 import static dev.weir.linux.StatLayout.S_IFREG;
 
+import dev.weir.intercept.WantedBlocks;
 import dev.weir.intercept.WriteSource.MirrorProgress;
 import dev.weir.linux.Errno;
 import dev.weir.linux.NativeBlock;
 import dev.weir.linux.StatLayout;
 import dev.weir.linux.SyscallNumbers;
+import dev.weir.operation.BlockSums;
 import dev.weir.operation.NewObject;
 import dev.weir.operation.OperationLayout;
 import dev.weir.problem.ProblemException;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the present content into the sink while applications write. Directories are listed one by
@@ -46,6 +49,7 @@ final class Mirror {
   private static final int QUIETLY = O_RDONLY | O_NOATIME | O_CLOEXEC | O_NONBLOCK;
   private static final byte[] SELF = {'.'};
   private static final int DEEPEST = 1 << 16;
+  private static final int BLOCK_BYTES = OperationLayout.BLOCK_BYTES;
 
   private final Path path;
   private final CaptureOrder order;
@@ -61,7 +65,14 @@ final class Mirror {
 
   private final ArrayDeque<Pending> files = new ArrayDeque<>();
   private final AtomicLong entries = new AtomicLong();
+  private final HandleTable compared = new HandleTable();
+  private final BlockSums sums = new BlockSums();
   private long bytes;
+  private long comparedBytes;
+
+  /** Whether sums go in place of contents. */
+  private boolean comparing;
+
   private volatile boolean closing;
 
   /** A file whose content is still to be copied. */
@@ -90,29 +101,98 @@ final class Mirror {
     closing = true;
   }
 
+  /** A mirror of everything. */
   void run(Workspace w, MirrorProgress progress) throws InterruptedException {
+    run(w, NOTHING_WANTED, progress, false);
+  }
+
+  /** A mirror of what {@code wanted} tells to differ. */
+  void runDifference(Workspace w, WantedBlocks wanted, MirrorProgress progress)
+      throws InterruptedException {
+    try {
+      run(w, wanted, progress, true);
+    } finally {
+      compared.clear();
+    }
+  }
+
+  private void run(Workspace w, WantedBlocks wanted, MirrorProgress progress, boolean difference)
+      throws InterruptedException {
+    comparing = difference;
     begin(w);
-    boolean more = true;
-    while (more) {
+    Conversation conversation = new Conversation(wanted, progress);
+    while (true) {
       Pending file = null;
+      boolean listed = false;
       order.namespace.lock();
       try {
         file = files.poll();
-        if (file == null) {
-          more = listNext(w);
+        listed = file == null && listNext(w);
+        if (file == null && !listed && !comparing) {
+          end(w);
+          return;
         }
       } finally {
         order.namespace.unlock();
       }
       if (file != null) {
-        copy(w, file, progress);
+        copy(w, file, conversation);
+      } else if (!listed) {
+        settle(w, conversation);
       }
-      pause(progress);
+      pause(w, conversation);
     }
   }
 
-  private void pause(MirrorProgress progress) throws InterruptedException {
+  /** Who hears of the mirror, and who says what it lacks. */
+  private record Conversation(WantedBlocks wanted, MirrorProgress progress) {}
+
+  private static final WantedBlocks NOTHING_WANTED =
+      new WantedBlocks() {
+        @Override
+        public @Nullable Run poll() {
+          return null;
+        }
+
+        @Override
+        public @Nullable Run await() {
+          return null;
+        }
+      };
+
+  /**
+   * All sums are told: waits for the last answers. What comes up from here on (a file without a
+   * name that gets one) is copied whole.
+   */
+  private void settle(Workspace w, Conversation conversation) throws InterruptedException {
+    comparing = false;
+    order.namespace.lock();
+    try {
+      w.stat(root.fd);
+      w.writer.mirrorChecked(root.inode, w.mtime());
+      recorder.append(w);
+    } finally {
+      order.namespace.unlock();
+    }
+    WantedBlocks.Run run = conversation.wanted.await();
+    while (run != null) {
+      copyWanted(w, run, conversation.progress);
+      run = conversation.wanted.await();
+    }
+  }
+
+  private void pause(Workspace w, Conversation conversation) throws InterruptedException {
+    breathe(conversation.progress);
+    for (WantedBlocks.Run run = conversation.wanted.poll();
+        run != null;
+        run = conversation.wanted.poll()) {
+      copyWanted(w, run, conversation.progress);
+    }
+  }
+
+  private void breathe(MirrorProgress progress) throws InterruptedException {
     progress.advanced(entries.get(), bytes);
+    progress.compared(comparedBytes);
     recorder.sink().awaitRoomForMirror();
     if (closing) {
       throw new InterruptedException("capture of " + path + " ends");
@@ -126,11 +206,14 @@ final class Mirror {
       files.clear();
       entries.set(0);
       bytes = 0;
+      comparedBytes = 0;
+      compared.clear();
+      int kind = comparing ? OperationLayout.FLAG_DIFFERENCE : 0;
       order.beginMirror(
           root.inode,
           () -> {
             w.stat(root.fd);
-            w.writer.mirrorBegin(root.inode, w.mtime());
+            w.writer.flags(kind).mirrorBegin(root.inode, w.mtime());
             recorder.append(w);
           });
       recordXattrs(
@@ -141,16 +224,10 @@ final class Mirror {
     }
   }
 
-  /** Lists one more directory, or ends the mirror and returns false. */
+  /** Lists one more directory; returns false when there is none. */
   private boolean listNext(Workspace w) {
     byte[] handle = directories.pollLast();
     if (handle == null) {
-      order.endMirror(
-          () -> {
-            w.stat(root.fd);
-            w.writer.mirrorEnd(root.inode, w.mtime());
-            recorder.append(w);
-          });
       return false;
     }
     int fd = open(w, handle, QUIETLY | O_DIRECTORY);
@@ -165,6 +242,15 @@ final class Mirror {
       }
     }
     return true;
+  }
+
+  private void end(Workspace w) {
+    order.endMirror(
+        () -> {
+          w.stat(root.fd);
+          w.writer.mirrorEnd(root.inode, w.mtime());
+          recorder.append(w);
+        });
   }
 
   /**
@@ -381,20 +467,122 @@ final class Mirror {
     return Workspace.gone(fd) ? -1 : check(fd, "open by handle");
   }
 
-  private void copy(Workspace w, Pending file, MirrorProgress progress)
+  private void copy(Workspace w, Pending file, Conversation conversation)
       throws InterruptedException {
     int fd = open(w, file.handle, QUIETLY);
     if (fd < 0) {
       return;
     }
+    if (comparing) {
+      compared.put(file.inode, file.handle);
+    }
     try {
       long position = 0;
       while (position >= 0) {
-        position = copyBlock(w, file.inode, fd, position);
-        pause(progress);
+        position =
+            comparing
+                ? sumBlocks(w, file.inode, fd, position)
+                : copyBlock(w, file.inode, fd, position);
+        pause(w, conversation);
       }
     } finally {
       w.close(fd);
+    }
+  }
+
+  /**
+   * Tells the sums of what follows {@code position}, a whole number of blocks, and its holes;
+   * returns where to go on, or -1 at the end. The size was told by the entry and the changes since.
+   */
+  private long sumBlocks(Workspace w, long inode, int fd, long position) {
+    CaptureOrder.Stripe stripe = order.stripe(inode);
+    stripe.lock();
+    try {
+      check(w.stat(fd), "stat");
+      long size = w.size();
+      if (w.links() == 0 || !order.heard(stripe, inode) || position >= size) {
+        return -1;
+      }
+      long data = w.system.call(SyscallNumbers.LSEEK, fd, position, SEEK_DATA);
+      data = data == -Errno.ENXIO ? size : data < 0 ? position : Math.min(data, size);
+      long from = data == size ? size : Math.max(position, data - data % BLOCK_BYTES);
+      if (from > position) {
+        punch(w, inode, position, from);
+      }
+      comparedBytes += from - position;
+      return from < size ? sumData(w, inode, fd, from, data) : -1;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private long sumData(Workspace w, long inode, int fd, long from, long data) {
+    long hole = w.system.call(SyscallNumbers.LSEEK, fd, data, SEEK_HOLE);
+    long size = w.size();
+    long blocks = hole > data ? (hole - 1) / BLOCK_BYTES + 1 : Long.MAX_VALUE / BLOCK_BYTES;
+    long end = Math.min(blocks * BLOCK_BYTES, size);
+    int length = (int) Math.min(end - from, OperationLayout.PAYLOAD_MAX_BYTES);
+    int n = read(w, fd, from, length);
+    if (n < length) {
+      throw ProblemException.environment(
+          path.toString(),
+          "a file ended early while it was compared",
+          "nothing; it is tried again");
+    }
+    byte[] told = sums.of(w.memory.segment(), Workspace.PAYLOAD, n);
+    w.writer.blocks(inode, from, w.mtime(), n, told);
+    recorder.append(w);
+    comparedBytes += n;
+    return from + n < size ? from + n : -1;
+  }
+
+  /** Copies what a run has now; what the file no longer has was told when it lost it. */
+  private void copyWanted(Workspace w, WantedBlocks.Run run, MirrorProgress progress)
+      throws InterruptedException {
+    byte[] handle = compared.get(run.inode());
+    if (handle == null) {
+      throw ProblemException.badInput(
+          "the target",
+          "wants identity " + run.inode() + ", which this mirror has not compared",
+          "run the same version of Weir on both sides");
+    }
+    int fd = open(w, handle, QUIETLY);
+    if (fd < 0) {
+      return;
+    }
+    try {
+      long end = run.offset() + run.length();
+      long position = run.offset();
+      while (position >= 0 && position < end) {
+        position = copyAsWanted(w, run.inode(), fd, position, end);
+        breathe(progress);
+      }
+    } finally {
+      w.close(fd);
+    }
+  }
+
+  /** Returns where to go on, or -1 when the file has no more. */
+  private long copyAsWanted(Workspace w, long inode, int fd, long position, long end) {
+    CaptureOrder.Stripe stripe = order.stripe(inode);
+    stripe.lock();
+    try {
+      check(w.stat(fd), "stat");
+      if (w.links() == 0 || !order.heard(stripe, inode)) {
+        return -1;
+      }
+      long most = Math.min(end, w.size()) - position;
+      int n =
+          most <= 0
+              ? 0
+              : read(w, fd, position, (int) Math.min(most, OperationLayout.PAYLOAD_MAX_BYTES));
+      if (n > 0) {
+        recorder.appendWrite(w, inode, position, n, OperationLayout.FLAG_MIRROR);
+        bytes += n;
+      }
+      return n > 0 ? position + n : -1;
+    } finally {
+      stripe.unlock();
     }
   }
 
@@ -414,16 +602,18 @@ final class Mirror {
       long data = w.system.call(SyscallNumbers.LSEEK, fd, position, SEEK_DATA);
       data = data == -Errno.ENXIO ? size : data < 0 ? position : Math.min(data, size);
       if (data > position) {
-        int punch = FALLOC_KEEP_SIZE | FALLOC_PUNCH_HOLE;
-        w.writer
-            .flags(OperationLayout.FLAG_MIRROR)
-            .allocate(inode, position, data - position, punch, w.mtime());
-        recorder.append(w);
+        punch(w, inode, position, data);
       }
       return data < size ? copyData(w, inode, fd, data) : finish(w, inode, size);
     } finally {
       stripe.unlock();
     }
+  }
+
+  private void punch(Workspace w, long inode, long from, long to) {
+    int punch = FALLOC_KEEP_SIZE | FALLOC_PUNCH_HOLE;
+    w.writer.flags(OperationLayout.FLAG_MIRROR).allocate(inode, from, to - from, punch, w.mtime());
+    recorder.append(w);
   }
 
   /** The exact size and time, whatever the target had under this identity before. */
@@ -437,21 +627,20 @@ final class Mirror {
     long hole = w.system.call(SyscallNumbers.LSEEK, fd, position, SEEK_HOLE);
     long end = hole > position ? Math.min(hole, w.size()) : w.size();
     int most = (int) Math.min(end - position, OperationLayout.PAYLOAD_MAX_BYTES);
-    int n =
-        check(
-            (int)
-                w.system.call(
-                    SyscallNumbers.PREAD64,
-                    fd,
-                    w.memory.address(Workspace.PAYLOAD),
-                    most,
-                    position),
-            "read");
+    int n = read(w, fd, position, most);
     if (n > 0) {
       recorder.appendWrite(w, inode, position, n, OperationLayout.FLAG_MIRROR);
       bytes += n;
     }
     return n > 0 ? position + n : position + most;
+  }
+
+  private int read(Workspace w, int fd, long position, int most) {
+    return check(
+        (int)
+            w.system.call(
+                SyscallNumbers.PREAD64, fd, w.memory.address(Workspace.PAYLOAD), most, position),
+        "read");
   }
 
   private int check(int result, String what) {

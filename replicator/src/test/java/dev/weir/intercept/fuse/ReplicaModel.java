@@ -80,6 +80,7 @@ final class ReplicaModel {
       case REMOVE_XATTR ->
           require(item(v, v.inode()).xattrs.remove(name(v.name())) != null, "no such attribute", v);
       case ALLOCATE -> allocate(v);
+      case BLOCKS, MIRROR_CHECKED -> {}
     }
     item(v, v.inode()).mtime = v.mtime();
   }

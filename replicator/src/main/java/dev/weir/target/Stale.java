@@ -1,0 +1,170 @@
+package dev.weir.target;
+
+import dev.weir.operation.OperationView;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a difference mirror finds on the replica and has not been told of yet: taken where the
+ * source has it now, put into the attic where something else needs its name, removed at the end.
+ */
+final class Stale {
+  /**
+   * Where objects wait whose name something else has; directly below the root, refused as a name.
+   */
+  static final Name ATTIC = Name.of(".weir-displaced");
+
+  private final Replica replica;
+  private final Beneath beneath;
+  private final Namespace namespace;
+
+  Stale(Replica replica) {
+    this.replica = replica;
+    this.beneath = replica.beneath;
+    this.namespace = replica.namespace;
+  }
+
+  /** Makes stale nodes of all that lies below a root of which nothing is known. */
+  void findOnDisk(Node root) {
+    replica.removeTree(replica.rootFd, ATTIC);
+    replica.removeTree(replica.rootFd, Restoration.WAITING_ROOM);
+    DiskTree tree = new DiskTree(beneath, replica.rootFd);
+    Map<Long, Node> found = new HashMap<>();
+    Deque<Node> directories = new ArrayDeque<>(List.of(root));
+    while (!directories.isEmpty()) {
+      Node directory = directories.pop();
+      tree.children(directory.target)
+          .forEach(
+              (name, inode) -> {
+                FileStat stat = tree.stat(inode);
+                Node known = found.get(inode);
+                if (known != null) {
+                  namespace.linkStale(directory, name, known);
+                } else if (stat != null) {
+                  Node node = namespace.addFound(directory, name, stat);
+                  found.put(inode, node);
+                  if (node.isDirectory()) {
+                    directories.push(node);
+                  }
+                }
+              });
+    }
+  }
+
+  /**
+   * The object from before that an ENTRY means: by its identity, wherever it is; else, where no
+   * identity is known, by its path. It has the entry's name on disk afterwards and stays stale
+   * until {@link #revive}. Null when it has to be made; its name is free then.
+   */
+  @Nullable Node take(Node parent, Name name, OperationView entry) {
+    Node node = namespace.stale(entry.child());
+    if (node != null && !fits(node, entry)) {
+      namespace.disown(entry.child());
+      node = null;
+    }
+    if (parent.hasStale(name)) {
+      Node occupant = parent.children.get(name);
+      if (node == null && occupant != null && isMeantByPath(occupant, entry)) {
+        node = occupant;
+      }
+      if (occupant != node) {
+        displace(parent, name);
+      }
+    }
+    if (node != null && parent.children.get(name) != node) {
+      namespace.requireFree(parent, name);
+      move(node, parent, name);
+    }
+    return node;
+  }
+
+  /** The entry holds: the object and this name of it are what the source has. */
+  void revive(Node node, Node parent, Name name, long source) {
+    namespace.mention(parent, name);
+    node.placeholder = false;
+    namespace.revive(node, source);
+  }
+
+  /** Special files and symbolic links are made anew, as they cannot be changed. */
+  private static boolean fits(Node node, OperationView entry) {
+    return !node.absent
+        && node.type() == (entry.mode() & FileStat.TYPE_MASK)
+        && (node.isDirectory() || node.isRegular());
+  }
+
+  /** A file whose identity is known is left for the entry of that identity: it may have moved. */
+  private static boolean isMeantByPath(Node occupant, OperationView entry) {
+    boolean unclaimed = occupant.source < 0 || occupant.isDirectory();
+    return occupant.stale && unclaimed && fits(occupant, entry);
+  }
+
+  private void move(Node node, Node parent, Name name) {
+    Node.Link from = node.links.getFirst();
+    int toFd = replica.descriptors.of(parent);
+    int fromFd = replica.descriptors.of(from.parent());
+    beneath.rename(fromFd, from.name(), toFd, name, 0);
+    namespace.move(from.parent(), from.name(), parent, name);
+  }
+
+  /** Frees a stale name; the object stays until the mirror's end, as it may be mentioned yet. */
+  void displace(Node parent, Name name) {
+    Node node = parent.children.get(name);
+    if (node == null || node.absent) {
+      namespace.forget(parent, name);
+    } else if (node.links.size() > 1) {
+      beneath.unlink(replica.descriptors.of(parent), name, 0);
+      namespace.forget(parent, name);
+    } else {
+      Node attic = attic();
+      Name place = Name.of(Long.toHexString(node.source));
+      int toFd = replica.descriptors.of(attic);
+      beneath.rename(replica.descriptors.of(parent), name, toFd, place, 0);
+      namespace.move(parent, name, attic, place);
+      namespace.age(attic, place);
+    }
+  }
+
+  /** Frees all stale names of a directory that is to be removed. */
+  void displaceAll(Node directory) {
+    List.copyOf(directory.staleNames).forEach(name -> displace(directory, name));
+  }
+
+  private Node attic() {
+    Node root = namespace.requireRoot();
+    Node attic = root.children.get(ATTIC);
+    if (attic == null) {
+      replica.removeTree(replica.rootFd, ATTIC);
+      beneath.makeDirectory(replica.rootFd, ATTIC, 0700);
+      attic = namespace.addFound(root, ATTIC, beneath.stat(replica.rootFd, ATTIC));
+      replica.touch(root, root.mtime);
+    }
+    return attic;
+  }
+
+  /** Removes from a directory what the mirror has not mentioned. */
+  void removeFrom(Node directory) {
+    if (directory.staleNames.isEmpty()) {
+      return;
+    }
+    for (Name name : List.copyOf(directory.staleNames)) {
+      replica.removeTree(replica.descriptors.of(directory), name);
+      forgetTree(directory, name);
+    }
+    replica.touch(directory, directory.mtime);
+  }
+
+  private void forgetTree(Node parent, Name name) {
+    Node node = parent.children.get(name);
+    if (node != null) {
+      List.copyOf(node.children.keySet()).forEach(child -> forgetTree(node, child));
+      namespace.forget(parent, name);
+      if (node.links.isEmpty()) {
+        replica.descriptors.forget(node);
+      }
+    }
+  }
+}
