@@ -2,12 +2,13 @@ package dev.weir.workload;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes and operations in numbered cells, in pages, so that a machine whose clock stood in 1970
  * costs no more than what it measured. Sums are of whole numbers: the order of adding changes
- * nothing. Not safe for use by several threads at once.
+ * nothing. One thread at a time may add; when all was added, several may read.
  */
 final class GridCells {
   /** What one cell takes: bytes, operations and a mark. */
@@ -88,7 +89,7 @@ final class GridCells {
   void forEach(Reader reader) {
     long[] keys = pages.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
     for (long key : keys) {
-      Page page = page(key);
+      Page page = Objects.requireNonNull(pages.get(key));
       for (int i = 0; i < PAGE; i++) {
         if (page.used[i]) {
           reader.cell((key << PAGE_SHIFT) + i, page.bytes[i], page.operations[i]);

@@ -177,9 +177,28 @@ public final class Workload {
   /** How much of [{@code from}, {@code to}) was not measured, in nanoseconds. */
   public long gapNanos(long from, long to) {
     long sum = 0;
-    for (Gap gap : gaps) {
-      sum += Math.max(0, Math.min(to, gap.endNanos()) - Math.max(from, gap.startNanos()));
+    for (int i = firstGapEndingAfter(from); i < gaps.size(); i++) {
+      Gap gap = gaps.get(i);
+      if (gap.startNanos() >= to) {
+        break;
+      }
+      sum += Math.min(to, gap.endNanos()) - Math.max(from, gap.startNanos());
     }
     return sum;
+  }
+
+  /** A fleet has thousands of gaps, and every sample is asked for those in it. */
+  private int firstGapEndingAfter(long from) {
+    int low = 0;
+    int high = gaps.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (gaps.get(middle).endNanos() > from) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 }
