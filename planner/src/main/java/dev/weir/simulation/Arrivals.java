@@ -23,7 +23,7 @@ final class Arrivals {
   private final Beginning.Batch share;
   private final long quantumBytes;
   private final long quantumNanos;
-  private int interval = -1;
+  private int interval;
   private long parts;
   private long part;
   private long shift;
@@ -36,15 +36,22 @@ final class Arrivals {
   /**
    * @param repeats whether the measured period comes again and again
    * @param share the part of every write that is played
+   * @param firstInterval where the play begins
    * @param jobs how many are played in the same run
    * @param memoryQueueBytes of the job: a quantum is a small part of it, or the queue would
    *     overflow by the grain
    */
   Arrivals(
-      Workload workload, boolean repeats, Beginning.Batch share, int jobs, long memoryQueueBytes) {
+      Workload workload,
+      int firstInterval,
+      boolean repeats,
+      Beginning.Batch share,
+      int jobs,
+      long memoryQueueBytes) {
     this.workload = workload;
     this.repeats = repeats && workload.totalBytes() > 0;
     this.share = share;
+    this.interval = firstInterval - 1;
     long quanta = Math.max(FEWEST_QUANTA, QUANTA / jobs);
     long largest = memoryQueueBytes / QUANTA_IN_MEMORY;
     this.quantumBytes =
@@ -105,6 +112,16 @@ final class Arrivals {
 
   private long upTo(long bytes, long count) {
     return count == parts ? bytes : (long) ((double) bytes * count / parts);
+  }
+
+  /** The interval that the quantum is of. */
+  int interval() {
+    return interval;
+  }
+
+  /** Whether the quantum is the first of its interval. */
+  boolean beginsInterval() {
+    return part == 0;
   }
 
   /** When the quantum's first byte was written. */

@@ -112,6 +112,20 @@ final class JobLog {
     }
   }
 
+  /** From now on peaks of the queue count anew. */
+  void forgetPeaks() {
+    peakMemory = 0;
+    peakDisk = 0;
+  }
+
+  long peakMemory() {
+    return peakMemory;
+  }
+
+  long peakDisk() {
+    return peakDisk;
+  }
+
   void shipped() {
     extents++;
   }

@@ -31,6 +31,7 @@ final class JobRun {
   private final Books books;
   private final JobLog log;
   private final Course course = new Course();
+  private final RestWatch watch;
 
   private boolean more;
   private boolean ended;
@@ -44,21 +45,25 @@ final class JobRun {
   private long fullAt = NEVER;
   private long events;
 
-  JobRun(SharedRequest request, int index, SharedLine line, long start) {
+  /**
+   * @param from where another run of this job was at rest, or {@link Rest#BEFORE_ALL}
+   * @param watch is told where this one is at rest
+   */
+  JobRun(
+      SharedRequest request, int index, SharedLine line, long start, Rest from, RestWatch watch) {
+    this.watch = watch;
     this.job = request.jobs().get(index);
     this.index = index;
     this.line = line;
     this.latency = request.line().latency().toNanos();
     boolean consistent = job.beginning() instanceof Beginning.Consistent;
-    this.engine =
-        consistent
-            ? Engine.consistent(job.policy(), job.cost(), start)
-            : new Engine(job.policy(), job.cost(), start);
+    this.engine = engine(start, from);
     Beginning.Batch share =
         job.beginning() instanceof Beginning.Batch batch ? batch : new Beginning.Batch(0, 1);
     this.arrivals =
         new Arrivals(
             job.workload(),
+            from.interval(),
             request.continuation().repeats(),
             share,
             request.jobs().size(),
@@ -66,6 +71,8 @@ final class JobRun {
     this.connection = new Connectivity(request.line().outages());
     double mirrorRatio = job.mirror().map(Mirror::ratio).orElse(1.0);
     this.open = new OpenRun(job.cost(), job.codec().ratio(), mirrorRatio);
+    open.resume(from);
+    durable = from.sequence();
     this.books = new Books(start);
     this.log = new JobLog(start, consistent);
     if (!consistent) {
@@ -77,6 +84,15 @@ final class JobRun {
       case Beginning.Batch batch when batch.index() > 0 -> {}
       case Beginning.Consistent _, Beginning.Empty _, Beginning.Batch _ -> begin(start);
     }
+  }
+
+  private Engine engine(long start, Rest from) {
+    if (!from.equals(Rest.BEFORE_ALL)) {
+      return Engine.atRest(job.policy(), job.cost(), start, from.sequence());
+    }
+    return job.beginning() instanceof Beginning.Consistent
+        ? Engine.consistent(job.policy(), job.cost(), start)
+        : new Engine(job.policy(), job.cost(), start);
   }
 
   /** The first connection is made at {@code instant}. */
@@ -172,6 +188,14 @@ final class JobRun {
   }
 
   private void arrive(long now) {
+    if (arrivals.interval() >= watch.next()
+        && arrivals.beginsInterval()
+        && isAtRest(now)
+        && watch.endsAt(rest(now), this)) {
+      ended = true;
+      more = false;
+      return;
+    }
     if (open.isEmpty()) {
       tell(new Event.Opened(arrivals.startsAt()), now);
     }
@@ -182,6 +206,33 @@ final class JobRun {
     }
     more = arrivals.advance();
     sealIfFull(now);
+  }
+
+  /** Whether this run and any other that is at rest here go on alike. */
+  private boolean isAtRest(long now) {
+    return scan == null
+        && !log.withoutPoint()
+        && isEmpty()
+        && connection.dueAt() == NEVER
+        && engine.isAtRest(now);
+  }
+
+  private Rest rest(long now) {
+    return new Rest(arrivals.interval(), now, open.sequence(), open.operationsSeen());
+  }
+
+  /** Peaks since the last call or the start. */
+  Peaks takePeaks() {
+    Peaks taken = peaks();
+    books.forgetPeaks();
+    log.forgetPeaks();
+    return taken;
+  }
+
+  /** Peaks since {@link #takePeaks} or the start. */
+  Peaks peaks() {
+    return new Peaks(
+        books.peakAge(), books.peakWire(), books.peakPayload(), log.peakMemory(), log.peakDisk());
   }
 
   private void mirrored(MirrorScan reading, long now) {

@@ -27,6 +27,17 @@ final class OpenRun {
     this.mirrorRatio = mirrorRatio;
   }
 
+  /** Goes on with the numbering of another run that held nothing. */
+  void resume(Rest rest) {
+    sequence = rest.sequence();
+    operationsSeen = rest.operationsSeen();
+  }
+
+  /** Operations of all closed runs. */
+  double operationsSeen() {
+    return operationsSeen;
+  }
+
   boolean isEmpty() {
     return oldestAt == SimulationResult.NEVER;
   }

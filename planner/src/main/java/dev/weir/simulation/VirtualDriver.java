@@ -29,10 +29,13 @@ public final class VirtualDriver {
   private double peakPayload;
   private long peakAt;
 
-  private VirtualDriver(SharedRequest request) {
+  private VirtualDriver(SharedRequest request, Rest from, RestWatch watch) {
     this.request = request;
     List<SimulatedJob> list = request.jobs();
-    this.start = list.stream().mapToLong(job -> job.workload().startNanos()).min().orElseThrow();
+    this.start =
+        from.equals(Rest.BEFORE_ALL)
+            ? list.stream().mapToLong(job -> job.workload().startNanos()).min().orElseThrow()
+            : list.getFirst().workload().startNanos(from.interval());
     this.measuredEnd =
         list.stream().mapToLong(job -> job.workload().endNanos()).max().orElseThrow();
     this.end = measuredEnd + request.continuation().atMost().toNanos();
@@ -42,7 +45,7 @@ public final class VirtualDriver {
     this.jobs = new JobRun[list.size()];
     this.agenda = new Agenda(jobs.length);
     for (int i = 0; i < jobs.length; i++) {
-      jobs[i] = new JobRun(request, i, line, start);
+      jobs[i] = new JobRun(request, i, line, start, from, watch);
       agenda.set(i, jobs[i].dueAt());
     }
     long sampled = request.continuation().repeats() ? measuredEnd : end;
@@ -58,7 +61,29 @@ public final class VirtualDriver {
 
   /** Runs several jobs on one line; one alone does what it does without the others. */
   public static SharedResult run(SharedRequest request) {
-    return new VirtualDriver(request).run();
+    return new VirtualDriver(request, Rest.BEFORE_ALL, RestWatch.NONE).run();
+  }
+
+  /**
+   * What a part of a run came to.
+   *
+   * @param peaks since the last moment at which the watch took them, or the start
+   * @param result its peaks are those of {@code peaks}
+   * @param settled whether it ended with everything done
+   */
+  record Part(Peaks peaks, SimulationResult result, boolean settled) {}
+
+  /**
+   * Runs one job from where another run of it was at rest.
+   *
+   * @param watch is told where this one is, and may end it
+   */
+  static Part part(SimulationRequest request, Rest from, RestWatch watch) {
+    SharedRequest alone =
+        new SharedRequest(List.of(request.job()), request.line(), request.continuation());
+    VirtualDriver driver = new VirtualDriver(alone, from, watch);
+    SimulationResult result = driver.run().jobs().getFirst();
+    return new Part(driver.jobs[0].peaks(), result, driver.isDone());
   }
 
   private SharedResult run() {

@@ -204,6 +204,11 @@ final class Backlog {
     return applied < end ? at(applied).extent.oldestAt() : Long.MAX_VALUE;
   }
 
+  /** Whether the target shows everything. */
+  boolean isEmpty() {
+    return applied == end;
+  }
+
   long payloadBytes() {
     return payloadBytes;
   }

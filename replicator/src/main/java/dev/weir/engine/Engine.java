@@ -106,6 +106,21 @@ public final class Engine {
     return engine;
   }
 
+  /**
+   * An engine as one that {@link #isAtRest} left itself.
+   *
+   * @param sequence of the last operation, which the target holds
+   */
+  public static Engine atRest(Policy policy, WireCost cost, long now, long sequence) {
+    Engine engine = consistent(policy, cost, now);
+    engine.bucket.refill(now);
+    engine.captured = sequence;
+    engine.sent = sequence;
+    engine.durable = sequence;
+    engine.applied = sequence;
+    return engine;
+  }
+
   /** At how many record bytes the driver closes the open run by itself. */
   public int extentTargetBytes(long now) {
     double rate = policy.cap().bytesPerSecondAt(now);
@@ -385,6 +400,21 @@ public final class Engine {
       loading = null;
       backlog.loaded(entry);
     }
+  }
+
+  /**
+   * Whether nothing of what came before can show any more: connected and consistent, everything is
+   * durable and visible on the target, the line is free and the cap's credit full.
+   */
+  public boolean isAtRest(long now) {
+    return connected
+        && !disconnecting
+        && lineFree
+        && consistent()
+        && openSince == Long.MAX_VALUE
+        && preparing == null
+        && backlog.isEmpty()
+        && bucket.isFull(now);
   }
 
   /** Whether the target holds a consistent recovery point of the present epoch. */

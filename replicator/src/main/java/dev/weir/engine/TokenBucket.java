@@ -35,6 +35,20 @@ final class TokenBucket {
     return rate == Cap.UNLIMITED || rate > 0 && credit >= 0;
   }
 
+  /** Whether the credit is all that can be earned at {@code now}. */
+  boolean isFull(long now) {
+    fill(now);
+    double rate = cap.bytesPerSecondAt(now);
+    return rate == Cap.UNLIMITED || credit >= rate * CREDIT_SECONDS;
+  }
+
+  /** Earns at {@code now} all that can be earned. */
+  void refill(long now) {
+    double rate = cap.bytesPerSecondAt(now);
+    credit = rate == Cap.UNLIMITED ? 0 : rate * CREDIT_SECONDS;
+    filledUntil = now;
+  }
+
   /** Takes the cost of one send. */
   void take(double wireBytes, long now) {
     fill(now);

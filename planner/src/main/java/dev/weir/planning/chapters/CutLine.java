@@ -4,6 +4,7 @@ import dev.weir.analysis.WorstOutage;
 import dev.weir.engine.Cap;
 import dev.weir.engine.Policy;
 import dev.weir.planning.EngineTerms;
+import dev.weir.planning.InParallel;
 import dev.weir.planning.LinePlan;
 import dev.weir.planning.PlanRequest;
 import dev.weir.planning.ReportAssembler;
@@ -13,14 +14,12 @@ import dev.weir.scenario.Outage;
 import dev.weir.scenario.QueueLimits;
 import dev.weir.scenario.Scenario;
 import dev.weir.simulation.Codec;
-import dev.weir.simulation.Continuation;
+import dev.weir.simulation.OutageRuns;
 import dev.weir.simulation.Outages;
 import dev.weir.simulation.RecoveryHole;
 import dev.weir.simulation.SimulatedJob;
 import dev.weir.simulation.SimulatedLine;
-import dev.weir.simulation.SimulationRequest;
 import dev.weir.simulation.SimulationResult;
-import dev.weir.simulation.VirtualDriver;
 import dev.weir.time.TimeRange;
 import dev.weir.units.DataSize;
 import dev.weir.workload.Workload;
@@ -154,10 +153,30 @@ record CutLine(
     }
   }
 
-  /** What a cut does: one answer, or two where the oldest copy and the largest loss lie apart. */
-  static List<CutLine> of(Planned plan, LinePlan line, Cut cut) {
+  /**
+   * What some cuts do to a line, in their order: of each one answer, or two where the oldest copy
+   * and the largest loss lie apart.
+   */
+  static List<CutLine> of(Planned plan, LinePlan line, List<Cut> cuts) {
+    List<Placed> placed =
+        InParallel.map(cuts, cut -> places(plan, line, cut)).stream()
+            .flatMap(List::stream)
+            .toList();
+    OutageRuns runs =
+        OutageRuns.prepared(
+            job(plan),
+            SimulatedLine.of(new Cap.Constant(line.line().usableBitsPerSecond() / 8)),
+            placed.stream().map(cut -> question(plan, line, cut)).toList());
+    return InParallel.map(
+        placed, cut -> answer(plan, line, cut, runs.of(question(plan, line, cut))));
+  }
+
+  /** A cut with its times. */
+  private record Placed(Cut cut, Place place, List<TimeRange> ranges) {}
+
+  private static List<Placed> places(Planned plan, LinePlan line, Cut cut) {
     return switch (cut) {
-      case Cut.Given given -> List.of(at(plan, line, cut, given.ranges(), Place.GIVEN));
+      case Cut.Given given -> List.of(new Placed(cut, Place.GIVEN, given.ranges()));
       case Cut.Worst worst -> {
         long length = worst.length().toNanos();
         WorstOutage found = WorstOutage.on(plan.result().load(), plan.packed(line), length);
@@ -166,10 +185,10 @@ record CutLine(
             found.backlog().peaks().peakAgeSeconds()
                 >= found.age().peaks().peakAgeSeconds() * SAME_AGE;
         yield both
-            ? List.of(at(plan, line, cut, most, Place.WORST))
+            ? List.of(new Placed(cut, Place.WORST, most))
             : List.of(
-                at(plan, line, cut, range(found.age(), worst), Place.WORST_AGE),
-                at(plan, line, cut, most, Place.WORST_LOSS));
+                new Placed(cut, Place.WORST_AGE, range(found.age(), worst)),
+                new Placed(cut, Place.WORST_LOSS, most));
       }
     };
   }
@@ -179,26 +198,26 @@ record CutLine(
     return List.of(TimeRange.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), worst.length()));
   }
 
-  private static CutLine at(
-      Planned plan, LinePlan line, Cut cut, List<TimeRange> cuts, Place place) {
-    SimulationResult result = VirtualDriver.run(request(plan, line, cuts));
+  private static CutLine answer(
+      Planned plan, LinePlan line, Placed placed, OutageRuns.Effect effect) {
+    List<TimeRange> cuts = placed.ranges();
     long lastEnd = ReportAssembler.nanos(cuts.getLast().end());
-    Optional<RecoveryHole> hole = Optional.ofNullable(result.holes().longest());
     double recovery =
-        hole.isPresent()
-            ? sinceEnd(hole.get().endNanos(), lastEnd)
-            : Recovery.seconds(plan, line, cuts, lastEnd);
+        effect
+            .hole()
+            .map(hole -> sinceEnd(hole.endNanos(), lastEnd))
+            .orElseGet(() -> Recovery.seconds(plan, line, cuts, lastEnd));
     return new CutLine(
         line,
-        cut,
-        place,
+        placed.cut(),
+        placed.place(),
         ReportAssembler.nanos(cuts.getFirst().start()),
-        result.peakAgeSeconds(),
-        result.peakBacklogPayloadBytes(),
-        result.queue().memoryBytes(),
-        result.queue().diskBytes(),
+        effect.peakAgeSeconds(),
+        effect.peakLossBytes(),
+        effect.queueMemoryBytes(),
+        effect.queueDiskBytes(),
         recovery,
-        hole);
+        effect.hole());
   }
 
   private static double sinceEnd(long recoveredAt, long lastEnd) {
@@ -207,7 +226,13 @@ record CutLine(
         : Math.max(0, recoveredAt - lastEnd) / NANOS;
   }
 
-  private static SimulationRequest request(Planned plan, LinePlan line, List<TimeRange> cuts) {
+  private static OutageRuns.Case question(Planned plan, LinePlan line, Placed placed) {
+    return new OutageRuns.Case(
+        outages(plan.request().scenario(), placed.ranges()), patience(plan, line, placed.ranges()));
+  }
+
+  /** The same on every line. */
+  private static SimulatedJob job(Planned plan) {
     PlanRequest asked = plan.request();
     Scenario scenario = asked.scenario();
     Optional<QueueLimits> limits = scenario.queue();
@@ -218,18 +243,12 @@ record CutLine(
     Codec codec = EngineTerms.codec(asked);
     SimulatedJob job =
         SimulatedJob.of(plan.result().load().workload(), policy, asked.cost(), codec);
-    SimulatedJob mirrored =
-        scenario
-            .copies()
-            .protectedSize()
-            .map(size -> EngineTerms.mirror(scenario, size, asked.compression().ratio().value()))
-            .map(job::withMirror)
-            .orElse(job);
-    SimulatedLine simulated =
-        SimulatedLine.of(new Cap.Constant(line.line().usableBitsPerSecond() / 8))
-            .withOutages(outages(scenario, cuts));
-    return new SimulationRequest(
-        mirrored, simulated, Continuation.idle(patience(plan, line, cuts)));
+    return scenario
+        .copies()
+        .protectedSize()
+        .map(size -> EngineTerms.mirror(scenario, size, asked.compression().ratio().value()))
+        .map(job::withMirror)
+        .orElse(job);
   }
 
   /** Long enough for all that was written, and a mirror, to follow after the last outage. */

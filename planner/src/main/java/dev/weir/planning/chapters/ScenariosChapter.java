@@ -3,6 +3,7 @@ package dev.weir.planning.chapters;
 import dev.weir.analysis.LineTerms;
 import dev.weir.analysis.SmallestLine;
 import dev.weir.engine.Cap;
+import dev.weir.planning.InParallel;
 import dev.weir.planning.LinePlan;
 import dev.weir.planning.ReportAssembler;
 import dev.weir.report.DataTable;
@@ -38,10 +39,10 @@ final class ScenariosChapter implements Chapter {
     List<LinePlan> lines =
         asked.outages().isEmpty() ? plan.leading().stream().toList() : plan.ordered();
     List<CutLine.Cut> questions = CutLine.Cut.of(plan, outages);
-    List<CutLine> cuts = new ArrayList<>();
-    for (LinePlan line : lines) {
-      questions.forEach(cut -> cuts.addAll(CutLine.of(plan, line, cut)));
-    }
+    List<CutLine> cuts =
+        InParallel.map(lines, line -> CutLine.of(plan, line, questions)).stream()
+            .flatMap(List::stream)
+            .toList();
     List<Sentence> sentences = new ArrayList<>();
     worstOfLeading(plan, cuts).map(ScenariosChapter::sentence).ifPresent(sentences::add);
     if (asked.outages().isEmpty()) {
