@@ -22,6 +22,9 @@ public final class WeeklyCalendar {
   static final int MINUTES_PER_DAY = 24 * 60;
   static final int MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY;
 
+  /** A power of two; with more threads than that some ask in each other's place. */
+  private static final int THREADS = 16;
+
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final int SECONDS_PER_MINUTE = 60;
   private static final int SECONDS_PER_WEEK = MINUTES_PER_WEEK * SECONDS_PER_MINUTE;
@@ -34,8 +37,11 @@ public final class WeeklyCalendar {
   private final long[] values;
   private final boolean constant;
 
-  /** The stretch asked for last. A race costs a computation and never a wrong answer. */
-  private @Nullable Stretch latest;
+  /**
+   * The stretches asked for last, by thread: runs side by side are at different times. A race costs
+   * a computation and never a wrong answer.
+   */
+  private final @Nullable Stretch[] latest = new @Nullable Stretch[THREADS];
 
   private record Stretch(long fromNanos, long untilNanos, long value) {}
 
@@ -102,10 +108,11 @@ public final class WeeklyCalendar {
   }
 
   private Stretch stretch(long nanos) {
-    Stretch known = latest;
+    int reader = (int) Thread.currentThread().threadId() & (THREADS - 1);
+    Stretch known = latest[reader];
     if (known == null || nanos < known.fromNanos() || nanos >= known.untilNanos()) {
       known = compute(nanos);
-      latest = known;
+      latest[reader] = known;
     }
     return known;
   }

@@ -1,5 +1,6 @@
 package dev.weir.planning.chapters;
 
+import dev.weir.planning.InParallel;
 import dev.weir.report.Section;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ public final class Chapters {
 
   /** The chapters of a plan, each topic at most once. */
   public static List<Section> of(Planned plan) {
-    return ALL.stream().map(chapter -> chapter.of(plan)).flatMap(Optional::stream).toList();
+    return InParallel.map(ALL, chapter -> chapter.of(plan)).stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 }
