@@ -34,7 +34,7 @@ public final class NodeConfigReader {
   private static final Path NO_PATH = Path.of("/");
 
   private static final Set<String> NODE_KEYS =
-      Set.of("node", "state", "control", "keys", "listen", "replicas", "jobs");
+      Set.of("node", "state", "control", "keys", "listen", "metrics", "log", "replicas", "jobs");
   private static final Set<String> KEY_KEYS = Set.of("ca", "certificate", "key");
   private static final Set<String> REPLICA_KEYS = Set.of("job", "root", "from");
   private static final Set<String> JOB_KEYS =
@@ -127,6 +127,10 @@ public final class NodeConfigReader {
             node.value("control", this::path).orElse(state.resolve("control.sock")),
             node.has("keys") ? keyFiles(keys) : new NodeConfig.KeyFiles(state, state, state),
             node.value("listen", HostPort::parse),
+            new NodeConfig.Observing(
+                node.value("metrics", HostPort::parse),
+                node.value("log", text -> choice(text, NodeConfig.LogForm.class))
+                    .orElse(NodeConfig.LogForm.TEXT)),
             node.sections("replicas", "a replica", REPLICA_KEYS).stream()
                 .map(this::replica)
                 .toList(),

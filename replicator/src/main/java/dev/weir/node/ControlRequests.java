@@ -6,15 +6,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.config.JobConfig;
+import dev.weir.journal.JournalPosition;
 import dev.weir.problem.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Answers one request with one object; docs/formats/control-v1.md specifies both. */
 final class ControlRequests {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** As {@link JournalPosition} prints itself; 18 digits always fit. */
+  private static final Pattern POSITION = Pattern.compile("([0-9]{1,18})/([0-9]{1,18})");
 
   private final Node node;
 
@@ -49,19 +55,50 @@ final class ControlRequests {
   private void obey(@Nullable String command, JsonNode asked, String user, ObjectNode answer) {
     switch (command) {
       case "status" -> status(text(asked, "job"), answer);
-      case "start" -> node.startJob(job(asked));
+      case "start" -> start(asked, user);
       case "stop" -> node.stopJob(job(asked));
       case "pause" -> node.pauseJob(job(asked), true);
       case "resume" -> node.pauseJob(job(asked), false);
       case "add" -> answer.put("job", node.addJob(policy(asked), file(asked)));
       case "remove" -> node.removeJob(job(asked));
+      case "freeze" -> held(asked, answer, node.replica(job(asked)).freeze(user));
+      case "thaw" -> node.replica(job(asked)).thaw();
+      case "release" -> held(asked, answer, node.replica(job(asked)).release(at(asked), user));
       case "throttle" -> throttle(asked, user, answer);
       case null, default ->
           throw ProblemException.badInput(
               "request",
               "unknown command '" + command + "'",
-              "send status, start, stop, pause, resume, add, remove or throttle");
+              "send status, start, stop, pause, resume, add, remove, throttle, freeze, thaw or"
+                  + " release");
     }
+  }
+
+  private void start(JsonNode asked, String user) {
+    boolean discard = asked.path("discardChanges").asBoolean();
+    if (discard || node.isReplica(job(asked))) {
+      node.replica(job(asked)).start(discard, user);
+    } else {
+      node.startJob(job(asked));
+    }
+  }
+
+  private static void held(JsonNode asked, ObjectNode answer, Hold hold) {
+    answer.put("job", job(asked)).set("hold", hold.json());
+  }
+
+  private static @Nullable JournalPosition at(JsonNode asked) {
+    String at = text(asked, "at");
+    if (at == null || at.equals("now")) {
+      return null;
+    }
+    Matcher position = POSITION.matcher(at);
+    if (!position.matches()) {
+      throw ProblemException.wrongUse(
+          "--at", "'" + at + "' is no position", "say now, or EPOCH/SEQUENCE as freeze prints it");
+    }
+    return new JournalPosition(
+        Long.parseLong(position.group(1)), Long.parseLong(position.group(2)));
   }
 
   private void throttle(JsonNode asked, String user, ObjectNode answer) {
@@ -125,6 +162,8 @@ final class ControlRequests {
     json.put("since", status.since().toString());
     Throttle throttle = status.orders().throttle();
     json.set("throttle", throttle == null ? null : throttle.json());
+    Hold hold = status.orders().hold();
+    json.set("hold", hold == null ? null : hold.json());
     JobStatus.Drift drift = status.drift();
     if (drift == null) {
       json.putNull("prediction");

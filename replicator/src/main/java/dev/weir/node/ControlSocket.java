@@ -14,10 +14,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +38,13 @@ final class ControlSocket implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 32;
   private static final int IDLE_SECONDS = 60;
 
-  /** The kernel's limit for the path of a Unix socket. */
-  private static final int LONGEST_PATH = 107;
+  /** Added to the path while the socket is made. */
+  private static final String ROOM = ".d";
+
+  private static final String IN_ROOM = "s";
+
+  /** The kernel's limit for the path of a Unix socket, less what is added while it is made. */
+  private static final int LONGEST_PATH = 107 - (ROOM + "/" + IN_ROOM).length();
 
   private final Path path;
   private final ServerSocketChannel server;
@@ -68,10 +75,7 @@ final class ControlSocket implements AutoCloseable {
     }
     try {
       requireUnused(path);
-      Files.deleteIfExists(path);
-      ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-      server.bind(UnixDomainSocketAddress.of(path));
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+      ServerSocketChannel server = bind(path);
       ControlSocket socket = new ControlSocket(path, server, requests);
       Thread.ofPlatform().name("weir-control").daemon().start(socket::accept);
       return socket;
@@ -82,6 +86,27 @@ final class ControlSocket implements AutoCloseable {
           "the control socket cannot be made (" + e + ")",
           "give a path under 'control:' whose directory exists and may be written",
           e);
+    }
+  }
+
+  /** Binds in a directory of its owner only, so that nobody connects before the mode is right. */
+  private static ServerSocketChannel bind(Path path) throws IOException {
+    Path room = path.resolveSibling(path.getFileName() + ROOM);
+    Path inRoom = room.resolve(IN_ROOM);
+    Files.deleteIfExists(inRoom);
+    Files.deleteIfExists(room);
+    Files.createDirectory(
+        room, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      server.bind(UnixDomainSocketAddress.of(inRoom));
+      Files.setPosixFilePermissions(inRoom, PosixFilePermissions.fromString("rw-------"));
+      Files.move(inRoom, path, StandardCopyOption.ATOMIC_MOVE);
+      Files.delete(room);
+      return server;
+    } catch (IOException e) {
+      server.close();
+      throw e;
     }
   }
 
@@ -138,8 +163,12 @@ final class ControlSocket implements AutoCloseable {
 
   /** Reads a line; null at the end, and when it grows beyond every request. */
   private @Nullable String nextRequest(SocketChannel channel, InputStream in) throws IOException {
-    ScheduledFuture<?> limit =
-        idle.schedule(() -> closeQuietly(channel), IDLE_SECONDS, TimeUnit.SECONDS);
+    ScheduledFuture<?> limit;
+    try {
+      limit = idle.schedule(() -> closeQuietly(channel), IDLE_SECONDS, TimeUnit.SECONDS);
+    } catch (RejectedExecutionException e) {
+      return null; // the node goes down
+    }
     try {
       return BoundedLine.read(in, LARGEST_REQUEST);
     } finally {

@@ -1,6 +1,7 @@
 package dev.weir.node;
 
 import dev.weir.config.JobConfig;
+import dev.weir.journal.JournalPosition;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param role {@code source} or {@code target}
  * @param phase as in docs/formats/control-v1.md
  * @param conditions what stands beside the phase: throttled, spilling, rpoAlarm, targetFull,
- *     abovePrediction
+ *     targetFrozen, frozen, abovePrediction
  * @param why cause of the phase, empty when there is nothing to say
  * @param ageSeconds durable recovery point age
  * @param visibleAgeSeconds age of what the replica's files show
@@ -49,6 +50,8 @@ public record JobStatus(
     Orders orders) {
 
   static final String TARGET_FULL = "targetFull";
+  static final String TARGET_FROZEN = "targetFrozen";
+  static final String FROZEN = "frozen";
   static final String ABOVE_PREDICTION = "abovePrediction";
 
   /** A job that does nothing. */
@@ -79,6 +82,37 @@ public record JobStatus(
         since,
         null,
         Orders.NONE);
+  }
+
+  /** A replica that was given away. */
+  static JobStatus released(String name, String why, Hold hold) {
+    JournalPosition at = hold.position();
+    return new JobStatus(
+        name,
+        "target",
+        PhaseName.RELEASED,
+        List.of(),
+        why,
+        at.epoch(),
+        at.sequence(),
+        0,
+        at.sequence(),
+        at.sequence(),
+        0,
+        0,
+        null,
+        null,
+        null,
+        0,
+        0,
+        1,
+        0,
+        0,
+        Mirror.NONE,
+        new Capture("none", ""),
+        hold.since(),
+        null,
+        new Orders(null, hold));
   }
 
   /** The same with what operators ordered. */
@@ -115,9 +149,10 @@ public record JobStatus(
    * What operators ordered while the job runs, beside its configuration.
    *
    * @param throttle null: the configuration's cap and calendar hold
+   * @param hold null: the replica follows its source
    */
-  public record Orders(@Nullable Throttle throttle) {
-    static final Orders NONE = new Orders(null);
+  public record Orders(@Nullable Throttle throttle, @Nullable Hold hold) {
+    static final Orders NONE = new Orders(null, null);
   }
 
   /**

@@ -7,8 +7,6 @@ import dev.weir.config.NodeConfigReader;
 import dev.weir.config.ReplicaConfig;
 import dev.weir.keys.NodeKeys;
 import dev.weir.problem.ProblemException;
-import dev.weir.target.TargetOptions;
-import dev.weir.target.TargetStore;
 import dev.weir.transport.EventLoops;
 import dev.weir.transport.LinkTiming;
 import dev.weir.transport.ListeningPort;
@@ -37,7 +35,7 @@ public final class Node implements AutoCloseable {
 
   private final NodeConfig config;
   private final CaptureChoice captures;
-  private final Map<String, TargetDriver> replicas = new ConcurrentHashMap<>();
+  private final Map<String, ReplicaSlot> replicas = new ConcurrentHashMap<>();
   private final Map<String, JobSlot> jobs = new LinkedHashMap<>();
   private final AddedJobs added;
   private final Throttles throttles;
@@ -115,6 +113,13 @@ public final class Node implements AutoCloseable {
       begin(job);
     }
     begun.push(ControlSocket.open(config.control(), new ControlRequests(this)));
+    config
+        .observing()
+        .metrics()
+        .ifPresent(
+            address ->
+                begun.push(
+                    MetricsPort.open(address, () -> OpenMetrics.of(config.name(), status()))));
     up = true;
     LOG.info("node {} is up", config.name());
   }
@@ -145,15 +150,9 @@ public final class Node implements AutoCloseable {
   }
 
   private void beginReplica(ReplicaConfig replica) {
-    TargetStore store =
-        TargetStore.open(
-            replica.root(),
-            config.state().resolve("replica-" + replica.job()),
-            TargetOptions.DEFAULT);
-    TargetDriver driver = new TargetDriver(replica, store, new NodeClock());
-    begun.push(driver);
-    replicas.put(replica.job(), driver);
-    driver.start();
+    ReplicaSlot slot = ReplicaSlot.open(replica, config.state());
+    begun.push(slot);
+    replicas.put(replica.job(), slot);
   }
 
   private void listen(HostPort address, EventLoops loops, TlsContexts tls, LinkTiming timing) {
@@ -197,7 +196,7 @@ public final class Node implements AutoCloseable {
     config.replicas().stream()
         .map(replica -> replicas.get(replica.job()))
         .filter(java.util.Objects::nonNull)
-        .forEach(driver -> result.add(driver.status()));
+        .forEach(slot -> result.add(slot.status()));
     return result;
   }
 
@@ -212,7 +211,7 @@ public final class Node implements AutoCloseable {
     synchronized (this) {
       slot = slot(name);
       running = slot.running;
-      orders = new JobStatus.Orders(slot.throttle(Instant.now()));
+      orders = new JobStatus.Orders(slot.throttle(Instant.now()), null);
       if (running == null) {
         return JobStatus.stopped(name, "source", slot.why, slot.since).with(orders);
       }
@@ -295,6 +294,27 @@ public final class Node implements AutoCloseable {
       slot.since = Instant.now();
       running.close();
     }
+  }
+
+  /**
+   * The replica of a job that this node keeps.
+   *
+   * @throws ProblemException when there is none
+   */
+  ReplicaSlot replica(String job) {
+    ReplicaSlot slot = replicas.get(job);
+    if (slot == null) {
+      throw ProblemException.wrongUse(
+          "job '" + job + "'",
+          "is none of this node's replicas (" + String.join(", ", replicas.keySet()) + ")",
+          "give the command to the node that is the target; see weir job list");
+    }
+    return slot;
+  }
+
+  /** Whether this node is the target of a job and not, under the same name, a source. */
+  synchronized boolean isReplica(String job) {
+    return replicas.containsKey(job) && !jobs.containsKey(job);
   }
 
   /** Stops or resumes sending of a running job; capture goes on. */

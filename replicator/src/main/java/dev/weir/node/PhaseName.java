@@ -8,6 +8,7 @@ final class PhaseName {
   static final String STOPPED = "Stopped";
   static final String RECEIVING = "Receiving";
   static final String WAITING = "Waiting";
+  static final String RELEASED = "Released";
 
   private PhaseName() {}
 

@@ -72,6 +72,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
   private Phase phase = Phase.CONNECTING;
   private long phaseSince;
   private String lineWhy = "";
+  private Frame.State targetState = Frame.State.FREE;
 
   private volatile boolean parked;
   private volatile boolean ended;
@@ -354,21 +355,26 @@ final class SourceDriver implements Runnable, AutoCloseable {
   private void notePhase(Status status, long now) {
     backlog = status.backlogWireBytes() > 0 || status.phase() == Phase.MIRRORING;
     if (status.phase() != phase) {
-      LOG.info(
-          "job {}: {} -> {} at {}/{}: {}",
-          settings.job(),
-          phase,
-          status.phase(),
-          epoch,
+      log(
+          PhaseName.of(status.phase()),
           status.durableSequence(),
+          PhaseName.of(phase) + " -> " + PhaseName.of(status.phase()),
           why(status));
       phase = status.phase();
       phaseSince = now;
     }
   }
 
+  private void log(String name, long durable, String message, String cause) {
+    String position = epoch + "/" + durable;
+    JobLog.info(
+        new JobLog.Event(settings.job(), "source", name, position, cause),
+        "job " + settings.job() + ": " + message + " at " + position);
+  }
+
   private String why(Status status) {
-    return status.phase() == Phase.CONNECTING && !lineWhy.isEmpty() ? lineWhy : status.why();
+    String own = status.phase() == Phase.CONNECTING && !lineWhy.isEmpty() ? lineWhy : status.why();
+    return targetState.why().isEmpty() ? own : (own + " target: " + targetState.why()).strip();
   }
 
   // What the connection tells, on the driver's thread.
@@ -393,6 +399,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
       case Frame.Resume resume when !line.resumed() -> resumed(resume);
       case Frame.Ack ack when line.resumed() -> acknowledged(ack);
       case Frame.Wanted answer when wanted == null || wanted.answered(answer) -> {}
+      case Frame.State state when line.resumed() -> targetState(state);
       default -> line.close("unexpected " + frame.getClass().getSimpleName());
     }
   }
@@ -425,6 +432,17 @@ final class SourceDriver implements Runnable, AutoCloseable {
     free(ack.durable());
   }
 
+  private void targetState(Frame.State state) {
+    if (!state.equals(targetState)) {
+      log(
+          PhaseName.of(phase),
+          engine.status(clock.now()).durableSequence(),
+          state.why().isEmpty() ? "the target applies again" : "the target says",
+          state.why());
+    }
+    targetState = state;
+  }
+
   /** Durable on the target: nothing of it will be asked for again. */
   private void free(long durable) {
     while (!runs.isEmpty() && runs.getFirst().extent.last() <= durable) {
@@ -440,6 +458,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
     if (wanted != null) {
       wanted.lineLost();
     }
+    targetState = Frame.State.FREE; // what it says next time counts
     engine.on(new Event.Lost(why), clock.now());
   }
 
@@ -494,7 +513,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
         settings.job(),
         "source",
         PhaseName.of(status.phase()),
-        conditions(status, drift),
+        conditions(status, drift, targetState),
         why(status),
         epoch,
         Math.max(status.capturedSequence(), captured.lastSequence()),
@@ -518,9 +537,16 @@ final class SourceDriver implements Runnable, AutoCloseable {
         JobStatus.Orders.NONE);
   }
 
-  private static List<String> conditions(Status status, JobStatus.@Nullable Drift drift) {
+  private static List<String> conditions(
+      Status status, JobStatus.@Nullable Drift drift, Frame.State target) {
     List<String> names = new ArrayList<>();
     status.conditions().forEach(condition -> names.add(PhaseName.of(condition)));
+    if (target.full()) {
+      names.add(JobStatus.TARGET_FULL);
+    }
+    if (target.frozen()) {
+      names.add(JobStatus.TARGET_FROZEN);
+    }
     if (drift != null && drift.beyond()) {
       names.add(JobStatus.ABOVE_PREDICTION);
     }

@@ -14,14 +14,19 @@ import dev.weir.wire.Frame;
 import dev.weir.wire.WireLimits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +58,11 @@ final class TargetDriver implements AutoCloseable {
   private final ReplicaConfig config;
   private final TargetStore store;
   private final NodeClock clock;
+  private final KeptText kept;
+
+  /** What operators ask of the applying thread, between two operations. */
+  private final Queue<Order<?>> orders = new ConcurrentLinkedQueue<>();
+
   private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final Semaphore applyNow = new Semaphore(0);
@@ -71,6 +81,14 @@ final class TargetDriver implements AutoCloseable {
   private volatile long heardSourceTime;
   private volatile String why = "no source has connected yet";
   private volatile boolean ended;
+  private volatile @Nullable Hold hold;
+
+  /** Why nothing is received for now, empty when something is. */
+  private volatile String closed = "";
+
+  private volatile String journalFull = "";
+  private long agreedFeatures;
+  private Frame.State told = Frame.State.FREE;
   private volatile long since;
   private long nextSignOfLife;
   private String fullTold = "";
@@ -79,19 +97,43 @@ final class TargetDriver implements AutoCloseable {
   private record Question(Connection from, Frame.Ask ask) {}
 
   private sealed interface Message {
-    record Attached(Connection connection) implements Message {}
+    record Attached(Connection connection, long features) implements Message {}
 
     record Arrived(Connection connection, Frame.Batch batch) implements Message {}
 
     record Detached(Connection connection, String why) implements Message {}
 
+    record StopReceiving(CompletableFuture<JournalPosition> durable) implements Message {}
+
     record Ended() implements Message {}
   }
 
-  TargetDriver(ReplicaConfig config, TargetStore store, NodeClock clock) {
+  /** Something asked of the applying thread, and who waits for it. */
+  private record Order<T>(Supplier<T> what, CompletableFuture<T> answer) {
+    void obey() {
+      try {
+        answer.complete(what.get());
+      } catch (RuntimeException e) {
+        answer.completeExceptionally(e);
+      }
+    }
+  }
+
+  /**
+   * @param kept where it stands whether the replica is frozen or released
+   * @param frozen how the replica is held from the start, null when it follows its source
+   */
+  TargetDriver(
+      ReplicaConfig config,
+      TargetStore store,
+      NodeClock clock,
+      KeptText kept,
+      @Nullable Hold frozen) {
     this.config = config;
     this.store = store;
     this.clock = clock;
+    this.kept = kept;
+    hold = frozen;
     durable = store.resume();
     since = clock.now();
     receiver = Thread.ofPlatform().name("weir-receive-" + config.job()).unstarted(this::receive);
@@ -109,14 +151,17 @@ final class TargetDriver implements AutoCloseable {
 
   // Called by connections, on their event loops.
 
-  void attach(Connection from) {
+  /**
+   * @param features what the source offers
+   */
+  void attach(Connection from, long features) {
     newest = from;
-    inbox.add(new Message.Attached(from));
+    inbox.add(new Message.Attached(from, features));
   }
 
   /** Why nothing can be received, or empty. */
   String obstacle() {
-    return ended ? "the target cannot go on: " + why : "";
+    return ended ? "the target cannot go on: " + why : closed;
   }
 
   void arrived(Connection from, Frame.Batch batch) {
@@ -179,6 +224,7 @@ final class TargetDriver implements AutoCloseable {
   private void giveSignOfLife() {
     if (clock.now() >= nextSignOfLife) {
       acknowledge();
+      tellState();
       nextSignOfLife = clock.now() + SIGN_OF_LIFE.toNanos();
     }
   }
@@ -187,7 +233,7 @@ final class TargetDriver implements AutoCloseable {
   private long handle(Message message) throws InterruptedException {
     return switch (message) {
       case Message.Attached attached -> {
-        attached(attached.connection());
+        attached(attached);
         yield 0;
       }
       case Message.Arrived arrived -> {
@@ -202,30 +248,61 @@ final class TargetDriver implements AutoCloseable {
         detached(detached);
         yield 0;
       }
+      case Message.StopReceiving stop -> {
+        refuse(closed);
+        makeDurable();
+        stop.durable().complete(durable);
+        yield 0;
+      }
       case Message.Ended _ -> 0;
     };
   }
 
-  private void attached(Connection from) {
+  private void attached(Message.Attached attached) {
+    Connection from = attached.connection();
+    if (!closed.isEmpty()) {
+      from.refuse(closed);
+      return;
+    }
     Connection before = connection;
     if (before != null) {
       before.refuse("job " + config.job() + " was taken over by a newer connection");
     }
     connection = from;
+    agreedFeatures = attached.features() & WireLimits.FEATURES;
+    told = Frame.State.FREE;
     durable = store.resume();
     why = "";
     since = clock.now();
     heardSourceTime = 0;
-    LOG.info("replica of {}: {} sends, resuming behind {}", config.job(), from.peerName(), durable);
+    log(PhaseName.RECEIVING, durable, from.peerName() + " sends, resuming", "");
     from.send(
         new Frame.Resume(
             WireLimits.VERSION,
-            WireLimits.FEATURES,
+            agreedFeatures,
             durable.epoch(),
             durable.sequence(),
             appliedIn(durable),
             store.status().consistent(),
             store.holdsContent()));
+    tellState();
+  }
+
+  /** Tells the source when something else keeps this target from applying; receiving thread. */
+  private void tellState() {
+    Connection to = connection;
+    Frame.State now = state();
+    if (to != null && !now.equals(told) && (agreedFeatures & WireLimits.TARGET_STATE) != 0) {
+      to.send(now);
+      told = now;
+    }
+  }
+
+  private Frame.State state() {
+    Hold held = hold;
+    String full = (store.status().full() + " " + journalFull).strip();
+    String why = ((held == null ? "" : "the replica is " + held.sentence() + ". ") + full).strip();
+    return new Frame.State(!full.isEmpty(), held != null, why);
   }
 
   private void detached(Message.Detached detached) {
@@ -233,7 +310,7 @@ final class TargetDriver implements AutoCloseable {
       connection = null;
       why = detached.why();
       since = clock.now();
-      LOG.info("replica of {}: {}", config.job(), why);
+      log(PhaseName.WAITING, durable, "receives nothing", why);
     }
   }
 
@@ -254,6 +331,7 @@ final class TargetDriver implements AutoCloseable {
       switch (store.receive(header, batch.stored().nioBuffer())) {
         case ReceiveOutcome.Accepted _ -> {
           heardSourceTime = Math.max(heardSourceTime, wire.firstAtNanos());
+          journalFull = "";
           return stored;
         }
         case ReceiveOutcome.Duplicate _ -> {
@@ -264,7 +342,7 @@ final class TargetDriver implements AutoCloseable {
           return 0;
         }
         case ReceiveOutcome.NoRoom none -> {
-          if (connection == gone || connection != newest) {
+          if (connection == gone || connection != newest || !closed.isEmpty()) {
             return 0; // not acknowledged, so it comes again over the next connection
           }
           awaitRoom(none.why());
@@ -276,7 +354,7 @@ final class TargetDriver implements AutoCloseable {
 
   /** The journal is full: nothing is read on, signs of life go on, applying makes room. */
   private void awaitRoom(String reason) throws InterruptedException {
-    why = reason;
+    journalFull = reason;
     makeDurable();
     giveSignOfLife();
     TimeUnit.NANOSECONDS.sleep(FULL_RETRY.toNanos());
@@ -321,13 +399,14 @@ final class TargetDriver implements AutoCloseable {
   private void apply() {
     try {
       while (!ended) {
-        boolean idle = applySome();
+        takeOrders();
+        boolean idle = ended || hold != null || applySome();
         answer();
         if (idle) {
           applyNow.tryAcquire(SIGN_OF_LIFE.toNanos(), TimeUnit.NANOSECONDS);
           applyNow.drainPermits();
         }
-        if (store.checkpointDue(System.nanoTime())) {
+        if (!ended && hold == null && store.checkpointDue(System.nanoTime())) {
           store.checkpoint();
         }
       }
@@ -359,6 +438,142 @@ final class TargetDriver implements AutoCloseable {
               .toList();
       asked.from.send(new Frame.Wanted(epoch, found.get().all(), runs));
     }
+  }
+
+  private void takeOrders() {
+    Order<?> order = orders.poll();
+    while (order != null) {
+      order.obey();
+      order = orders.poll();
+    }
+  }
+
+  private <T> CompletableFuture<T> order(Supplier<T> what) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    orders.add(new Order<>(what, answer));
+    applyNow.release();
+    if (ended) {
+      refuseOrders();
+    }
+    return answer;
+  }
+
+  private void refuseOrders() {
+    Order<?> order = orders.poll();
+    while (order != null) {
+      order
+          .answer()
+          .completeExceptionally(
+              ProblemException.environment(
+                  "replica of " + config.job(), "has ended: " + why, "see weir job status"));
+      order = orders.poll();
+    }
+  }
+
+  /** Keeps the root where it is. */
+  CompletableFuture<Hold> freeze(String user) {
+    return order(
+        () -> {
+          Hold held = hold;
+          if (held == null) {
+            held = holdNow(Hold.Kind.FROZEN, user);
+            hold = held;
+          }
+          return held;
+        });
+  }
+
+  /** Lets the root follow its source again. */
+  CompletableFuture<Void> thaw() {
+    return order(
+        () -> {
+          if (hold == null) {
+            throw ProblemException.wrongUse(
+                "job '" + config.job() + "'", "is not frozen", "see weir job status");
+          }
+          kept.forget();
+          hold = null;
+          log(phase(), store.applied(), "follows its source again", "");
+          return null;
+        });
+  }
+
+  /**
+   * Stops receiving, applies up to {@code at} and ends; receiving goes on when that fails.
+   *
+   * @param at null: everything received, short of a mirror that is not complete
+   */
+  CompletableFuture<Hold> release(@Nullable JournalPosition at, String user) {
+    closed = "job " + config.job() + " is being released by " + user + " on the target";
+    CompletableFuture<JournalPosition> stopped = new CompletableFuture<>();
+    inbox.add(new Message.StopReceiving(stopped));
+    if (ended) {
+      stopped.complete(durable);
+    }
+    return stopped
+        .thenCompose(received -> order(() -> releaseNow(at, received, user)))
+        .whenComplete(
+            (hold, failure) -> {
+              if (failure != null) {
+                closed = "";
+              }
+            });
+  }
+
+  private Hold releaseNow(@Nullable JournalPosition at, JournalPosition received, String user) {
+    if (at != null && (store.applied().isAfter(at) || at.isAfter(received))) {
+      throw ProblemException.wrongUse(
+          "--at " + at,
+          "the replica can be released at " + store.applied() + " up to " + received,
+          "give one of these, or now");
+    }
+    JournalPosition last = store.lastConsistentThrough(at == null ? received : at);
+    if (at != null && !last.equals(at)) {
+      throw ProblemException.wrongUse(
+          "--at " + at,
+          "a mirror is under way there: the replica would equal its source at no position",
+          last.equals(JournalPosition.NONE) ? "say now" : "say now, or " + last);
+    }
+    while (!ended && store.applySome(APPLY_BUDGET_BYTES, last) instanceof ApplyOutcome.Applied) {
+      continue;
+    }
+    if (ended) {
+      throw cannotHold("is ending: " + why, "give the command again when its node is up");
+    }
+    Hold released = holdNow(Hold.Kind.RELEASED, user);
+    why = "it was released";
+    ended = true;
+    return released;
+  }
+
+  /** Makes the present position durable and says so in the state directory; applying thread. */
+  private Hold holdNow(Hold.Kind kind, String user) {
+    TargetStatus status = store.status();
+    if (!status.full().isEmpty()) {
+      throw cannotHold("shows half of an operation: " + status.full(), "give it room first");
+    }
+    if (!status.consistent()) {
+      throw cannotHold(
+          "equals its source at no position: a mirror runs or has not begun",
+          "wait until the source's phase is Live");
+    }
+    if (!store.checkpoint()) {
+      throw cannotHold("has no room for a checkpoint: " + store.status().full(), "give it room");
+    }
+    Hold begun =
+        new Hold(
+            kind,
+            status.applied(),
+            Instant.EPOCH.plusNanos(status.appliedAt()),
+            user,
+            Instant.now());
+    kept.keep(begun.json().toString());
+    log(phase(), begun.position(), kind.word(), begun.sentence());
+    return begun;
+  }
+
+  private ProblemException cannotHold(String what, String remedy) {
+    return ProblemException.environment("replica of " + config.job(), what, remedy);
   }
 
   /** Returns whether there is nothing to do for now. */
@@ -395,20 +610,20 @@ final class TargetDriver implements AutoCloseable {
     }
     applyNow.release();
     inbox.add(new Message.Ended());
+    refuseOrders();
   }
 
   JobStatus status() {
     TargetStatus status = store.status();
-    boolean connected = connection != null;
-    String phase = ended ? PhaseName.STOPPED : connected ? PhaseName.RECEIVING : PhaseName.WAITING;
-    String said = status.full().isEmpty() ? why : status.full();
+    Frame.State state = state();
+    String said = state.why().isEmpty() ? why : state.why();
     List<String> sentences = status.deficiencies();
     long heard = heardSourceTime;
     return new JobStatus(
         config.job(),
         "target",
-        phase,
-        status.full().isEmpty() ? List.of() : List.of(JobStatus.TARGET_FULL),
+        phase(),
+        conditions(state),
         sentences.isEmpty() ? said : (said + " " + String.join(" ", sentences)).strip(),
         status.durable().epoch(),
         status.durable().sequence(),
@@ -429,7 +644,28 @@ final class TargetDriver implements AutoCloseable {
         new JobStatus.Capture("none", ""),
         Instant.EPOCH.plusNanos(since),
         null,
-        JobStatus.Orders.NONE);
+        new JobStatus.Orders(null, hold));
+  }
+
+  private String phase() {
+    return ended ? PhaseName.STOPPED : connection != null ? PhaseName.RECEIVING : PhaseName.WAITING;
+  }
+
+  private void log(String phase, JournalPosition position, String message, String cause) {
+    JobLog.info(
+        new JobLog.Event(config.job(), "target", phase, position.toString(), cause),
+        "replica of " + config.job() + ": " + message + " at " + position);
+  }
+
+  private static List<String> conditions(Frame.State state) {
+    List<String> names = new ArrayList<>();
+    if (state.full()) {
+      names.add(JobStatus.TARGET_FULL);
+    }
+    if (state.frozen()) {
+      names.add(JobStatus.FROZEN);
+    }
+    return names;
   }
 
   /** Ends both threads; what was received and not applied is applied at the next start. */
@@ -443,6 +679,7 @@ final class TargetDriver implements AutoCloseable {
     applyNow.release();
     join(receiver);
     join(applier);
+    refuseOrders();
     releaseWaiting();
     store.close();
   }

@@ -13,14 +13,14 @@ import org.slf4j.LoggerFactory;
 final class TargetEndpoint implements ConnectionListener {
   private static final Logger LOG = LoggerFactory.getLogger(TargetEndpoint.class);
 
-  private final Function<String, Optional<TargetDriver>> replicas;
+  private final Function<String, Optional<ReplicaSlot>> replicas;
   private @Nullable TargetDriver driver;
   private @Nullable Connection connection;
 
   /**
    * @param replicas finds the replica of a job
    */
-  TargetEndpoint(Function<String, Optional<TargetDriver>> replicas) {
+  TargetEndpoint(Function<String, Optional<ReplicaSlot>> replicas) {
     this.replicas = replicas;
   }
 
@@ -46,7 +46,7 @@ final class TargetEndpoint implements ConnectionListener {
   }
 
   private void greet(Connection from, Frame.Hello hello) {
-    Optional<TargetDriver> found = replicas.apply(hello.job());
+    Optional<ReplicaSlot> found = replicas.apply(hello.job());
     if (found.isEmpty()) {
       from.refuse(
           "no replica of job '%s' here; name it under 'replicas:' of the target's configuration"
@@ -64,8 +64,15 @@ final class TargetEndpoint implements ConnectionListener {
       from.refuse(obstacle);
       return;
     }
-    driver = found.get();
-    found.get().attach(from);
+    found
+        .get()
+        .driver()
+        .ifPresentOrElse(
+            running -> {
+              driver = running;
+              running.attach(from, hello.features());
+            },
+            () -> from.refuse(found.get().obstacle()));
   }
 
   @Override

@@ -26,6 +26,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TargetStore implements AutoCloseable {
   private static final String JOURNAL = "journal";
+  private static final JournalPosition EVERYTHING =
+      new JournalPosition(Long.MAX_VALUE, Long.MAX_VALUE);
 
   private final Path stateDirectory;
   private final TargetOptions options;
@@ -59,6 +61,7 @@ public final class TargetStore implements AutoCloseable {
     applier = new Applier(replica, applied.epoch());
     reader = journal.readAfter(applied);
     holdsContent = !replica.beneath.list(replica.rootFd).isEmpty();
+    consistent = replica.consistent;
   }
 
   /**
@@ -82,8 +85,17 @@ public final class TargetStore implements AutoCloseable {
     }
   }
 
+  /**
+   * As {@link #open}, but what was received after the last checkpoint stays in the journal: the
+   * root is brought to that checkpoint's position and no further.
+   */
+  public static TargetStore openHeld(Path root, Path stateDirectory, TargetOptions options) {
+    TargetStore store = new TargetStore(TargetOpening.prepare(root, stateDirectory, options));
+    store.replica.settleTimes();
+    return store;
+  }
+
   private void replay() {
-    consistent = replica.consistent;
     while (applySome(Long.MAX_VALUE) instanceof ApplyOutcome.Applied) {
       continue;
     }
@@ -161,14 +173,16 @@ public final class TargetStore implements AutoCloseable {
    *     then stops for good
    */
   public ApplyOutcome applySome(long budgetBytes) {
+    return applySome(budgetBytes, EVERYTHING);
+  }
+
+  /** As {@link #applySome(long)}, but nothing behind {@code last}; up to date is who reached it. */
+  public ApplyOutcome applySome(long budgetBytes, JournalPosition last) {
     Progress progress = new Progress();
     try {
       boolean more = true;
       while (more && progress.bytes < budgetBytes) {
-        more = batchOpen || nextBatch();
-        if (more) {
-          applyBatch(progress, budgetBytes);
-        }
+        more = (batchOpen || nextBatch()) && applyBatch(progress, budgetBytes, last);
       }
       replica.settleTimes();
       full = "";
@@ -224,11 +238,15 @@ public final class TargetStore implements AutoCloseable {
     return true;
   }
 
-  private void applyBatch(Progress progress, long budgetBytes) {
+  /** Returns whether there may be more to apply: false at the limit. */
+  private boolean applyBatch(Progress progress, long budgetBytes, JournalPosition last) {
     while (batch.hasNext() && progress.bytes < budgetBytes) {
       var operation = batch.current();
       JournalPosition position = new JournalPosition(batchEpoch, operation.sequence());
       if (position.isAfter(applied)) {
+        if (position.isAfter(last)) {
+          return false;
+        }
         if (operation.type() == OperationType.MIRROR_BEGIN && replica.consistent) {
           replica.lastConsistent = new RecoveryPoint(applied, appliedAt);
         }
@@ -241,6 +259,49 @@ public final class TargetStore implements AutoCloseable {
       batch.done();
     }
     batchOpen = batch.hasNext();
+    return true;
+  }
+
+  /**
+   * The last position up to {@code last}, not before {@link #applied}, at which the replica equals
+   * its source: not between the beginning and the end of a mirror. Reads the journal up to there;
+   * on the applying thread.
+   *
+   * @return {@link JournalPosition#NONE} when there is none
+   */
+  public JournalPosition lastConsistentThrough(JournalPosition last) {
+    boolean whole = replica.consistent;
+    JournalPosition found = whole ? applied : JournalPosition.NONE;
+    BatchContent ahead = new BatchContent();
+    try (JournalReader further = journal.readAfter(applied)) {
+      while (further.next(journal.forced())) {
+        ahead.open(further.header(), further.payload());
+        for (; ahead.hasNext(); ahead.done()) {
+          var operation = ahead.current();
+          JournalPosition at = new JournalPosition(further.header().epoch(), operation.sequence());
+          if (at.isAfter(last)) {
+            return found;
+          }
+          if (at.isAfter(applied)) {
+            whole = wholeAfter(operation.type(), whole);
+            found = whole ? at : found;
+          }
+        }
+      }
+      return found;
+    } catch (IOException e) {
+      throw journalNotClosed(e);
+    } finally {
+      ahead.close();
+    }
+  }
+
+  private static boolean wholeAfter(OperationType type, boolean before) {
+    return switch (type) {
+      case MIRROR_BEGIN -> false;
+      case MIRROR_END -> true;
+      default -> before;
+    };
   }
 
   public JournalPosition applied() {
@@ -359,14 +420,18 @@ public final class TargetStore implements AutoCloseable {
     try {
       reader.close();
     } catch (IOException e) {
-      throw ProblemException.of(
-          ProblemException.Kind.ENVIRONMENT,
-          stateDirectory.toString(),
-          "cannot close the journal: " + e.getMessage(),
-          "check the disk",
-          e);
+      throw journalNotClosed(e);
     } finally {
       lock.close();
     }
+  }
+
+  private ProblemException journalNotClosed(IOException e) {
+    return ProblemException.of(
+        ProblemException.Kind.ENVIRONMENT,
+        stateDirectory.toString(),
+        "cannot close the journal: " + e.getMessage(),
+        "check the disk",
+        e);
   }
 }

@@ -22,6 +22,7 @@ public sealed interface Frame {
   /**
    * The target's answer to {@link Hello}.
    *
+   * @param features those of the offered ones that it knows, too
    * @param epoch of what the target holds; 0 when it holds nothing of this job
    * @param durable last sequence in its journal, in {@code epoch}
    * @param applied last sequence applied to the replica's files, at most {@code durable}
@@ -76,6 +77,19 @@ public sealed interface Frame {
 
     /** Bytes from {@code offset} of the file of this identity; both are whole blocks. */
     public record Run(long inode, long offset, long length) {}
+  }
+
+  /**
+   * What keeps the target from applying; told after {@link Resume} and whenever it changes, where
+   * {@link WireLimits#TARGET_STATE} was agreed.
+   *
+   * @param full whether a disk of the target has no room
+   * @param frozen whether an operator holds the replica at one position
+   * @param why for a person, empty when nothing is in the way
+   */
+  record State(boolean full, boolean frozen, String why) implements Frame {
+    /** Nothing is in the way. */
+    public static final State FREE = new State(false, false, "");
   }
 
   /** Last frame before the sender closes; the text is for a person. */

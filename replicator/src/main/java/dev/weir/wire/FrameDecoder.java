@@ -66,7 +66,8 @@ public final class FrameDecoder {
       case HEARTBEAT -> new Frame.Heartbeat(in.readLongLE(), sequence(in));
       case ASK -> new Frame.Ask(sequence(in));
       case WANTED -> wanted(in, end);
-      case REFUSED -> new Frame.Refused(text(in, end).replaceAll("\\p{Cntrl}", "?"));
+      case STATE -> state(in, end);
+      case REFUSED -> new Frame.Refused(shown(in, end));
     };
   }
 
@@ -78,7 +79,6 @@ public final class FrameDecoder {
     int version = in.readIntLE();
     requireVersion(version);
     long features = in.readLongLE();
-    requireFeatures(features);
     long epoch = sequence(in);
     long oldest = sequence(in);
     long newest = sequence(in);
@@ -111,6 +111,17 @@ public final class FrameDecoder {
     long applied = sequence(in);
     requireApplied(durable, applied);
     return new Frame.Ack(epoch, durable, applied);
+  }
+
+  private static Frame state(ByteBuf in, int end) {
+    int bits = in.readIntLE();
+    if ((bits & ~(FrameEncoder.STATE_FULL | FrameEncoder.STATE_FROZEN)) != 0) {
+      throw new WireException("state with unknown conditions %x".formatted(bits));
+    }
+    return new Frame.State(
+        (bits & FrameEncoder.STATE_FULL) != 0,
+        (bits & FrameEncoder.STATE_FROZEN) != 0,
+        shown(in, end));
   }
 
   private static Frame batch(ByteBuf in, int end) {
@@ -178,7 +189,8 @@ public final class FrameDecoder {
     long unknown = features & ~WireLimits.FEATURES;
     if (unknown != 0) {
       throw new WireException(
-          "the peer asks for unknown features %x; update the older node".formatted(unknown));
+          "the peer agrees to features %x that were not offered; update the older node"
+              .formatted(unknown));
     }
   }
 
@@ -194,6 +206,11 @@ public final class FrameDecoder {
       throw new WireException("negative sequence or epoch " + value);
     }
     return value;
+  }
+
+  /** A text for a person: nothing in it steers a terminal. */
+  private static String shown(ByteBuf in, int end) {
+    return text(in, end).replaceAll("\\p{Cntrl}", "?");
   }
 
   private static String text(ByteBuf in, int end) {

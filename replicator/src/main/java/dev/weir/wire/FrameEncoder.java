@@ -14,6 +14,8 @@ public final class FrameEncoder {
   /** Length, type, checksum. */
   static final int HEADER_BYTES = 12;
 
+  static final int STATE_FULL = 1;
+  static final int STATE_FROZEN = 2;
   static final int MAGIC = 0x52494557; // "WEIR" when read as little-endian bytes
 
   private FrameEncoder() {}
@@ -97,6 +99,11 @@ public final class FrameEncoder {
           buffer.writeLongLE(run.length());
         }
         return FrameType.WANTED;
+      }
+      case Frame.State state -> {
+        buffer.writeIntLE((state.full() ? STATE_FULL : 0) | (state.frozen() ? STATE_FROZEN : 0));
+        text(buffer, state.why(), WireLimits.REASON_MAX_BYTES);
+        return FrameType.STATE;
       }
       case Frame.Refused refused -> {
         text(buffer, refused.reason(), WireLimits.REASON_MAX_BYTES);

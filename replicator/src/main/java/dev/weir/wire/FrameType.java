@@ -15,7 +15,8 @@ enum FrameType {
   WANTED(
       8,
       FrameType.WANTED_HEADER_BYTES,
-      FrameType.WANTED_HEADER_BYTES + WireLimits.WANTED_MAX_RUNS * FrameType.RUN_BYTES);
+      FrameType.WANTED_HEADER_BYTES + WireLimits.WANTED_MAX_RUNS * FrameType.RUN_BYTES),
+  STATE(9, 6, 6 + WireLimits.REASON_MAX_BYTES);
 
   static final int BATCH_HEADER_BYTES = 40;
   static final int WANTED_HEADER_BYTES = 12;

@@ -6,8 +6,11 @@ import dev.weir.operation.OperationLayout;
 public final class WireLimits {
   public static final int VERSION = 1;
 
-  /** No optional feature is defined yet. */
-  public static final long FEATURES = 0;
+  /** Feature: the target tells what keeps it from applying, in {@link Frame.State}. */
+  public static final long TARGET_STATE = 1;
+
+  /** The features that this node offers as a source and accepts as a target. */
+  public static final long FEATURES = TARGET_STATE;
 
   /** Large enough to amortise a frame and a group of forced writes, small enough to be bounded. */
   public static final int BATCH_RAW_MAX_BYTES = 4 << 20;

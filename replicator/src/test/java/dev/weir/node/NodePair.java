@@ -31,6 +31,8 @@ final class NodePair implements AutoCloseable {
   final Path replica;
   final Path keys;
   private final int port;
+  private final int sourceMetricsPort;
+  private final int targetMetricsPort;
   private @Nullable Node source;
   private @Nullable Node target;
 
@@ -41,6 +43,8 @@ final class NodePair implements AutoCloseable {
     keys = directory.resolve("keys");
     new KeyMaker(Instant.now()).create(keys, List.of("alpha", "beta"));
     port = FreePort.find();
+    sourceMetricsPort = FreePort.find();
+    targetMetricsPort = FreePort.find();
   }
 
   NodeConfig targetConfig() {
@@ -51,9 +55,18 @@ final class NodePair implements AutoCloseable {
         control: %s/beta.sock
         keys: {ca: keys/ca.pem, certificate: keys/beta.pem, key: keys/beta.key}
         listen: 127.0.0.1:%d
+        metrics: 127.0.0.1:%d
         replicas: [{job: demo, root: %s, from: [alpha]}]
         """
-            .formatted(directory, directory, port, replica));
+            .formatted(directory, directory, port, targetMetricsPort, replica));
+  }
+
+  int sourceMetricsPort() {
+    return sourceMetricsPort;
+  }
+
+  int targetMetricsPort() {
+    return targetMetricsPort;
   }
 
   /**
@@ -79,8 +92,9 @@ final class NodePair implements AutoCloseable {
     state: %s/state-alpha
     control: %s/alpha.sock
     keys: {ca: keys/ca.pem, certificate: keys/alpha.pem, key: keys/alpha.key}
+    metrics: 127.0.0.1:%d
     """
-        .formatted(directory, directory);
+        .formatted(directory, directory, sourceMetricsPort);
   }
 
   /** The same job as the file of one job. */

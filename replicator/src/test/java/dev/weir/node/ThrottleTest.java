@@ -23,6 +23,12 @@ class ThrottleTest {
   /** One run of the largest size, framed, with the Ethernet frames around it. */
   private static final long ONE_FRAME = Engine.EXTENT_MAX_BYTES * 11 / 10;
 
+  /**
+   * What was handed over under the old cap may leave late when the target stalls for a moment: the
+   * high mark of the connection's buffer, and the frame that went above it.
+   */
+  private static final long HANDED_OVER = (192 << 10) + ONE_FRAME;
+
   @TempDir Path directory;
 
   private NodePair pair;
@@ -54,7 +60,7 @@ class ThrottleTest {
     long narrow = sentOver(Duration.ofSeconds(2));
     double seconds = (System.nanoTime() - begun) / 1e9;
     System.out.printf("per second: before %d B, throttled %.0f B%n", before * 2, narrow / seconds);
-    assertThat((double) narrow).isLessThan(1_250_000 * seconds * 1.01 + ONE_FRAME);
+    assertThat((double) narrow).isLessThan(1_250_000 * seconds * 1.01 + ONE_FRAME + HANDED_OVER);
     assertThat(pair.status().phase()).isEqualTo("CatchingUp");
 
     order("closed", null);

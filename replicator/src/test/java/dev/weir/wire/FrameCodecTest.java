@@ -86,8 +86,17 @@ class FrameCodecTest {
     assertThatThrownBy(() -> FrameDecoder.decode(hello))
         .hasMessageContaining("protocol version 2")
         .hasMessageContaining("update the older one");
-    ByteBuf features = encoded(new Frame.Hello(1, 8, "demo", 0, 1, 0));
+    ByteBuf features = encoded(new Frame.Resume(1, 8, 1, 0, 0, true, false));
     assertThatThrownBy(() -> FrameDecoder.decode(features)).hasMessageContaining("features 8");
+    ByteBuf conditions = encoded(new Frame.State(true, true, "no room"));
+    conditions.setIntLE(12, 7).setIntLE(8, crc(conditions));
+    assertThatThrownBy(() -> FrameDecoder.decode(conditions)).hasMessageContaining("conditions 7");
+  }
+
+  @Test
+  void aFeatureOfANewerSourceIsAnOfferThatNeedNotBeTaken() {
+    Frame offer = new Frame.Hello(1, WireLimits.FEATURES | 1L << 40, "demo", 0, 1, 0);
+    assertThat(FrameDecoder.decode(encoded(offer))).contains(offer);
   }
 
   @Test
@@ -149,7 +158,7 @@ class FrameCodecTest {
 
   private static Frame randomFrame(Random random) {
     long durable = random.nextLong(1L << 62);
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> new Frame.Hello(1, 0, "job" + random.nextInt(99), durable, 5, 4 + durable / 2);
       case 1 ->
           new Frame.Resume(
@@ -159,6 +168,9 @@ class FrameCodecTest {
       case 4 -> new Frame.Refused("reason " + "é".repeat(random.nextInt(20)));
       case 5 -> new Frame.Ask(durable);
       case 6 -> new Frame.Wanted(durable, random.nextBoolean(), randomRuns(random));
+      case 7 ->
+          new Frame.State(
+              random.nextBoolean(), random.nextBoolean(), "é".repeat(random.nextInt(20)));
       default -> randomBatch(random);
     };
   }

@@ -23,7 +23,12 @@ import picocli.CommandLine.Spec;
 /** {@code weir job}. */
 @Command(
     name = "job",
-    subcommands = {JobThrottleCommand.class},
+    subcommands = {
+      JobThrottleCommand.class,
+      JobHoldCommands.Freeze.class,
+      JobHoldCommands.Thaw.class,
+      JobHoldCommands.Release.class
+    },
     mixinStandardHelpOptions = true,
     description = "Shows and steers the jobs of a running node.",
     footer = {
@@ -192,9 +197,23 @@ public final class JobCommand implements Runnable {
   @Command(
       name = "start",
       mixinStandardHelpOptions = true,
-      description = "Starts a stopped job; a new epoch begins with a mirror.")
-  int start(@Mixin Socket socket, @Parameters(paramLabel = "JOB") String job) {
-    return order(socket, "start", job);
+      description = {
+        "Starts a stopped job; a new epoch begins with a mirror.",
+        "On a target: keeps a replica again that was released."
+      })
+  int start(
+      @Mixin Socket socket,
+      @Option(
+              names = "--discard-changes",
+              description =
+                  "On a target: what was changed in the root since it was released may be"
+                      + " overwritten.")
+          boolean discard,
+      @Parameters(paramLabel = "JOB") String job) {
+    try (ControlClient client = socket.connect()) {
+      client.ask(ControlClient.order("start", job).put("discardChanges", discard));
+    }
+    return 0;
   }
 
   @Command(

@@ -2,6 +2,7 @@ package dev.weir.replicator.cli;
 
 import dev.weir.config.NodeConfig;
 import dev.weir.config.NodeConfigReader;
+import dev.weir.node.JsonLog;
 import dev.weir.node.Node;
 import dev.weir.node.SystemCapture;
 import dev.weir.transport.LinkTiming;
@@ -46,6 +47,9 @@ public final class NodeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     System.setProperty("java.util.logging.SimpleFormatter.format", LOG_LINE);
     NodeConfig read = NodeConfigReader.read(config);
+    if (read.observing().log() == NodeConfig.LogForm.JSON) {
+      JsonLog.install();
+    }
     CountDownLatch end = new CountDownLatch(1);
     Node node = Node.start(read, new SystemCapture(read.state()), LinkTiming.DEFAULT);
     Runtime.getRuntime()

@@ -78,6 +78,18 @@ final class StatusTable {
         .formatted(limit, until, throttle.path("by").asText(), throttle.path("since").asText());
   }
 
+  /** Where a replica is held, in words. */
+  static String hold(JsonNode hold) {
+    return "%s at %d/%d, source time %s, by %s since %s"
+        .formatted(
+            hold.path("kind").asText(),
+            hold.path("epoch").asLong(),
+            hold.path("sequence").asLong(),
+            hold.path("sourceTime").asText(),
+            hold.path("by").asText(),
+            hold.path("since").asText());
+  }
+
   private static void prediction(StringBuilder text, JsonNode prediction) {
     text.append(
         "  largest age %s, predicted %s (at most %s); largest backlog %s, predicted %s (at most %s)%n"

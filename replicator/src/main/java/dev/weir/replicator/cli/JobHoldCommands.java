@@ -1,0 +1,121 @@
+package dev.weir.replicator.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.node.ControlClient;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weir job freeze}, {@code thaw} and {@code release}: what a target's operator does. */
+final class JobHoldCommands {
+  private JobHoldCommands() {}
+
+  /** Asks, and says where the root is. */
+  private static void show(
+      JobCommand.Socket socket, ObjectNode request, boolean json, PrintWriter out) {
+    try (ControlClient client = socket.connect()) {
+      JsonNode answer = client.ask(request);
+      if (json) {
+        out.println(((ObjectNode) answer).without(List.of("ok")));
+      } else {
+        out.printf(
+            "job %s is %s%n", answer.path("job").asText(), StatusTable.hold(answer.path("hold")));
+      }
+    }
+  }
+
+  /** {@code weir job freeze}. */
+  @Command(
+      name = "freeze",
+      mixinStandardHelpOptions = true,
+      description = {
+        "On the target: holds the replica at one position until thaw, also over restarts.",
+        "What is received meanwhile waits in the journal. The root must not be written to: copy it,"
+            + " or take a snapshot of its file system."
+      },
+      footer = {"", "Example: weir job freeze demo --config beta.yaml"})
+  static final class Freeze implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private JobCommand.Socket socket = new JobCommand.Socket();
+
+    @Parameters(paramLabel = "JOB")
+    private String job = "";
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+      show(socket, ControlClient.order("freeze", job), json, spec.commandLine().getOut());
+      return 0;
+    }
+  }
+
+  /** {@code weir job thaw}. */
+  @Command(
+      name = "thaw",
+      mixinStandardHelpOptions = true,
+      description = "On the target: lets a frozen replica follow its source again.")
+  static final class Thaw implements Callable<Integer> {
+    @Mixin private JobCommand.Socket socket = new JobCommand.Socket();
+
+    @Parameters(paramLabel = "JOB")
+    private String job = "";
+
+    @Override
+    public Integer call() {
+      try (ControlClient client = socket.connect()) {
+        client.ask(ControlClient.order("thaw", job));
+      }
+      return 0;
+    }
+  }
+
+  /** {@code weir job release}. */
+  @Command(
+      name = "release",
+      mixinStandardHelpOptions = true,
+      description = {
+        "On the target: stops receiving, brings the root to one position, prints it and leaves the"
+            + " root plain and writable.",
+        "'weir job start JOB --discard-changes' mirrors it anew later. docs/recover.md walks"
+            + " through it."
+      },
+      footer = {"", "Example: weir job release demo --config beta.yaml"})
+  static final class Release implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private JobCommand.Socket socket = new JobCommand.Socket();
+
+    @Parameters(paramLabel = "JOB")
+    private String job = "";
+
+    @Option(
+        names = "--at",
+        paramLabel = "POSITION",
+        defaultValue = "now",
+        description =
+            "now: all that was received, short of a mirror that is not complete; or EPOCH/SEQUENCE"
+                + " as freeze and status print it. Default: ${DEFAULT-VALUE}.")
+    private String at = "now";
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+      show(
+          socket,
+          ControlClient.order("release", job).put("at", at),
+          json,
+          spec.commandLine().getOut());
+      return 0;
+    }
+  }
+}
