@@ -281,12 +281,15 @@ final class Names {
     if (node == null || other == null) {
       throw Namespace.corrupt("exchange with a name that is not there");
     }
-    if (node.absent || other.absent) {
-      throw Namespace.corrupt("exchange with a device that was left out");
-    }
     int from = replica.descriptors.of(parent);
     int to = replica.descriptors.of(newParent);
-    beneath.rename(from, name, to, newName, RENAME_EXCHANGE);
+    if (other.absent && !node.absent) {
+      beneath.rename(from, name, to, newName, 0);
+    } else if (node.absent && !other.absent) {
+      beneath.rename(to, newName, from, name, 0);
+    } else if (!node.absent) {
+      beneath.rename(from, name, to, newName, RENAME_EXCHANGE);
+    }
     namespace.exchange(parent, name, newParent, newName);
   }
 

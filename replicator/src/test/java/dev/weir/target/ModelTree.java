@@ -34,6 +34,11 @@ final class ModelTree {
     boolean isDirectory() {
       return type == FileStat.DIRECTORY;
     }
+
+    /** Left out of a replica that may not hold devices. */
+    boolean isDevice() {
+      return type == FileStat.CHARACTER_DEVICE || type == FileStat.BLOCK_DEVICE;
+    }
   }
 
   final Inode root = new Inode(1, FileStat.DIRECTORY, 0755);
@@ -68,7 +73,7 @@ final class ModelTree {
             .anyMatch(c -> c.isDirectory() && contains(c, wanted));
   }
 
-  /** A line for each path, equal for equal trees; hard links name their first path. */
+  /** A line for each path but those of devices; hard links name their first path. */
   Map<String, String> manifest() {
     Map<String, String> lines = new TreeMap<>();
     describe("", root, lines, new HashMap<>());
@@ -90,7 +95,12 @@ final class ModelTree {
         (name, value) -> line.append(' ').append(name).append('=').append(Arrays.hashCode(value)));
     lines.put(path, line.toString());
     new TreeMap<>(inode.children)
-        .forEach((name, child) -> describe(path + "/" + name, child, lines, firstPaths));
+        .forEach(
+            (name, child) -> {
+              if (!child.isDevice()) {
+                describe(path + "/" + name, child, lines, firstPaths);
+              }
+            });
   }
 
   /** The same lines for a real directory; a mirror of {@link #manifest()} over system calls. */

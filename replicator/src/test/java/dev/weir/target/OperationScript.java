@@ -22,6 +22,11 @@ final class OperationScript {
   private static final int OBJECTS_MAX = 60;
   private static final int FILE_MAX_BYTES = 40_000;
 
+  /** A pipe, a socket, and devices, which the replica leaves out. */
+  private static final int[] SPECIAL = {
+    0010000, 0140000, FileStat.CHARACTER_DEVICE, FileStat.BLOCK_DEVICE
+  };
+
   private final Random random;
   private final OperationWriter writer;
   ModelTree tree = new ModelTree();
@@ -47,7 +52,7 @@ final class OperationScript {
       case 0, 1, 2, 3 -> create(FileStat.REGULAR);
       case 4, 5 -> create(FileStat.DIRECTORY);
       case 6 -> create(FileStat.SYMLINK);
-      case 7 -> create(random.nextBoolean() ? 0010000 : 0140000);
+      case 7 -> create(SPECIAL[random.nextInt(SPECIAL.length)]);
       case 8, 9 -> link();
       case 10, 11, 12 -> unlink();
       case 13, 14, 15 -> rename();

@@ -11,6 +11,15 @@ import java.util.Arrays;
 
 /** Attributes and extended attributes. */
 final class AttributeRequests {
+  /** What a change of attributes may ask for; without any of it, it is a chown to nobody. */
+  private static final int CHANGES =
+      FuseProtocol.SET_UID
+          | FuseProtocol.SET_GID
+          | FuseProtocol.SET_MODE
+          | FuseProtocol.SET_SIZE
+          | FuseProtocol.SET_ATIME
+          | FuseProtocol.SET_MTIME;
+
   private static final long VALID_SECONDS = 3600;
   private static final long KEEP = 0xffffffffL;
   private static final long UTIME_NOW = 0x3fffffffL;
@@ -98,8 +107,11 @@ final class AttributeRequests {
     boolean capable = privileges.hasCapabilities(w, node);
     int mask = 0;
     boolean truncated = false;
-    long result = (valid & (FuseProtocol.SET_UID | FuseProtocol.SET_GID)) != 0 ? own(w, node) : 0;
-    if (result >= 0 && (valid & (FuseProtocol.SET_UID | FuseProtocol.SET_GID)) != 0) {
+    // chown(path, -1, -1) asks for nothing; it takes privileges and sets the time of the change.
+    boolean owner =
+        (valid & (FuseProtocol.SET_UID | FuseProtocol.SET_GID)) != 0 || (valid & CHANGES) == 0;
+    long result = owner ? own(w, node) : 0;
+    if (result >= 0 && owner) {
       mask |= OperationLayout.MASK_UID | OperationLayout.MASK_GID | OperationLayout.MASK_MODE;
     }
     if (result >= 0 && (valid & FuseProtocol.SET_MODE) != 0) {
