@@ -16,7 +16,6 @@ import dev.weir.line.TariffBill;
 import dev.weir.workload.Workload;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,13 +30,15 @@ public final class Planner {
   private static final long MOST_ENGINE_INTERVALS = 20_000_000;
 
   private final PlanRequest request;
+  private final PlanningProgress progress;
   private final WireLoad load;
   private final List<WireLoad> worst;
   private final Envelope low;
   private final Envelope high;
 
-  private Planner(PlanRequest request) {
+  private Planner(PlanRequest request, PlanningProgress progress) {
     this.request = request;
+    this.progress = progress;
     Workload sum = request.workload().sum();
     this.load = new WireLoad(sum, request.cost(), request.compression().ratio());
     this.low = EnvelopeBuilder.low(load);
@@ -57,7 +58,17 @@ public final class Planner {
 
   /** Computes required bandwidth, every line, and the check against the engine. */
   public static PlanResult plan(PlanRequest request) {
-    return new Planner(request).plan();
+    return plan(request, PlanningProgress.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param progress is told how far it is
+   */
+  public static PlanResult plan(PlanRequest request, PlanningProgress progress) {
+    progress.begins(PlanningProgress.Stage.ANALYSING, request.lines().size());
+    return new Planner(request, progress).plan();
   }
 
   /** What one objective needs, from envelopes already built. */
@@ -81,7 +92,7 @@ public final class Planner {
         request.objectives().stream()
             .map(objective -> requirement(load.workload(), envelopes, objective))
             .toList();
-    List<LinePlan> lines = request.lines().stream().map(this::closedForm).toList();
+    List<LinePlan> lines = InParallel.map(request.lines(), this::closedForm);
     Optional<LinePlan> recommended = recommend(lines);
     List<LinePlan> checked = checkedByEngine(lines, recommended);
     Optional<LinePlan> recommendedChecked =
@@ -102,14 +113,17 @@ public final class Planner {
     List<Long> objectives = request.objectives().stream().map(Duration::toNanos).toList();
     QueueResult queue = FluidQueue.run(load, packed, objectives);
     WorstArrangement most = atMost(packed);
-    return new LinePlan(
-        line,
-        request.service(line),
-        queue,
-        most.peakAgeSeconds(),
-        most.peakBacklogBytes(),
-        line.price().tariff().map(tariff -> bills(line, tariff, packed)).orElse(List.of()),
-        Optional.empty());
+    LinePlan plan =
+        new LinePlan(
+            line,
+            request.service(line),
+            queue,
+            most.peakAgeSeconds(),
+            most.peakBacklogBytes(),
+            line.price().tariff().map(tariff -> bills(line, tariff, packed)).orElse(List.of()),
+            Optional.empty());
+    progress.partDone();
+    return plan;
   }
 
   /** What the tariff of a line would have charged for what it would have sent. */
@@ -170,11 +184,15 @@ public final class Planner {
   private List<LinePlan> checkedByEngine(List<LinePlan> lines, Optional<LinePlan> recommended) {
     boolean all = (long) lines.size() * load.workload().size() <= MOST_ENGINE_INTERVALS;
     Optional<LinePlan> leading = leading(lines, recommended);
-    List<LinePlan> checked = new ArrayList<>();
-    for (LinePlan line : lines) {
-      boolean wanted = all || leading.filter(line::equals).isPresent();
-      checked.add(wanted ? EngineCheck.run(line, load, request) : line);
-    }
+    List<LinePlan> wanted =
+        lines.stream().filter(line -> all || leading.filter(line::equals).isPresent()).toList();
+    progress.begins(PlanningProgress.Stage.ENGINE, wanted.size());
+    return InParallel.map(lines, line -> wanted.contains(line) ? checked(line) : line);
+  }
+
+  private LinePlan checked(LinePlan line) {
+    LinePlan checked = EngineCheck.run(line, load, request);
+    progress.partDone();
     return checked;
   }
 }

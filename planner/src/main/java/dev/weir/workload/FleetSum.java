@@ -128,7 +128,6 @@ final class FleetSum {
 
   /** Payload bytes of every source in the windows together; reads only blocks that have some. */
   double[] bytesWithin(List<Span> windows) {
-    progress.begins(ReadingProgress.Phase.SHARING, machines.size());
     double[] bytes = new double[sources.size()];
     try {
       FileWorkers.each(machines, FileWorkers.AT_ONCE, machine -> count(machine, windows, bytes));
@@ -157,7 +156,6 @@ final class FleetSum {
         bytes[index] += counts.bytes(piece.index());
       }
     }
-    progress.fileDone();
     return counted.size();
   }
 

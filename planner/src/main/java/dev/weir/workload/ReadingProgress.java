@@ -12,9 +12,7 @@ public interface ReadingProgress {
     /** Reading every sample for the figures of each source. */
     READING,
     /** Reading them again to add them up on one clock. */
-    SUMMING,
-    /** Reading parts of them again for the shares of single windows. */
-    SHARING
+    SUMMING
   }
 
   /**

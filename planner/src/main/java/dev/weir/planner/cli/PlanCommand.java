@@ -7,6 +7,7 @@ import dev.weir.planning.JobPolicy;
 import dev.weir.planning.PlanRequest;
 import dev.weir.planning.PlanResult;
 import dev.weir.planning.Planner;
+import dev.weir.planning.PlanningProgress;
 import dev.weir.planning.ReportAssembler;
 import dev.weir.planning.ReportContext;
 import dev.weir.planning.chapters.Chapters;
@@ -191,17 +192,35 @@ public final class PlanCommand implements Callable<Integer> {
     ReportDate madeAt = ReportDate.read(date, System.getenv());
     Optional<Logo> picture = LogoFile.read(logo);
     Optional<Template> kept = TemplateFile.read(template, outputs);
-    PlanInputs inputs = read().alsoRead(Optional.ofNullable(scenario));
+    try (PlanProgress progress = new PlanProgress()) {
+      return answer(spoken, madeAt, picture, kept, progress);
+    }
+  }
+
+  private int answer(
+      Language spoken,
+      ReportDate madeAt,
+      Optional<Logo> picture,
+      Optional<Template> kept,
+      PlanProgress progress)
+      throws IOException {
+    PlanInputs inputs =
+        PlanInputs.read(files, question(), progress).alsoRead(Optional.ofNullable(scenario));
     Optional<PolicyFiles> jobs =
         Optional.ofNullable(policy).map(place -> PolicyFiles.of(place, inputs.request()));
     requireApart(jobs);
-    PlanResult result = Planner.plan(inputs.request());
+    PlanResult result = Planner.plan(inputs.request(), progress);
     ReportContext context = inputs.context(spec.commandLine().getParseResult(), madeAt, picture);
-    Report report = report(inputs.request(), result, context);
+    Report report = report(inputs.request(), result, context, progress);
     String text = PlanJson.print(inputs.request(), result, report);
     Formatter formatter = new Formatter(spoken, report.identity().zone());
-    ReportFiles.write(outputs, report, kept, formatter, text);
+    progress.begins(PlanningProgress.Stage.WRITING, outputs.size());
+    for (Path output : outputs) {
+      ReportFiles.write(List.of(output), report, kept, formatter, text);
+      progress.partDone();
+    }
     jobs.ifPresent(place -> place.write(JobPolicy.of(inputs.request(), result, context)));
+    progress.close();
     if (json) {
       spec.commandLine().getOut().println(text);
     } else {
@@ -211,9 +230,11 @@ public final class PlanCommand implements Callable<Integer> {
     return require && result.recommended().isEmpty() ? ANSWER_IS_NO : 0;
   }
 
-  private static Report report(PlanRequest request, PlanResult result, ReportContext context) {
+  private static Report report(
+      PlanRequest request, PlanResult result, ReportContext context, PlanProgress progress) {
     Planned plan = new Planned(request, result, context.identity().zone());
-    return ReportAssembler.assemble(request, result, context).withSections(Chapters.of(plan));
+    return ReportAssembler.assemble(request, result, context)
+        .withSections(Chapters.of(plan, progress));
   }
 
   /** No output replaces what the plan reads or what it writes itself. */
@@ -232,13 +253,6 @@ public final class PlanCommand implements Callable<Integer> {
     return terminal
         ? new TextReport.Screen(colour, columns)
         : new TextReport.Screen(colour, Integer.MAX_VALUE);
-  }
-
-  private PlanInputs read() throws IOException {
-    PlanRequest.Question asked = question();
-    try (PlanProgress progress = new PlanProgress()) {
-      return PlanInputs.read(files, asked, progress);
-    }
   }
 
   private void print(String text, Optional<PolicyFiles> jobs) {

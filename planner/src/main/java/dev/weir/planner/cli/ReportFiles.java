@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,6 +159,7 @@ final class ReportFiles {
     }
     Path part = target.resolveSibling(target.getFileName() + ".part");
     Disk disk = new Disk();
+    Unfinished.PARTS.add(part);
     try {
       try (OutputStream out = new BufferedOutputStream(disk.open(part))) {
         content.write(out);
@@ -168,6 +171,21 @@ final class ReportFiles {
     } catch (RuntimeException e) {
       remove(part, e);
       throw disk.failure == null ? e : unwritable(file, disk.failure);
+    } finally {
+      Unfinished.PARTS.remove(part);
+    }
+  }
+
+  /** What is being written; an interrupted plan leaves none of it behind. */
+  private static final class Unfinished {
+    private static final Set<Path> PARTS = ConcurrentHashMap.newKeySet();
+
+    static {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> PARTS.forEach(part -> remove(part, new IOException("interrupted"))),
+                  "unfinished-reports"));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.planning.chapters;
 
 import dev.weir.planning.InParallel;
+import dev.weir.planning.PlanningProgress;
 import dev.weir.report.Section;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,24 @@ public final class Chapters {
 
   /** The chapters of a plan, each topic at most once. */
   public static List<Section> of(Planned plan) {
-    return InParallel.map(ALL, chapter -> chapter.of(plan)).stream()
+    return of(plan, PlanningProgress.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param progress is told how far it is
+   */
+  public static List<Section> of(Planned plan, PlanningProgress progress) {
+    progress.begins(PlanningProgress.Stage.CHAPTERS, ALL.size());
+    return InParallel.map(
+            ALL,
+            chapter -> {
+              Optional<Section> section = chapter.of(plan);
+              progress.partDone();
+              return section;
+            })
+        .stream()
         .flatMap(Optional::stream)
         .toList();
   }
