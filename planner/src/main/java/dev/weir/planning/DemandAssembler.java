@@ -9,7 +9,6 @@ import dev.weir.report.FrontierPoint;
 import dev.weir.report.RequiredBandwidth;
 import dev.weir.report.Scaling;
 import dev.weir.report.WorkloadSummary;
-import dev.weir.scenario.YearlyGrowth;
 import dev.weir.workload.MeasuredSource;
 import dev.weir.workload.Workload;
 import java.time.Duration;
@@ -63,8 +62,7 @@ final class DemandAssembler {
     double overhead =
         payload == 0 ? request.cost().expansion() - 1 : load.totalWireBytes() * ratio / payload - 1;
     boolean proportional = request.cost().headerBytes() == 0 || workload.totalOperations() == 0;
-    double growth = request.scenario().growth().rate().map(YearlyGrowth::share).orElse(0.0);
-    return new Scaling(ratio, overhead, growth, 0, proportional);
+    return new Scaling(ratio, overhead, result.growth().ofAllPerYear(), 0, proportional);
   }
 
   private WorkloadSummary summary() {

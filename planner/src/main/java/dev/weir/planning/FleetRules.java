@@ -18,15 +18,18 @@ public final class FleetRules {
   /** Tier, group and growth, by the name of its server or its own. */
   public SourceLabel label(MeasuredSource source) {
     Optional<ServerRule> rule = rule(source);
-    double growth =
-        rule.flatMap(ServerRule::growth)
-            .or(() -> scenario.growth().rate())
-            .map(YearlyGrowth::share)
-            .orElse(0.0);
     return new SourceLabel(
         rule.map(found -> found.tier().orElse(0)).orElse(0),
         rule.flatMap(ServerRule::group).orElse(""),
-        growth);
+        growthPerYear(rule));
+  }
+
+  /** The growth of a rule, else that of the plan; 0 where nothing was said. */
+  double growthPerYear(Optional<ServerRule> rule) {
+    return rule.flatMap(ServerRule::growth)
+        .or(() -> scenario.growth().rate())
+        .map(YearlyGrowth::share)
+        .orElse(0.0);
   }
 
   /** The rule that holds for a source, if any. */

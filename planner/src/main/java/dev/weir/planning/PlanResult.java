@@ -19,6 +19,7 @@ import java.util.OptionalDouble;
  * @param withoutCompression what the strictest objective needs if nothing shrinks, in bits per
  *     second; empty where no ratio is assumed
  * @param warnings what limits the answer
+ * @param growth the writes of the months ahead
  */
 public record PlanResult(
     WireLoad load,
@@ -27,7 +28,8 @@ public record PlanResult(
     List<LinePlan> lines,
     Optional<LinePlan> recommended,
     OptionalDouble withoutCompression,
-    List<Sentence> warnings) {
+    List<Sentence> warnings,
+    GrowthForecast growth) {
   public PlanResult {
     required = List.copyOf(required);
     lines = List.copyOf(lines);

@@ -105,7 +105,8 @@ public final class Planner {
         checked,
         recommendedChecked,
         withoutCompression,
-        new PlanWarnings(request, load, required, checked).sentences(withoutCompression));
+        new PlanWarnings(request, load, required, checked).sentences(withoutCompression),
+        new GrowthForecast(request, load, low));
   }
 
   private LinePlan closedForm(CandidateLine line) {

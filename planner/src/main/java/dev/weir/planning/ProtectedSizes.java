@@ -9,6 +9,7 @@ import dev.weir.workload.ServerFigures;
 import dev.weir.workload.WorkloadSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The bytes on the protected disks of the servers, as the rules of a scenario say them.
@@ -24,10 +25,7 @@ record ProtectedSizes(int said, int servers, long bytes) {
     long bytes = 0;
     for (ServerFigures server : workload.servers()) {
       Optional<Long> size =
-          server.sources().stream()
-              .map(rules::rule)
-              .flatMap(Optional::stream)
-              .distinct()
+          rulesOf(server, rules)
               .map(ServerRule::protectedSize)
               .flatMap(Optional::stream)
               .map(DataSize::bytes)
@@ -36,6 +34,27 @@ record ProtectedSizes(int said, int servers, long bytes) {
       bytes = sum(bytes, size.orElse(0L));
     }
     return new ProtectedSizes(said, workload.servers().size(), bytes);
+  }
+
+  private static Stream<ServerRule> rulesOf(ServerFigures server, FleetRules rules) {
+    return server.sources().stream().map(rules::rule).flatMap(Optional::stream).distinct();
+  }
+
+  /** The sizes after some months, each grown by the rate of its rule. */
+  static double grownBytes(Scenario scenario, WorkloadSet workload, int months) {
+    FleetRules rules = new FleetRules(scenario);
+    return workload.servers().stream()
+        .flatMap(server -> rulesOf(server, rules))
+        .mapToDouble(
+            rule ->
+                rule.protectedSize().map(DataSize::bytes).orElse(0L)
+                    * GrowthRates.factor(rules.growthPerYear(Optional.of(rule)), months))
+        .sum();
+  }
+
+  /** Whether the whole is the sum of a size said of every server. */
+  boolean of(DataSize whole) {
+    return said == servers && whole.bytes() == bytes;
   }
 
   /** Beyond what a number holds, its largest. */

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a plan into the one {@link Report} that every renderer prints. */
@@ -79,9 +80,28 @@ public final class ReportAssembler {
             utilisation(chosen.get()));
     return new Supply(
         lines,
-        Optional.of(whatIf),
+        Optional.of(forEach(whatIf, chosen.get())),
         TimelineRollUp.rows(result.load(), chosen.get()),
         ordered.stream().map(ReportAssembler::curve).toList());
+  }
+
+  /** Where servers grow at rates of their own, no formula gives the month of the break. */
+  private WhatIf forEach(WhatIf whatIf, LinePlan chosen) {
+    Duration strictest = request.objectives().getFirst();
+    return result
+        .growth()
+        .need()
+        .filter(need -> result.growth().rates().differ())
+        .map(need -> whatIf.breakingAfter(months(need.keeping(chosen.line(), strictest))))
+        .orElse(whatIf);
+  }
+
+  private static OptionalDouble months(GrowingNeed.Lasting lasting) {
+    return switch (lasting) {
+      case GrowingNeed.Months found -> OptionalDouble.of(found.months());
+      case GrowingNeed.Beyond _ -> OptionalDouble.of(Double.POSITIVE_INFINITY);
+      case GrowingNeed.Never _ -> OptionalDouble.empty();
+    };
   }
 
   private double utilisation(LinePlan plan) {
@@ -157,7 +177,7 @@ public final class ReportAssembler {
             "overhead",
             FigureValue.fraction(demand.scaling().overhead()),
             Assumption.Source.DEFAULT));
-    list.add(growth());
+    list.addAll(growth());
     list.add(
         new Assumption(
             "interval",
@@ -170,17 +190,23 @@ public final class ReportAssembler {
     return list;
   }
 
-  private Assumption growth() {
-    return request
-        .scenario()
-        .growth()
-        .rate()
-        .map(rate -> assumedGrowth(rate.share(), Assumption.Source.GIVEN))
-        .orElseGet(() -> assumedGrowth(0, Assumption.Source.DEFAULT));
+  /** One rate, or the lowest and the highest of the servers. */
+  private List<Assumption> growth() {
+    GrowthRates rates = result.growth().rates();
+    if (rates.differ()) {
+      return List.of(
+          grown("growthLeast", rates.least(), Assumption.Source.GIVEN),
+          grown("growthMost", rates.most(), Assumption.Source.GIVEN));
+    }
+    return List.of(
+        rates
+            .common()
+            .map(rate -> grown("growth", rate.share(), Assumption.Source.GIVEN))
+            .orElseGet(() -> grown("growth", 0, Assumption.Source.DEFAULT)));
   }
 
-  private static Assumption assumedGrowth(double share, Assumption.Source source) {
-    return new Assumption("growth", FigureValue.fraction(share), source);
+  private static Assumption grown(String key, double share, Assumption.Source source) {
+    return new Assumption(key, FigureValue.fraction(share), source);
   }
 
   private Provenance provenance() {

@@ -60,14 +60,6 @@ public final class Sentences {
         .with("span", FigureValue.seconds(required.binding().seconds() + required.rpoSeconds()));
   }
 
-  /** With growth of {g} a year {line} is enough until {until}, a month such as 2027-08. */
-  public static Sentence enoughUntil(double growth, String line, String until) {
-    return Sentence.of("sentence.enoughUntil")
-        .with("g", FigureValue.fraction(growth))
-        .with("line", FigureValue.name(line))
-        .with("until", FigureValue.name(until));
-  }
-
   /** The backlog on {line} never drains: servers write {w} on average, the line carries {c}. */
   public static Sentence neverDrains(
       String line, double meanWireBitsPerSecond, double usableBitsPerSecond) {

@@ -11,6 +11,8 @@ import java.util.OptionalDouble;
  * @param answer what follows
  */
 public record WhatIf(LineRate line, double rpoSeconds, double share, Answer answer) {
+  /** Finer than any sheet shows. */
+  private static final double CLOSE_MONTHS = 1e-6;
 
   /**
    * @param required the bandwidth that the objective needs
@@ -19,7 +21,8 @@ public record WhatIf(LineRate line, double rpoSeconds, double share, Answer answ
    * @param meanUtilisation mean wire rate over the mean of what the line carries
    * @param peakBacklogBytes largest backlog on the uninterrupted line, wire bytes
    * @param peakAgeSeconds largest recovery point age on it
-   * @param monthsUntilBreak 0 if broken now, empty if never (no growth)
+   * @param monthsUntilBreak 0 if broken now, empty if never (no growth), infinite if beyond the
+   *     months that were computed
    */
   public record Answer(
       RequiredBandwidth required,
@@ -54,6 +57,27 @@ public record WhatIf(LineRate line, double rpoSeconds, double share, Answer answ
             line.worst().largestAge().ageSeconds(),
             monthsUntilBreak(headroom, scaling.growth()));
     return new WhatIf(line.rate(), required.rpoSeconds(), 1, answer);
+  }
+
+  /** The same with another month of the break. */
+  public WhatIf breakingAfter(OptionalDouble months) {
+    Answer same =
+        new Answer(
+            answer.required(),
+            answer.headroom(),
+            answer.meanUtilisation(),
+            answer.peakBacklogBytes(),
+            answer.peakAgeSeconds(),
+            months);
+    return new WhatIf(line, rpoSeconds, share, same);
+  }
+
+  /** Whether the month of the break is that of one growth of all writes, as the formula has it. */
+  public boolean grows(double yearly) {
+    OptionalDouble formula = monthsUntilBreak(answer.headroom(), yearly);
+    OptionalDouble known = answer.monthsUntilBreak();
+    return formula.isPresent() == known.isPresent()
+        && Math.abs(formula.orElse(0) - known.orElse(0)) <= CLOSE_MONTHS;
   }
 
   private static OptionalDouble monthsUntilBreak(double headroom, double growth) {

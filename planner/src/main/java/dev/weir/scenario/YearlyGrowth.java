@@ -43,6 +43,19 @@ public record YearlyGrowth(double share) {
     return Math.pow(1 + share, months / MONTHS_PER_YEAR);
   }
 
+  /**
+   * Months until the volume has grown by a factor: 12 ln(factor) / ln(1 + g); 0 when it is below 1,
+   * infinite when it never gets there.
+   */
+  public double monthsUntil(double factor) {
+    if (factor < 1) {
+      return 0;
+    }
+    return share <= 0 || Double.isInfinite(factor)
+        ? Double.POSITIVE_INFINITY
+        : MONTHS_PER_YEAR * Math.log(factor) / Math.log1p(share);
+  }
+
   @Override
   public String toString() {
     return Percent.print(share) + "/y";

@@ -2,6 +2,7 @@ package dev.weir.workload;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Adds workloads on one clock. Where grids differ, intervals are split at every border of every
@@ -14,18 +15,29 @@ final class WorkloadSum {
   private final Columns columns = new Columns();
   private final List<Gap> gaps = new ArrayList<>();
 
-  private WorkloadSum(String name, List<Workload> parts, long start) {
+  private WorkloadSum(String name, List<Workload> parts, double[] factors, long start) {
     this.name = name;
-    this.cursors = parts.stream().map(part -> new Cursor(part, start)).toList();
+    this.cursors =
+        IntStream.range(0, factors.length)
+            .mapToObj(i -> new Cursor(parts.get(i), factors[i], start))
+            .toList();
   }
 
   static Workload of(String name, List<Workload> parts) {
     if (parts.size() == 1) {
       return parts.getFirst();
     }
+    return grown(name, parts, parts.stream().mapToDouble(part -> 1).toArray());
+  }
+
+  /**
+   * The sum with the bytes and operations of each part multiplied by its factor, whole on the
+   * running sum of each.
+   */
+  static Workload grown(String name, List<Workload> parts, double[] factors) {
     long start = parts.stream().mapToLong(Workload::startNanos).min().orElseThrow();
     long end = parts.stream().mapToLong(Workload::endNanos).max().orElseThrow();
-    WorkloadSum sum = new WorkloadSum(name, parts, start);
+    WorkloadSum sum = new WorkloadSum(name, parts, factors, start);
     for (long from = start; from < end; ) {
       from = sum.piece(from, end);
     }
@@ -77,13 +89,17 @@ final class WorkloadSum {
   /** Where the sweep stands in one source. */
   private static final class Cursor {
     private final Workload part;
+    private final WholeProduct bytesGrown;
+    private final WholeProduct operationsGrown;
     private int next;
     private long now;
     private long bytesTaken;
     private long operationsTaken;
 
-    Cursor(Workload part, long start) {
+    Cursor(Workload part, double factor, long start) {
       this.part = part;
+      this.bytesGrown = new WholeProduct(factor);
+      this.operationsGrown = new WholeProduct(factor);
       this.now = start;
     }
 
@@ -106,7 +122,7 @@ final class WorkloadSum {
       long upTo = share(part.bytes(next), to);
       long piece = upTo - bytesTaken;
       bytesTaken = upTo;
-      return piece;
+      return bytesGrown.next(piece);
     }
 
     long operationsUpTo(long to) {
@@ -116,7 +132,7 @@ final class WorkloadSum {
       long upTo = share(part.operations(next), to);
       long piece = upTo - operationsTaken;
       operationsTaken = upTo;
-      return piece;
+      return operationsGrown.next(piece);
     }
 
     void advance(long to) {

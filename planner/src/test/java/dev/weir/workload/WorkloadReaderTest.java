@@ -96,6 +96,14 @@ class WorkloadReaderTest {
             (double)
                 held.part(label -> true, label -> 1 + label.growthPerYear()).sum().totalBytes())
         .isCloseTo(held.sum().totalBytes() + tierBytes * 0.5, within(20_000.0));
+    for (WorkloadSet set : List.of(held, gridded)) {
+      GrowingWorkload.Grown year = GrowingWorkload.of(set).grown(rate -> 1 + rate);
+      assertThat(year.times()).isEqualTo(1);
+      assertThat((double) year.workload().totalBytes())
+          .isCloseTo(set.sum().totalBytes() + tierBytes * 0.5, within(1.0));
+      assertThat(year.workload().startNanos()).isEqualTo(set.sum().startNanos());
+      assertThat(year.workload().endNanos()).isEqualTo(set.sum().endNanos());
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.weir.analysis.EnvelopeBuilder;
 import dev.weir.analysis.FluidQueue;
 import dev.weir.analysis.WireLoad;
 import dev.weir.engine.Cap;
+import dev.weir.planning.GrowthForecast;
 import dev.weir.planning.LinePlan;
 import dev.weir.planning.LineRoom;
 import dev.weir.planning.PlanRequest;
@@ -12,7 +13,6 @@ import dev.weir.planning.ReportAssembler;
 import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
 import dev.weir.report.Sentence;
-import dev.weir.scenario.YearlyGrowth;
 import dev.weir.units.Ratio;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +72,10 @@ final class AssumptionEffects {
     if (overhead > 0) {
       add("overhead", factor -> writes((1 + overhead * factor) / (1 + overhead)));
     }
-    request.scenario().growth().rate().ifPresent(this::growth);
+    GrowthForecast growth = plan.result().growth();
+    if (growth.rates().perYear().stream().anyMatch(rate -> rate != 0)) {
+      add("growthYear", factor -> year(growth, factor));
+    }
     add("rpo", this::objective);
     line.ifPresent(chosen -> add("line", factor -> bandwidth(chosen, factor)));
   }
@@ -145,16 +148,22 @@ final class AssumptionEffects {
             .orElse(FigureValue.absent()));
   }
 
-  /** After a year of a growth that is a fifth slower or faster. */
-  private void growth(YearlyGrowth rate) {
-    if (rate.share() != 0) {
-      add(
-          "growthYear",
-          factor -> {
-            double volume = 1 + rate.share() * factor;
-            return volume > 0 ? writes(volume) : Effect.NONE;
-          });
+  /** After a year of a growth that is a fifth slower or faster, that of each server. */
+  private Effect year(GrowthForecast growth, double factor) {
+    if (growth.rates().least() * factor <= -1) {
+      return Effect.NONE;
     }
+    GrowthForecast.Grown grown = growth.grown(rate -> 1 + rate * factor);
+    if (grown.load() == load) {
+      return writes(grown.times());
+    }
+    Envelope envelope = EnvelopeBuilder.low(grown.load());
+    return new Effect(
+        required(envelope, grown.times()),
+        line.map(
+                chosen ->
+                    age(grown.load(), envelope, LineRoom.part(plan.packed(chosen), grown.times())))
+            .orElse(FigureValue.absent()));
   }
 
   private Effect objective(double factor) {

@@ -8,6 +8,8 @@ import dev.weir.report.UnitKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 
 /** Chart C6: the need by month, lines as levels, the months in which it crosses them. */
 final class GrowthPlot {
@@ -17,18 +19,28 @@ final class GrowthPlot {
   /** Beyond this span the smaller lines could not be told apart on a linear axis. */
   private static final double LINEAR_SPAN = 8;
 
+  private final Ahead ahead;
   private final Planned plan;
-  private final Outlook outlook;
-  private final LineNeed need;
-  private final double now;
   private final List<LinePlan> lines;
+  private final List<Plot.Point> points;
 
-  GrowthPlot(Planned plan, Outlook outlook, LineNeed need) {
-    this.plan = plan;
-    this.outlook = outlook;
-    this.need = need;
-    this.now = need.requiredBitsPerSecond(plan.strictest());
+  GrowthPlot(Ahead ahead) {
+    this.ahead = ahead;
+    this.plan = ahead.plan();
     this.lines = nearest();
+    this.points = points();
+  }
+
+  /** What is to be ordered in each month, as long as any line is enough. */
+  private List<Plot.Point> points() {
+    List<Plot.Point> found = new ArrayList<>();
+    for (int month = 0; month <= ahead.horizon().months(); month++) {
+      OptionalDouble needed = ahead.orderedBitsPerSecond(plan.strictest(), month);
+      if (needed.isPresent()) {
+        found.add(new Plot.Point(month, needed.getAsDouble()));
+      }
+    }
+    return found;
   }
 
   /** The leading line with its neighbours, cheapest first. */
@@ -40,10 +52,6 @@ final class GrowthPlot {
   }
 
   Plot plot() {
-    List<Plot.Point> points = new ArrayList<>();
-    for (int month = 0; month <= outlook.horizonMonths(); month++) {
-      points.add(new Plot.Point(month, now * outlook.factor(month)));
-    }
     List<Plot.Level> levels = new ArrayList<>();
     List<Plot.Mark> marks = new ArrayList<>();
     for (LinePlan line : lines) {
@@ -61,7 +69,10 @@ final class GrowthPlot {
         new Plot.Axis("plot.growth.axis.required", Plot.Axis.Kind.BITS_PER_SECOND, scale()),
         List.of(
             new Plot.Series(
-                FigureValue.word("plot.growth.series.required"),
+                FigureValue.word(
+                    ahead.throttled().isPresent()
+                        ? "plot.growth.series.throttled"
+                        : "plot.growth.series.required"),
                 Plot.Role.WRITTEN,
                 Plot.Shape.LINE,
                 points)),
@@ -69,57 +80,66 @@ final class GrowthPlot {
         marks);
   }
 
-  private double months(LinePlan line) {
-    return outlook.monthsUntil(need.mostFactor(line, plan.strictest()));
+  /** Where the growing need leaves a line behind, with the throttle and without. */
+  private static double level(LinePlan line) {
+    return line.usableBitsPerSecond();
   }
 
-  /** Where the growing need leaves a line behind: its usable rate, less under a throttle. */
-  private double level(LinePlan line) {
-    return need.equivalentBitsPerSecond(line, plan.strictest());
+  private Optional<Double> crossed(LinePlan line) {
+    return ahead
+        .monthsUntilBroken(line)
+        .filter(months -> months > 0 && months <= ahead.horizon().months());
   }
 
   private Optional<Plot.Mark> crossing(LinePlan line) {
-    double months = months(line);
-    if (months <= 0 || months > outlook.horizonMonths()) {
-      return Optional.empty();
-    }
-    Sentence words =
-        Sentence.of("plot.growth.mark")
-            .with("line", FigureValue.name(line.line().name()))
-            .with("month", FigureValue.name(outlook.name((long) Math.floor(months) + 1)));
-    return Optional.of(new Plot.Mark(words, months, level(line)));
+    return crossed(line)
+        .map(
+            months ->
+                new Plot.Mark(
+                    Sentence.of("plot.growth.mark")
+                        .with("line", FigureValue.name(line.line().name()))
+                        .with(
+                            "month",
+                            FigureValue.name(ahead.horizon().name((long) Math.floor(months) + 1))),
+                    months,
+                    level(line)));
   }
 
   private Plot.Axis.Scale scale() {
-    double last = now * outlook.factor(outlook.horizonMonths());
-    double lowest = Math.min(now, last);
-    double highest = Math.max(now, last);
-    for (LinePlan line : lines) {
-      double level = level(line);
-      lowest = level > 0 ? Math.min(lowest, level) : lowest;
-      highest = Math.max(highest, level);
-    }
-    return highest > LINEAR_SPAN * lowest ? Plot.Axis.Scale.LOGARITHMIC : Plot.Axis.Scale.LINEAR;
+    double[] all =
+        DoubleStream.concat(
+                points.stream().mapToDouble(Plot.Point::y),
+                lines.stream().mapToDouble(GrowthPlot::level))
+            .filter(value -> value > 0)
+            .sorted()
+            .toArray();
+    return all.length > 0 && all[all.length - 1] > LINEAR_SPAN * all[0]
+        ? Plot.Axis.Scale.LOGARITHMIC
+        : Plot.Axis.Scale.LINEAR;
   }
 
   private Sentence finding() {
-    FigureValue growth = FigureValue.fraction(outlook.growth().share());
     return plan.leading()
-        .filter(line -> months(line) > 0 && months(line) <= outlook.horizonMonths())
-        .map(
-            line ->
-                Sentence.of("plot.growth")
-                    .with("g", growth)
-                    .with("line", FigureValue.name(line.line().name()))
-                    .with("months", new FigureValue.Amount(months(line), UnitKind.MONTHS)))
-        .orElseGet(
-            () ->
-                Sentence.of("plot.growth.need")
-                    .with("g", growth)
-                    .with("c", FigureValue.required(now))
-                    .with("c2", FigureValue.required(now * outlook.factor(outlook.horizonMonths())))
-                    .with(
-                        "months",
-                        new FigureValue.Amount(outlook.horizonMonths(), UnitKind.MONTHS)));
+        .flatMap(line -> crossed(line).map(months -> enough(line, months)))
+        .orElseGet(this::need);
+  }
+
+  private Sentence enough(LinePlan line, double months) {
+    return ahead
+        .grown("plot.growth")
+        .with("line", FigureValue.name(line.line().name()))
+        .with("months", new FigureValue.Amount(months, UnitKind.MONTHS));
+  }
+
+  private Sentence need() {
+    if (points.isEmpty()) {
+      return Sentence.of("sentence.growthNeedNone")
+          .with("rpo", GrowthTables.seconds(plan.strictest()));
+    }
+    return ahead
+        .grown("plot.growth.need")
+        .with("c", FigureValue.required(points.getFirst().y()))
+        .with("c2", FigureValue.required(points.getLast().y()))
+        .with("months", new FigureValue.Amount(points.getLast().x(), UnitKind.MONTHS));
   }
 }

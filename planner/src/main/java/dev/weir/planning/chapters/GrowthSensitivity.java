@@ -1,5 +1,6 @@
 package dev.weir.planning.chapters;
 
+import dev.weir.planning.LineNeed;
 import dev.weir.planning.LinePlan;
 import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
@@ -28,9 +29,10 @@ final class GrowthSensitivity {
     if (lines.isEmpty()) {
       return Optional.empty();
     }
-    LineNeed need = new LineNeed(plan);
+    LineNeed need =
+        new LineNeed(plan.request(), plan.result().load(), plan.result().envelopes().low());
     List<DataTable.Row> rows = lines.stream().map(line -> row(plan, line, need)).toList();
-    boolean zero = plan.request().scenario().growth().rate().isPresent();
+    boolean zero = !plan.result().growth().rates().perYear().isEmpty();
     Sentence said =
         Sentence.of(zero ? "sentence.growthZero" : "sentence.growthNotGiven")
             .with("rpo", GrowthTables.seconds(plan.strictest()));
@@ -39,25 +41,28 @@ final class GrowthSensitivity {
             "growthSensitivity",
             List.of("line", "headroom", "monthsAt10", "monthsAt20", "monthsAt30", "monthsAt50"),
             rows,
-            GrowthTables.notes(plan));
+            notes(plan));
     return Optional.of(new Section(Section.Topic.GROWTH, List.of(said), List.of(table), List.of()));
   }
 
+  private static List<Sentence> notes(Planned plan) {
+    List<Sentence> notes = new ArrayList<>();
+    if (plan.request().throttle().isPresent()) {
+      notes.add(Sentence.of("note.sensitivityThrottled"));
+    }
+    notes.addAll(GrowthTables.ofTariffs(plan));
+    return notes;
+  }
+
   private static DataTable.Row row(Planned plan, LinePlan line, LineNeed need) {
-    double factor = need.mostFactor(line, plan.strictest());
+    double factor = need.mostFactor(line.line(), plan.strictest());
     List<FigureValue> cells = new ArrayList<>();
     cells.add(FigureValue.name(line.line().name()));
     cells.add(new FigureValue.Amount(factor - 1, UnitKind.HEADROOM));
     for (YearlyGrowth rate : RATES) {
-      Outlook outlook =
-          Outlook.of(
-              rate,
-              plan.request().scenario().growth(),
-              plan.result().workload().endNanos(),
-              plan.zone());
-      cells.add(new FigureValue.Amount(outlook.monthsUntil(factor), UnitKind.MONTHS));
+      cells.add(new FigureValue.Amount(rate.monthsUntil(factor), UnitKind.MONTHS));
     }
     DataTable.Row row = DataTable.Row.of(line.line().name(), cells);
-    return !need.keepsNow(line, plan.strictest()) ? row.weighing(DataTable.Weight.BAD) : row;
+    return !need.keepsNow(line.line(), plan.strictest()) ? row.weighing(DataTable.Weight.BAD) : row;
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.planning.chapters;
 
+import dev.weir.planning.GrowingNeed;
 import dev.weir.planning.LinePlan;
 import dev.weir.planning.ReportAssembler;
 import dev.weir.report.DataTable;
@@ -15,68 +16,85 @@ import java.util.Optional;
 final class GrowthTables {
   private static final int MONTHS_PER_YEAR = 12;
 
+  private final Ahead ahead;
   private final Planned plan;
-  private final Outlook outlook;
-  private final LineNeed need;
   private final List<LinePlan> ordered;
 
-  GrowthTables(Planned plan, Outlook outlook) {
-    this.plan = plan;
-    this.outlook = outlook;
-    this.need = new LineNeed(plan);
+  GrowthTables(Ahead ahead) {
+    this.ahead = ahead;
+    this.plan = ahead.plan();
     this.ordered = plan.ordered();
-  }
-
-  LineNeed need() {
-    return need;
   }
 
   /** Each month: what the strictest objective needs, and the cheapest line that keeps them all. */
   DataTable months() {
     List<DataTable.Row> rows = new ArrayList<>();
-    for (int month = 0; month <= outlook.horizonMonths(); month++) {
+    for (int month = 0; month <= ahead.horizon().months(); month++) {
       List<FigureValue> cells = new ArrayList<>();
-      cells.add(FigureValue.name(outlook.name(month)));
+      cells.add(FigureValue.name(ahead.horizon().name(month)));
       cells.addAll(need(plan.strictest(), month));
-      rows.add(weighed(DataTable.Row.of(outlook.name(month), cells), plan.strictest(), month));
+      rows.add(
+          weighed(DataTable.Row.of(ahead.horizon().name(month), cells), plan.strictest(), month));
     }
-    return table("growth", List.of("month", "requiredBitsPerSecond", "line", "costPerMonth"), rows);
+    return table("growth", List.of("month"), rows);
   }
 
   /** The same for every objective, once a year. */
   DataTable years() {
     List<DataTable.Row> rows = new ArrayList<>();
     for (Duration objective : plan.request().objectives()) {
-      for (int month = 0; month <= outlook.horizonMonths(); month += MONTHS_PER_YEAR) {
+      for (int month = 0; month <= ahead.horizon().months(); month += MONTHS_PER_YEAR) {
         List<FigureValue> cells = new ArrayList<>();
         cells.add(seconds(objective));
-        cells.add(FigureValue.name(outlook.name(month)));
+        cells.add(FigureValue.name(ahead.horizon().name(month)));
         cells.addAll(need(objective, month));
-        String id = Ids.of(objective) + "." + outlook.name(month);
+        String id = Ids.of(objective) + "." + ahead.horizon().name(month);
         rows.add(weighed(DataTable.Row.of(id, cells), objective, month));
       }
     }
-    return table(
-        "growthObjectives",
-        List.of("rpoSeconds", "month", "requiredBitsPerSecond", "line", "costPerMonth"),
-        rows);
+    return table("growthObjectives", List.of("rpoSeconds", "month"), rows);
   }
 
-  /** The required bandwidth is that of a constant line, so a throttle has to be spoken of. */
-  private DataTable table(String key, List<String> columns, List<DataTable.Row> rows) {
-    return new DataTable(key, columns, rows, notes(plan));
+  private DataTable table(String key, List<String> first, List<DataTable.Row> rows) {
+    List<String> columns = new ArrayList<>(first);
+    columns.add("requiredBitsPerSecond");
+    if (ahead.throttled().isPresent()) {
+      columns.add("requiredThrottledBitsPerSecond");
+    }
+    columns.addAll(List.of("line", "costPerMonth"));
+    return new DataTable(key, columns, rows, notes());
   }
 
-  /** What a throttle and tariffs mean for growth; nothing without them. */
-  static List<Sentence> notes(Planned plan) {
+  /** What rates of their own, a throttle and tariffs mean for the figures. */
+  private List<Sentence> notes() {
     List<Sentence> notes = new ArrayList<>();
-    if (plan.request().throttle().isPresent()) {
-      notes.add(Sentence.of("note.growthThrottled"));
+    if (ahead.rates().differ()) {
+      double excess = ahead.need().excess();
+      notes.add(
+          excess == 0
+              ? ahead.grown("note.growth")
+              : ahead.grown("note.growthClose").with("share", FigureValue.fraction(excess)));
     }
-    if (plan.result().lines().stream().anyMatch(line -> !line.bills().isEmpty())) {
-      notes.add(Sentence.of("note.growthTariffs"));
-    }
+    ahead
+        .throttled()
+        .ifPresent(
+            under -> {
+              notes.add(Sentence.of("note.growthThrottled"));
+              if (under.stepMonths() > 1) {
+                notes.add(
+                    Sentence.of("note.growthThrottledSteps")
+                        .with("n", FigureValue.count(under.stepMonths())));
+              }
+            });
+    notes.addAll(ofTariffs(plan));
     return notes;
+  }
+
+  /** Growth does not raise a price. */
+  static List<Sentence> ofTariffs(Planned plan) {
+    return plan.result().lines().stream().anyMatch(line -> !line.bills().isEmpty())
+        ? List.of(Sentence.of("note.growthTariffs"))
+        : List.of();
   }
 
   private DataTable.Row weighed(DataTable.Row row, Duration objective, int month) {
@@ -86,21 +104,34 @@ final class GrowthTables {
 
   private List<FigureValue> need(Duration objective, int month) {
     Optional<LinePlan> line = cheapest(objective, month);
-    return List.of(
-        FigureValue.required(need.requiredBitsPerSecond(objective) * outlook.factor(month)),
-        line.map(chosen -> FigureValue.name(chosen.line().name())).orElse(FigureValue.absent()),
-        line.map(Prices::perMonth).orElse(FigureValue.absent()));
+    List<FigureValue> cells = new ArrayList<>();
+    cells.add(FigureValue.required(ahead.need().requiredBitsPerSecond(objective, month)));
+    throttled(objective, month).ifPresent(cells::add);
+    cells.add(
+        line.map(chosen -> FigureValue.name(chosen.line().name())).orElse(FigureValue.absent()));
+    cells.add(line.map(Prices::perMonth).orElse(FigureValue.absent()));
+    return cells;
+  }
+
+  /** What is to be ordered while the throttle stays; empty in a plan without one. */
+  private Optional<FigureValue> throttled(Duration objective, int month) {
+    return ahead
+        .throttled()
+        .map(under -> under.bitsPerSecond(objective, month))
+        .map(
+            needed ->
+                needed.isPresent()
+                    ? FigureValue.required(needed.getAsDouble())
+                    : FigureValue.word("table.throttled.none"));
   }
 
   private Optional<LinePlan> cheapest(Duration objective, int month) {
-    return ordered.stream()
-        .filter(line -> need.keeps(line, objective, outlook.factor(month)))
-        .findFirst();
+    return ordered.stream().filter(line -> ahead.keeps(line, objective, month)).findFirst();
   }
 
   /** The first month in which no line keeps every objective, within the horizon. */
   Optional<Integer> firstMonthWithoutLine() {
-    for (int month = 0; month <= outlook.horizonMonths(); month++) {
+    for (int month = 0; month <= ahead.horizon().months(); month++) {
       if (cheapest(plan.strictest(), month).isEmpty()) {
         return Optional.of(month);
       }
@@ -116,38 +147,40 @@ final class GrowthTables {
         rows.add(line(line, objective));
       }
     }
-    return table(
-        "growthLines",
-        List.of(
-            "line",
-            "rpoSeconds",
-            "usableBitsPerSecond",
-            "requiredBitsPerSecond",
-            "monthsUntilBroken",
-            "brokenFrom"),
-        rows);
+    List<String> columns = new ArrayList<>();
+    columns.addAll(List.of("line", "rpoSeconds", "usableBitsPerSecond", "requiredBitsPerSecond"));
+    if (ahead.throttled().isPresent()) {
+      columns.add("requiredThrottledBitsPerSecond");
+    }
+    columns.addAll(List.of("monthsUntilBroken", "brokenFrom"));
+    return new DataTable("growthLines", columns, rows, notes());
   }
 
   private DataTable.Row line(LinePlan line, Duration objective) {
-    double needed = need.requiredBitsPerSecond(objective);
-    double months = outlook.monthsUntil(need.mostFactor(line, objective));
-    boolean broken = !need.keepsNow(line, objective);
-    boolean never = Double.isInfinite(months);
-    FigureValue from =
-        never
-            ? FigureValue.word("value.never")
-            : FigureValue.name(outlook.name(broken ? 0 : (long) Math.floor(months) + 1));
-    DataTable.Row row =
-        DataTable.Row.of(
-            line.line().name() + "." + Ids.of(objective),
-            List.of(
-                FigureValue.name(line.line().name()),
-                seconds(objective),
-                FigureValue.bitsPerSecond(line.usableBitsPerSecond()),
-                FigureValue.required(needed),
-                never ? FigureValue.absent() : new FigureValue.Amount(months, UnitKind.MONTHS),
-                broken ? FigureValue.word("table.growthLines.now") : from));
+    boolean broken = !ahead.need().keepsNow(line.line(), objective);
+    GrowingNeed.Lasting lasting = ahead.need().keeping(line.line(), objective);
+    List<FigureValue> cells = new ArrayList<>();
+    cells.add(FigureValue.name(line.line().name()));
+    cells.add(seconds(objective));
+    cells.add(FigureValue.bitsPerSecond(line.usableBitsPerSecond()));
+    cells.add(FigureValue.required(ahead.need().requiredBitsPerSecond(objective, 0)));
+    throttled(objective, 0).ifPresent(cells::add);
+    cells.add(
+        lasting instanceof GrowingNeed.Months found
+            ? new FigureValue.Amount(found.months(), UnitKind.MONTHS)
+            : FigureValue.absent());
+    cells.add(broken ? FigureValue.word("table.growthLines.now") : from(lasting));
+    DataTable.Row row = DataTable.Row.of(line.line().name() + "." + Ids.of(objective), cells);
     return broken ? row.weighing(DataTable.Weight.BAD) : row;
+  }
+
+  private FigureValue from(GrowingNeed.Lasting lasting) {
+    return switch (lasting) {
+      case GrowingNeed.Months found ->
+          FigureValue.name(ahead.horizon().name((long) Math.floor(found.months()) + 1));
+      case GrowingNeed.Beyond _ -> FigureValue.word("table.growthLines.beyond");
+      case GrowingNeed.Never _ -> FigureValue.word("value.never");
+    };
   }
 
   static FigureValue seconds(Duration objective) {

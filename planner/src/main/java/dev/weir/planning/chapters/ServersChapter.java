@@ -40,11 +40,10 @@ final class ServersChapter implements Chapter {
       rows.add(row(plan, server, share));
     }
     if (servers.size() > MOST_SERVERS) {
-      rows.add(rest(servers.subList(MOST_SERVERS, servers.size()), share));
+      rows.add(rest(plan, servers.subList(MOST_SERVERS, servers.size()), share));
     }
-    DataTable table =
-        DataTable.of(
-            "servers",
+    List<String> columns =
+        new ArrayList<>(
             List.of(
                 "server",
                 "tier",
@@ -54,10 +53,12 @@ final class ServersChapter implements Chapter {
                 "peakBytesPerSecond",
                 "peakAt",
                 "bindingShare",
-                "gapSeconds"),
-            rows);
+                "gapSeconds"));
+    if (differ(plan)) {
+      columns.add("growth");
+    }
     List<DataTable> tables = new ArrayList<>();
-    tables.add(table);
+    tables.add(DataTable.of("servers", columns, rows));
     SharedLineTable.of(plan).ifPresent(tables::add);
     return Optional.of(
         new Section(Section.Topic.SERVERS, sentences(plan, servers, share), tables, List.of()));
@@ -89,7 +90,25 @@ final class ServersChapter implements Chapter {
     cells.add(FigureValue.moment(ReportAssembler.instant(totals.peakAtNanos())));
     cells.add(FigureValue.fraction(share.of(server)));
     cells.add(FigureValue.seconds(server.together().gapSeconds()));
+    if (differ(plan)) {
+      cells.add(growth(plan, server));
+    }
     return DataTable.Row.of(server.server(), cells);
+  }
+
+  private static boolean differ(Planned plan) {
+    return plan.result().growth().rates().differ();
+  }
+
+  /** The growth of all its sources, a dash where they have several. */
+  private static FigureValue growth(Planned plan, ServerFigures server) {
+    FleetRules rules = new FleetRules(plan.request().scenario());
+    List<Double> rates =
+        server.sources().stream()
+            .map(source -> rules.label(source).growthPerYear())
+            .distinct()
+            .toList();
+    return rates.size() == 1 ? FigureValue.fraction(rates.getFirst()) : FigureValue.absent();
   }
 
   /** The tier of all its sources, a dash where they have none or several. */
@@ -102,22 +121,24 @@ final class ServersChapter implements Chapter {
         : FigureValue.absent();
   }
 
-  private static DataTable.Row rest(List<ServerFigures> servers, Share share) {
+  private static DataTable.Row rest(Planned plan, List<ServerFigures> servers, Share share) {
     double perDay = servers.stream().mapToDouble(ServerFigures::bytesPerDay).sum();
     double mean = servers.stream().mapToDouble(ServerFigures::meanBytesPerSecond).sum();
     double part = servers.stream().mapToDouble(share::of).sum();
-    return DataTable.Row.of(
-            List.of(
-                FigureValue.word("table.servers.others"),
-                FigureValue.absent(),
-                FigureValue.count(servers.stream().mapToInt(s -> s.sources().size()).sum()),
-                FigureValue.bytes(perDay),
-                FigureValue.bytesPerSecond(mean),
-                FigureValue.absent(),
-                FigureValue.absent(),
-                FigureValue.fraction(part),
-                FigureValue.absent()))
-        .weighing(DataTable.Weight.FAINT);
+    List<FigureValue> cells = new ArrayList<>();
+    cells.add(FigureValue.word("table.servers.others"));
+    cells.add(FigureValue.absent());
+    cells.add(FigureValue.count(servers.stream().mapToInt(s -> s.sources().size()).sum()));
+    cells.add(FigureValue.bytes(perDay));
+    cells.add(FigureValue.bytesPerSecond(mean));
+    cells.add(FigureValue.absent());
+    cells.add(FigureValue.absent());
+    cells.add(FigureValue.fraction(part));
+    cells.add(FigureValue.absent());
+    if (differ(plan)) {
+      cells.add(FigureValue.absent());
+    }
+    return DataTable.Row.of(cells).weighing(DataTable.Weight.FAINT);
   }
 
   /** Part of each source in the interval that decides the strictest objective's bandwidth. */

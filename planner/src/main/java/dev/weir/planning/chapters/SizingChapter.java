@@ -6,19 +6,20 @@ import dev.weir.analysis.QueueOutcome;
 import dev.weir.analysis.WireLoad;
 import dev.weir.engine.WireCost;
 import dev.weir.planning.EngineTerms;
+import dev.weir.planning.GrowthForecast;
 import dev.weir.planning.LinePlan;
 import dev.weir.planning.QueueNeed;
 import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
 import dev.weir.report.Section;
 import dev.weir.report.Sentence;
-import dev.weir.scenario.Growth;
 import dev.weir.scenario.QueueLimits;
 import dev.weir.scenario.Scenario;
 import dev.weir.scenario.Snapshots;
 import dev.weir.units.DataSize;
 import dev.weir.units.Ratio;
 import dev.weir.workload.MeasuredRatio;
+import dev.weir.workload.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,64 +76,96 @@ final class SizingChapter implements Chapter {
 
   private static Optional<DataTable> target(Planned plan) {
     Scenario scenario = plan.request().scenario();
-    Growth growth = scenario.growth();
-    double factor =
-        growth.rate().map(rate -> rate.factorAfterMonths(growth.horizonMonths())).orElse(1.0);
-    Envelope written =
-        EnvelopeBuilder.low(new WireLoad(plan.result().workload(), WireCost.NONE, Ratio.ONE));
+    int months = scenario.growth().horizonMonths();
+    GrowthForecast growth = plan.result().growth();
+    Written now = Written.of(plan.result().workload(), 1);
+    GrowthForecast.Grown grown = growth.month(months);
+    Written then =
+        grown.load() == plan.result().load()
+            ? new Written(now.envelope(), grown.times())
+            : Written.of(grown.load().workload(), grown.times());
     List<DataTable.Row> rows = new ArrayList<>();
-    double sum = 0;
+    Sizes sum = new Sizes(0, 0);
     Optional<DataSize> size = scenario.copies().protectedSize();
     if (size.isPresent()) {
-      rows.add(row("replica", size.get().bytes(), factor));
-      sum += size.get().bytes();
+      double bytes = size.get().bytes();
+      sum = add(rows, "replica", sum, new Sizes(bytes, bytes * growth.ofProtectedData(months)));
     }
     Optional<Duration> journal = scenario.history().journal();
     if (journal.isPresent()) {
-      double bytes = written.mostWireBytes(journal.get().toNanos());
-      rows.add(row("journal", bytes, factor));
-      sum += bytes;
+      long nanos = journal.get().toNanos();
+      sum = add(rows, "journal", sum, new Sizes(now.most(nanos), then.most(nanos)));
     }
     Optional<Snapshots> snapshots = scenario.history().snapshots();
     if (snapshots.isPresent()) {
-      double bytes = snapshots(written, snapshots.get());
-      rows.add(row("snapshots", bytes, factor));
-      sum += bytes;
+      long nanos = together(snapshots.get());
+      sum = add(rows, "snapshots", sum, new Sizes(now.most(nanos), then.most(nanos)));
     }
     if (rows.isEmpty()) {
       return Optional.empty();
     }
     if (rows.size() > 1) {
-      rows.add(row("sum", sum, factor).weighing(DataTable.Weight.STRONG));
+      rows.add(row("sum", sum).weighing(DataTable.Weight.STRONG));
     }
     return Optional.of(
         new DataTable(
             "targetSizing",
             List.of("part", "bytes", "grownBytes"),
             rows,
-            List.of(
-                Sentence.of("sentence.targetSizing")
-                    .with("months", FigureValue.count(growth.horizonMonths())))));
+            targetNotes(plan, months)));
+  }
+
+  private static List<Sentence> targetNotes(Planned plan, int months) {
+    List<Sentence> notes = new ArrayList<>();
+    notes.add(Sentence.of("sentence.targetSizing").with("months", FigureValue.count(months)));
+    if (plan.result().growth().rates().differ()) {
+      notes.add(Sentence.of("sentence.targetSizingOfEach"));
+    }
+    return notes;
+  }
+
+  /**
+   * The payload that is written, each byte {@code times} over.
+   *
+   * @param envelope in payload bytes
+   */
+  private record Written(Envelope envelope, double times) {
+    static Written of(Workload workload, double times) {
+      WireLoad payload = new WireLoad(workload, WireCost.NONE, Ratio.ONE);
+      return new Written(EnvelopeBuilder.low(payload), times);
+    }
+
+    /** Most bytes in any time of a length. */
+    double most(long nanos) {
+      return envelope.mostWireBytes(nanos) * times;
+    }
+  }
+
+  /** Bytes now and at the end of the horizon. */
+  private record Sizes(double now, double then) {}
+
+  /** Adds a row and returns the sum with it. */
+  private static Sizes add(List<DataTable.Row> rows, String part, Sizes before, Sizes more) {
+    rows.add(row(part, more));
+    return new Sizes(before.now() + more.now(), before.then() + more.then());
   }
 
   /** A snapshot keeps what was overwritten since: at most all that is written meanwhile. */
-  private static double snapshots(Envelope written, Snapshots snapshots) {
-    long together;
+  private static long together(Snapshots snapshots) {
     try {
-      together = Math.multiplyExact(snapshots.every().toNanos(), (long) snapshots.keep());
+      return Math.multiplyExact(snapshots.every().toNanos(), (long) snapshots.keep());
     } catch (ArithmeticException beyond) {
-      together = Long.MAX_VALUE;
+      return Long.MAX_VALUE;
     }
-    return written.mostWireBytes(together);
   }
 
-  private static DataTable.Row row(String part, double bytes, double factor) {
+  private static DataTable.Row row(String part, Sizes sizes) {
     return DataTable.Row.of(
         part,
         List.of(
             FigureValue.word("table.targetSizing.part." + part),
-            FigureValue.bytes(bytes),
-            FigureValue.bytes(bytes * factor)));
+            FigureValue.bytes(sizes.now()),
+            FigureValue.bytes(sizes.then())));
   }
 
   /** Cores that packing keeps busy: payload per second over what one core packs. */

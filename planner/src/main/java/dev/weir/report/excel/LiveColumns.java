@@ -27,6 +27,9 @@ final class LiveColumns {
   /** Beyond this share a formula answers another question than the record. */
   private static final double AGREES = 1e-9;
 
+  /** What a throttle needs has no formula, so a table that tells it stays as computed. */
+  private static final String THROTTLED = "requiredThrottledBitsPerSecond";
+
   private final Report report;
   private final Tab linesSheet;
   private final List<LineRate> rates;
@@ -60,7 +63,7 @@ final class LiveColumns {
   /** Formula of a column of a table, if it is live. */
   Optional<CellFormula> of(DataTable table, String column) {
     return Optional.ofNullable(columns.get(table.key() + "." + column))
-        .filter(found -> found.agrees().test(table))
+        .filter(found -> !table.columns().contains(THROTTLED) && found.agrees().test(table))
         .map(LiveColumn::formula);
   }
 

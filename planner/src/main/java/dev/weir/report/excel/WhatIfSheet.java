@@ -9,6 +9,7 @@ import dev.weir.report.Supply;
 import dev.weir.report.WhatIf;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.poi.ss.usermodel.DataValidation;
 import org.apache.poi.ss.usermodel.DataValidationConstraint.OperatorType;
 import org.apache.poi.ss.usermodel.DataValidationHelper;
@@ -51,6 +52,7 @@ final class WhatIfSheet {
     note = report.demand().scaling().exact() ? note : note + " " + book.text("note.whatifInexact");
     note = note + " " + book.text("note.whatifOpen");
     note = frozen() ? note + " " + book.text("note.whatifThrottled") : note;
+    note = growsAlike() ? note : note + " " + book.text("note.whatifGrowth");
     tab.heading("whatif", note, UNIT + 1);
     title(INPUTS - 1, "column.input", "column.yours", false);
     row = INPUTS;
@@ -288,6 +290,12 @@ final class WhatIfSheet {
     return report.supply().chosen().filter(line -> !SteadyLine.is(report, line)).isPresent();
   }
 
+  /** Servers with rates of their own break a line in a month that the formula does not know. */
+  private boolean growsAlike() {
+    double yearly = report.demand().scaling().growth();
+    return report.supply().whatIf().filter(base -> !base.grows(yearly)).isEmpty();
+  }
+
   private void yours(String formula, String word, Look look) {
     if (frozen()) {
       tab.text(row, YOURS, word, Look.constant(Look.Format.TEXT));
@@ -450,18 +458,25 @@ final class WhatIfSheet {
         "IF(%s<%s,0,IF(growth<=0,\"%s\",12*LN(%s/%s)/LN(1+growth)))"
             .formatted(usable, NEED, never, usable, NEED);
     tab.text(row, LABEL, book.text("result.months"), Look.LABEL);
-    Look look = Look.of(Look.Format.DECIMAL);
-    if (answer.isPresent() && answer.get().monthsUntilBreak().isPresent()) {
-      double cached = answer.get().monthsUntilBreak().getAsDouble();
-      tab.number(row, BASELINE, cached, Look.constant(Look.Format.DECIMAL));
-      if (frozen()) {
-        tab.number(row, YOURS, cached, Look.constant(Look.Format.DECIMAL));
+    OptionalDouble cached =
+        answer.map(WhatIf.Answer::monthsUntilBreak).orElse(OptionalDouble.empty());
+    boolean live = !frozen() && growsAlike();
+    if (cached.isPresent() && Double.isFinite(cached.getAsDouble())) {
+      double found = cached.getAsDouble();
+      tab.number(row, BASELINE, found, Look.constant(Look.Format.DECIMAL));
+      if (live) {
+        tab.formula(row, YOURS, formula, found, Look.of(Look.Format.DECIMAL));
       } else {
-        tab.formula(row, YOURS, formula, cached, look);
+        tab.number(row, YOURS, found, Look.constant(Look.Format.DECIMAL));
       }
     } else {
-      tab.text(row, BASELINE, never, Look.constant(Look.Format.TEXT));
-      yours(formula, never, look);
+      String word = cached.isPresent() ? book.text("table.growthLines.beyond") : never;
+      tab.text(row, BASELINE, word, Look.constant(Look.Format.TEXT));
+      if (live) {
+        tab.formula(row, YOURS, formula, word, Look.of(Look.Format.DECIMAL));
+      } else {
+        tab.text(row, YOURS, word, Look.constant(Look.Format.TEXT));
+      }
     }
     tab.text(row, UNIT, book.text("unit.months"), Look.LABEL);
     book.name("result.months", tab.sheet().getSheetName(), row, YOURS);

@@ -111,6 +111,45 @@ class PlanScenarioTest {
         .isCloseTo(600e6, within(1.0));
   }
 
+  /**
+   * Two files: web writes 1 MB/s all day, db 9 MB/s for an hour. With db twice as large after a
+   * year 15 minutes need 19 instead of 10 MB/s for 3,600 of 4,500 s.
+   */
+  @Test
+  void everyServerGrowsAtItsOwnRate() throws IOException {
+    Path db =
+        Files.writeString(
+            folder.resolve("db.csv"),
+            "start,seconds,bytes,source\n2025-10-13T00:00:00Z,3600,32400000000,db\n"
+                + "2025-10-13T01:00:00Z,82800,0,db\n");
+    csv =
+        Files.writeString(
+            folder.resolve("web.csv"),
+            "start,seconds,bytes,source\n2025-10-13T00:00:00Z,3600,3600000000,web\n"
+                + "2025-10-13T01:00:00Z,82800,82800000000,web\n");
+    CommandRun run =
+        plan(
+            """
+            scenario: 1
+            growth: 0%/y
+            start-of-growth: 2026-01
+            objectives: [15m]
+            servers: [{match: "db*", growth: 100%/y}]
+            lines: [{name: A, bandwidth: 80Mbit/s}]
+            """,
+            "--overhead", "none", "--compression", "off", db.toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode figures = run.json().path("figures");
+    assertThat(figures.path("growth.2026-01.requiredBitsPerSecond").asDouble())
+        .isCloseTo(64e6, within(1.0));
+    assertThat(figures.path("growth.2027-01.requiredBitsPerSecond").asDouble())
+        .isCloseTo(19e6 * 0.8 * 8, within(1.0));
+    // 80 Mbit/s are 10 MB/s: 1 + 9 x 2^y = 12.5.
+    assertThat(figures.path("growthLines.A.900.monthsUntilBroken").asDouble())
+        .isCloseTo(12 * Math.log(11.5 / 9) / Math.log(2), within(2e-3));
+    assertThat(run.json().path("warnings").toString()).doesNotContain("servers: growth");
+  }
+
   /** A window that fills a sixteenth of the line, as the sentence tells it. */
   @Test
   void tellsWhatWouldFillTheLine() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.report.DataTable;
+import dev.weir.report.FigureValue;
 import dev.weir.report.Language;
 import dev.weir.report.Section;
 import dev.weir.scenario.Growth;
@@ -32,6 +33,33 @@ class ThrottledPlanTest {
     DataTable months = ChapterFixture.table(section, "growth");
     assertThat(ChapterFixture.cell(months, "2026-09", "line").toString()).contains("T");
     assertThat(ChapterFixture.cell(months, "2026-10", "line").toString()).doesNotContain("T");
+    inBothLanguages(section);
+  }
+
+  /**
+   * 72,000 f MB within 9,000 s are 8 f MB/s, which the night carries up to 10; a larger line does
+   * not help it then.
+   */
+  @Test
+  void monthsTellTheLineToOrderWhileTheThrottleStays() {
+    Section section = new GrowthChapter().of(plan(0.3, 90)).orElseThrow();
+    DataTable months = ChapterFixture.table(section, "growth");
+
+    assertThat(ChapterFixture.number(months, "2025-11", "requiredThrottledBitsPerSecond"))
+        .isCloseTo(64e6, within(100.0));
+    assertThat(ChapterFixture.number(months, "2026-09", "requiredThrottledBitsPerSecond"))
+        .isCloseTo(64e6 * Math.pow(1.3, 10 / 12.0), within(100.0));
+    assertThat(ChapterFixture.cell(months, "2026-10", "requiredThrottledBitsPerSecond"))
+        .isEqualTo(FigureValue.word("table.throttled.none"));
+    assertThat(ChapterFixture.number(months, "2026-11", "requiredBitsPerSecond"))
+        .isCloseTo(64e6 * 1.3, within(1.0));
+    assertThat(section.sentences())
+        .anySatisfy(
+            said -> {
+              assertThat(said.key()).isEqualTo("sentence.growthNeedLost");
+              assertThat(((FigureValue.Amount) said.parameters().get("c")).value())
+                  .isCloseTo(64e6, within(100.0));
+            });
     inBothLanguages(section);
   }
 
