@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The writes of a plan as they grow. What takes further passes over the samples is computed when it
- * is first asked for, and kept.
+ * is first asked for, and kept. Safe for several threads; the need that it gives is for one at a
+ * time.
  */
 public final class GrowthForecast {
   private final PlanRequest request;
@@ -44,7 +45,7 @@ public final class GrowthForecast {
   }
 
   /** The need month by month; empty where no growth was given, or that of everybody is 0. */
-  public Optional<GrowingNeed> need() {
+  public synchronized Optional<GrowingNeed> need() {
     if (rates.perYear().isEmpty() || rates.common().filter(rate -> rate.share() == 0).isPresent()) {
       return Optional.empty();
     }
@@ -107,7 +108,7 @@ public final class GrowthForecast {
         : growing().volume(rate -> GrowthRates.factor(rate, months));
   }
 
-  private GrowingWorkload growing() {
+  private synchronized GrowingWorkload growing() {
     GrowingWorkload found = growing;
     if (found == null) {
       found = GrowingWorkload.of(request.workload());
