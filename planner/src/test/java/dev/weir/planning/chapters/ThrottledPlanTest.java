@@ -57,8 +57,10 @@ class ThrottledPlanTest {
         .anySatisfy(
             said -> {
               assertThat(said.key()).isEqualTo("sentence.growthNeedLost");
-              assertThat(((FigureValue.Amount) said.parameters().get("c")).value())
-                  .isCloseTo(64e6, within(100.0));
+              assertThat(said.parameters().get("c"))
+                  .isInstanceOfSatisfying(
+                      FigureValue.Amount.class,
+                      amount -> assertThat(amount.value()).isCloseTo(64e6, within(100.0)));
             });
     inBothLanguages(section);
   }
