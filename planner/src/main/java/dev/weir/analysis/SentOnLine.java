@@ -57,6 +57,11 @@ public final class SentOnLine {
     return by(untilNanos - origin) - by(fromNanos - origin);
   }
 
+  /** Wire bytes that come to be sent between two times in nanoseconds since 1970. */
+  public double written(long fromNanos, long untilNanos) {
+    return writtenBy(untilNanos - origin) - writtenBy(fromNanos - origin);
+  }
+
   private double by(double time) {
     int found = Arrays.binarySearch(since, 0, periods, time);
     int period = found >= 0 ? found : -found - 2;
@@ -64,10 +69,10 @@ public final class SentOnLine {
       double sent = before[period] + service.servedBy(time) - service.servedBy(since[period]);
       return Math.min(sent, load.totalWireBytes());
     }
-    return written(time);
+    return writtenBy(time);
   }
 
-  private double written(double time) {
+  private double writtenBy(double time) {
     int low = 0;
     int high = workload.size();
     while (low < high) {

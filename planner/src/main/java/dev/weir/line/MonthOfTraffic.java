@@ -7,6 +7,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * What was really sent on a line in one calendar month, as carriers measure it.
@@ -15,7 +16,7 @@ import java.util.List;
  * @param fiveMinuteMeans bits per second of each whole five minutes that were measured, counted
  *     from the month's first instant; where none is whole, the mean of what there is
  * @param wireBytes sent in the measured part of the month
- * @param measuredShare of the month that was measured, above 0 and at most 1
+ * @param measuredShare of the month that was measured, gaps left out, above 0 and at most 1
  */
 public record MonthOfTraffic(
     YearMonth month, double[] fiveMinuteMeans, double wireBytes, double measuredShare) {
@@ -41,6 +42,19 @@ public record MonthOfTraffic(
      * @param untilNanos since 1970 UTC, not before
      */
     double between(long fromNanos, long untilNanos);
+
+    /** How much of a stretch was not measured, in nanoseconds; nothing where all of it was. */
+    default long gapNanos(long fromNanos, long untilNanos) {
+      return 0;
+    }
+
+    /**
+     * Wire bytes that some sources wrote while others were not measured: they are in what was sent,
+     * but their time does not count as measured.
+     */
+    default double writtenInGaps(long fromNanos, long untilNanos) {
+      return 0;
+    }
   }
 
   /**
@@ -54,7 +68,7 @@ public record MonthOfTraffic(
   }
 
   /**
-   * The calendar months of a measurement, in order.
+   * The calendar months of a measurement of which anything was measured, in order.
    *
    * @param startNanos of the measurement, since 1970 UTC
    * @param endNanos after the start
@@ -64,7 +78,11 @@ public record MonthOfTraffic(
     List<MonthOfTraffic> months = new ArrayList<>();
     YearMonth month = YearMonth.from(at(startNanos, zone));
     while (begin(month, zone) < endNanos) {
-      months.add(month(sent, month, new long[] {startNanos, endNanos}, zone));
+      long from = Math.max(begin(month, zone), startNanos);
+      long until = Math.min(begin(month.plusMonths(1), zone), endNanos);
+      if (sent.gapNanos(from, until) < until - from) {
+        months.add(month(sent, month, new long[] {from, until}, zone));
+      }
       month = month.plusMonths(1);
     }
     return months;
@@ -74,24 +92,27 @@ public record MonthOfTraffic(
       SentBytes sent, YearMonth month, long[] measured, ZoneId zone) {
     long begin = begin(month, zone);
     long end = begin(month.plusMonths(1), zone);
-    long from = Math.max(begin, measured[0]);
-    long until = Math.min(end, measured[1]);
-    long first = Math.ceilDiv(from - begin, SLOT_NANOS);
-    int slots = (int) Math.max(0, (until - begin) / SLOT_NANOS - first);
-    double[] means = new double[Math.max(1, slots)];
-    for (int i = 0; i < slots; i++) {
-      long slot = begin + (first + i) * SLOT_NANOS;
-      means[i] = mean(sent, slot, slot + SLOT_NANOS);
-    }
-    if (slots == 0) {
-      means[0] = mean(sent, from, until);
-    }
-    double share = (until - from) / (double) (end - begin);
-    return new MonthOfTraffic(month, means, sent.between(from, until), share);
+    long from = measured[0];
+    long until = measured[1];
+    long length = until - from - sent.gapNanos(from, until);
+    double bytes = Math.max(0, sent.between(from, until) - sent.writtenInGaps(from, until));
+    double[] means =
+        LongStream.iterate(
+                begin + Math.ceilDiv(from - begin, SLOT_NANOS) * SLOT_NANOS,
+                slot -> slot + SLOT_NANOS <= until,
+                slot -> slot + SLOT_NANOS)
+            .filter(slot -> sent.gapNanos(slot, slot + SLOT_NANOS) == 0)
+            .mapToDouble(slot -> mean(sent.between(slot, slot + SLOT_NANOS), SLOT_NANOS))
+            .toArray();
+    return new MonthOfTraffic(
+        month,
+        means.length == 0 ? new double[] {mean(bytes, length)} : means,
+        bytes,
+        length / (double) (end - begin));
   }
 
-  private static double mean(SentBytes sent, long fromNanos, long untilNanos) {
-    return sent.between(fromNanos, untilNanos) * BITS / ((untilNanos - fromNanos) / 1e9);
+  private static double mean(double bytes, long nanos) {
+    return bytes * BITS / (nanos / 1e9);
   }
 
   private static ZonedDateTime at(long nanos, ZoneId zone) {

@@ -3,16 +3,16 @@ package dev.weir.modes;
 import dev.weir.engine.Cap;
 
 /** When bytes that leave at some moment have all been sent. */
-final class LineWalk {
+public final class LineWalk {
   /** The line never carries them. */
-  static final long NEVER = Long.MAX_VALUE;
+  public static final long NEVER = Long.MAX_VALUE;
 
   private static final double NANOS = 1e9;
 
   private LineWalk() {}
 
   /** The moment, rounded up to a nanosecond, or {@link #NEVER}. */
-  static long arrival(Cap line, long startNanos, double wireBytes) {
+  public static long arrival(Cap line, long startNanos, double wireBytes) {
     long now = startNanos;
     double left = wireBytes;
     while (now != NEVER) {

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** What the lines beside the recommended one would save, cost, break or give. */
 public final class Alternatives {
+  /** Ages that differ by less print the same. */
+  private static final double SAME_SHARE = 0.001;
+
   private final PlanRequest request;
   private final List<LinePlan> ordered;
   private final Optional<LinePlan> recommended;
@@ -52,10 +55,17 @@ public final class Alternatives {
     Optional<Duration> broken = firstBroken(line);
     Sentence said =
         broken
-            .map(objective -> breaches(key + variant(line, objective), line.result(objective)))
+            .map(objective -> breaks(key, line, objective))
             .orElseGet(() -> Sentence.of(key + "Open"))
             .with("line2", FigureValue.name(line.line().name()));
     return saving.map(money -> said.with("saving", money(money))).orElse(said);
+  }
+
+  private static Sentence breaks(String key, LinePlan line, Duration objective) {
+    return line.breaksLater(objective)
+        ? Sentence.of(key + "Later")
+            .with("rpo", FigureValue.seconds(ReportAssembler.seconds(objective)))
+        : breaches(key + variant(line, objective), line.result(objective));
   }
 
   private static String variant(LinePlan line, Duration objective) {
@@ -96,9 +106,16 @@ public final class Alternatives {
     return judged.breaches().stream().mapToDouble(Breach::peakAgeSeconds).max().orElse(0);
   }
 
-  /** What the next dearer line costs more, and by how much it lowers the largest age. */
+  /**
+   * What the next dearer line costs more, and by how much it lowers the largest age; nothing where
+   * it does not.
+   */
   public Optional<Sentence> dearer() {
     return dearerLine()
+        .filter(
+            line ->
+                line.queue().peakAgeSeconds()
+                    < recommended.orElseThrow().queue().peakAgeSeconds() * (1 - SAME_SHARE))
         .map(
             line -> {
               LinePlan chosen = recommended.orElseThrow();

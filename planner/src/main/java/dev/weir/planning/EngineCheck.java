@@ -32,16 +32,8 @@ final class EngineCheck {
     return plan.checked(EngineRun.compare(plan.queue(), result, slowest(plan, load)));
   }
 
-  /** The smallest rate above 0 within the measured period, or that of the closed form. */
+  /** The smallest rate while the line carries anything, or that of the closed form. */
   private static double slowest(LinePlan plan, WireLoad load) {
-    double least = plan.queue().bytesPerSecond();
-    long end = load.workload().endNanos();
-    long at = load.workload().startNanos();
-    while (at < end) {
-      double rate = plan.service().bytesPerSecondAt(at);
-      least = rate > 0 ? Math.min(least, rate) : least;
-      at = plan.service().nextChangeAfter(at);
-    }
-    return least;
+    return plan.slowest(load.workload()).openBytesPerSecond();
   }
 }

@@ -7,6 +7,7 @@ import dev.weir.engine.Cap;
 import dev.weir.line.CandidateLine;
 import dev.weir.line.Cost;
 import dev.weir.line.TariffBill;
+import dev.weir.workload.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,11 @@ import java.util.Optional;
  *     inside samples
  * @param peakAgeAtMostSeconds largest age under the worst arrangement inside samples and gaps
  * @param peakBacklogAtMostBytes largest backlog likewise
+ * @param followedAgeSeconds largest age of all bytes of the measured period, of which the last are
+ *     followed until they arrive after its end: nothing that is written later changes it; infinite
+ *     when they never do
+ * @param together whether the sources were measured at the same time at any moment; if not, their
+ *     sum can break an objective but not keep one
  * @param bills of the measured months, in order; empty where the line has no tariff
  * @param engine the engine in virtual time, where it was run
  */
@@ -28,6 +34,8 @@ public record LinePlan(
     QueueResult queue,
     double peakAgeAtMostSeconds,
     double peakBacklogAtMostBytes,
+    double followedAgeSeconds,
+    boolean together,
     List<TariffBill> bills,
     Optional<EngineRun> engine) {
   public LinePlan {
@@ -47,6 +55,8 @@ public record LinePlan(
         queue,
         peakAgeAtMostSeconds,
         peakBacklogAtMostBytes,
+        followedAgeSeconds,
+        together,
         bills,
         Optional.of(run));
   }
@@ -59,28 +69,68 @@ public record LinePlan(
     return queue.bytesPerSecond() * 8;
   }
 
+  /**
+   * A line at its slowest.
+   *
+   * @param openBytesPerSecond smallest rate above 0 of the measured period, wire bytes, at most
+   *     that of the closed form
+   * @param closes whether it carries nothing at some time of it
+   */
+  public record Slowest(double openBytesPerSecond, boolean closes) {}
+
+  /** The line at its slowest within the measured period. */
+  public Slowest slowest(Workload workload) {
+    double least = queue.bytesPerSecond();
+    boolean closes = false;
+    long end = workload.endNanos();
+    long at = workload.startNanos();
+    while (at < end) {
+      double rate = service.bytesPerSecondAt(at);
+      least = rate > 0 ? Math.min(least, rate) : least;
+      closes |= rate == 0;
+      at = service.nextChangeAfter(at);
+    }
+    return new Slowest(least, closes);
+  }
+
   /** What a line says about an objective. */
   public enum Answer {
     /** Even the worst arrangement inside samples and gaps keeps it. */
     YES,
     /** Kept when bytes come evenly inside samples, not under their worst arrangement. */
     CONDITIONAL,
-    /** Broken even when bytes come evenly. */
+    /**
+     * Broken even when bytes come evenly, perhaps by bytes that arrive after the measured period.
+     */
     NO,
-    /** Not broken in the measured period, which ends with a queue that is not empty. */
+    /**
+     * Not broken by what was measured, but the period ends with a queue that is not empty, or the
+     * sources were never measured together.
+     */
     OPEN
   }
 
   /** Judges one of the objectives of the request. */
   public Answer answer(Duration objective) {
-    if (result(objective).breachCount() > 0) {
+    if (result(objective).breachCount() > 0 || breaksLater(objective)) {
       return Answer.NO;
     }
-    if (queue.outcome() != QueueOutcome.DRAINED) {
+    if (queue.outcome() != QueueOutcome.DRAINED || !together) {
       return Answer.OPEN;
     }
-    boolean always = peakAgeAtMostSeconds * 1e9 <= objective.toNanos() + 1.0;
+    boolean always = keeps(peakAgeAtMostSeconds, objective);
     return always ? Answer.YES : Answer.CONDITIONAL;
+  }
+
+  /**
+   * Whether an objective is broken only after the measured period, by what still waits at its end.
+   */
+  public boolean breaksLater(Duration objective) {
+    return result(objective).breachCount() == 0 && !keeps(followedAgeSeconds, objective);
+  }
+
+  private static boolean keeps(double ageSeconds, Duration objective) {
+    return ageSeconds * 1e9 <= objective.toNanos() + 1.0;
   }
 
   /** Whether the line keeps the objective as the model judges it: with bytes spread evenly. */

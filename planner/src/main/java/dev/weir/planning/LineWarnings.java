@@ -46,7 +46,9 @@ final class LineWarnings {
       return;
     }
     Workload workload = load.workload();
-    double seconds = (workload.endNanos() - workload.startNanos()) / 1e9;
+    long start = workload.startNanos();
+    long end = workload.endNanos();
+    double seconds = (end - start - workload.gapNanos(start, end)) / 1e9;
     boolean inPart = bills.stream().anyMatch(bill -> bill.measuredShare() < 1);
     found.add(
         Sentence.of(inPart ? "sentence.tariffPriceInPart" : "sentence.tariffPrice")

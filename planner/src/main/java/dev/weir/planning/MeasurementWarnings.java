@@ -43,6 +43,17 @@ final class MeasurementWarnings {
     return found;
   }
 
+  /**
+   * Whether the sources of a plan were measured at the same time at any moment: a sum of different
+   * times is not what happens at once. Several sources that only pause together were.
+   */
+  static boolean together(PlanRequest request, WireLoad load) {
+    Workload workload = load.workload();
+    long start = workload.startNanos();
+    long end = workload.endNanos();
+    return request.workload().sources().size() == 1 || workload.gapNanos(start, end) < end - start;
+  }
+
   /** Only where some were measured while others were not: a pause of all is a gap and no more. */
   private void together(List<Sentence> found, double together, double period) {
     int sources = request.workload().sources().size();

@@ -3,8 +3,8 @@ package dev.weir.planning;
 import dev.weir.analysis.Envelope;
 import dev.weir.analysis.EnvelopeBuilder;
 import dev.weir.analysis.FluidQueue;
+import dev.weir.analysis.QueueOutcome;
 import dev.weir.analysis.QueueResult;
-import dev.weir.analysis.SentOnLine;
 import dev.weir.analysis.WireLoad;
 import dev.weir.analysis.WorstArrangement;
 import dev.weir.engine.Cap;
@@ -121,6 +121,10 @@ public final class Planner {
             queue,
             most.peakAgeSeconds(),
             most.peakBacklogBytes(),
+            queue.outcome() == QueueOutcome.DRAINED
+                ? queue.peakAgeSeconds()
+                : FluidQueue.followed(load, packed).peakAgeSeconds(),
+            MeasurementWarnings.together(request, load),
             line.price().tariff().map(tariff -> bills(line, tariff, packed)).orElse(List.of()),
             Optional.empty());
     progress.partDone();
@@ -130,9 +134,11 @@ public final class Planner {
   /** What the tariff of a line would have charged for what it would have sent. */
   private List<TariffBill> bills(CandidateLine line, Tariff tariff, Cap packed) {
     Workload workload = load.workload();
-    SentOnLine sent = new SentOnLine(load, packed);
     return MonthOfTraffic.of(
-            sent::between, workload.startNanos(), workload.endNanos(), request.zone())
+            new MeasuredTraffic(load, packed),
+            workload.startNanos(),
+            workload.endNanos(),
+            request.zone())
         .stream()
         .map(month -> TariffBill.of(tariff, line.bandwidth(), month))
         .toList();

@@ -133,6 +133,7 @@ public final class ReportAssembler {
         seconds(objective),
         plan.meets(objective),
         room.mostFactor(packed, objective) - 1,
+        plan.answer(objective) == LinePlan.Answer.NO,
         judged.breaches().stream()
             .map(breach -> period(breach.startNanos(), breach.endNanos()))
             .toList());

@@ -58,7 +58,9 @@ final class StatementAssembler {
         .forEach(findings::add);
     result.lines().stream()
         .filter(plan -> leading.map(chosen -> !chosen.equals(plan)).orElse(true))
-        .forEach(plan -> findings.add(answer(plan, rendered(plan))));
+        .map(plan -> answer(plan, rendered(plan)))
+        .filter(said -> !summary.contains(said) && !findings.contains(said))
+        .forEach(findings::add);
     return new Statement(
         leading.map(this::verdict).orElse(Verdict.CANNOT_BE_SAID),
         summary,
@@ -123,7 +125,7 @@ final class StatementAssembler {
     if (broken || slowerThanMean(plan)) {
       return Verdict.NOT_MET;
     }
-    if (plan.queue().outcome() != QueueOutcome.DRAINED) {
+    if (plan.queue().outcome() != QueueOutcome.DRAINED || !plan.together()) {
       return Verdict.CANNOT_BE_SAID;
     }
     boolean certain =
@@ -173,9 +175,22 @@ final class StatementAssembler {
       case CONDITIONAL ->
           Sentences.meetsIfEven(
               name, seconds, plan.queue().peakAgeSeconds(), plan.peakAgeAtMostSeconds());
-      case NO -> Sentences.breaks(line, line.judgement(seconds).orElseThrow(), measured());
-      case OPEN -> Sentences.notDrained(name, plan.queue().backlogAtEndBytes());
+      case NO -> broken(plan, line, objective);
+      case OPEN ->
+          plan.together()
+              ? Sentences.notDrained(name, plan.queue().backlogAtEndBytes())
+              : Sentences.neverMeasuredTogether(request.workload().sources().size());
     };
+  }
+
+  private Sentence broken(LinePlan plan, LineResult line, Duration objective) {
+    double seconds = ReportAssembler.seconds(objective);
+    if (!plan.breaksLater(objective)) {
+      return Sentences.breaks(line, line.judgement(seconds).orElseThrow(), measured());
+    }
+    return Double.isFinite(plan.followedAgeSeconds())
+        ? Sentences.breaksLater(plan.line().name(), seconds, plan.followedAgeSeconds())
+        : PlanWarnings.notDrained(plan, result.load());
   }
 
   private Period measured() {

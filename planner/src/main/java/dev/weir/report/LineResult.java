@@ -77,16 +77,19 @@ public record LineResult(
    * @param met whether the age never exceeds it
    * @param headroom how much more could be written before it is broken, minus 1: on a constant line
    *     usable rate over required bandwidth
-   * @param breaches each maximal period above it
+   * @param broken whether it is certainly exceeded, in the measured period or by what waits at its
+   *     end
+   * @param breaches each maximal period above it within the measured one
    */
-  public record Judgement(double rpoSeconds, boolean met, double headroom, List<Period> breaches) {
+  public record Judgement(
+      double rpoSeconds, boolean met, double headroom, boolean broken, List<Period> breaches) {
     public Judgement {
       breaches = List.copyOf(breaches);
     }
 
-    /** Key of the word: without a breach so far, a queue that is not empty leaves it open. */
+    /** Key of the word: what is neither kept nor broken cannot be said. */
     public String messageKey() {
-      return met ? "result.met.yes" : breaches.isEmpty() ? "result.met.open" : "result.met.no";
+      return met ? "result.met.yes" : broken ? "result.met.no" : "result.met.open";
     }
 
     /** Seconds above the objective. */

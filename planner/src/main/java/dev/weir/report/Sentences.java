@@ -36,6 +36,14 @@ public final class Sentences {
         .with("age", FigureValue.seconds(line.worst().largestAge().ageSeconds()));
   }
 
+  /** {line} does not meet {rpo}: what waits at the measured end is {age} old when it arrives. */
+  public static Sentence breaksLater(String line, double rpoSeconds, double ageSeconds) {
+    return Sentence.of("sentence.breaksLater")
+        .with("line", FigureValue.name(line))
+        .with("rpo", FigureValue.seconds(rpoSeconds))
+        .with("age", FigureValue.seconds(ageSeconds));
+  }
+
   /** A disaster at {at} would lose most: {bytes}. At {at2} the copy is oldest: {since}. */
   public static Sentence worstMoments(LineResult.WorstMoments worst) {
     LineResult.WorstMoment age = worst.largestAge();

@@ -46,7 +46,7 @@ final class DisturbanceSections {
   }
 
   private Optional<Outage> outage(Section section, int number) {
-    String name = section.value("name", Values::label).orElse("outage " + number);
+    String name = section.value("name", Values::label).orElse("");
     Duration length = section.required("length", Duration.ofDays(1), Values::positive);
     if (section.value("at", text -> text).orElse("").equals(WORST)) {
       for (String key : List.of("repeat", "count")) {
@@ -56,10 +56,10 @@ final class DisturbanceSections {
       }
       return section.made(() -> new Outage.AtWorst(name, length));
     }
-    return atTimes(section, name, length);
+    return atTimes(section, number, name, length);
   }
 
-  private Optional<Outage> atTimes(Section section, String name, Duration length) {
+  private Optional<Outage> atTimes(Section section, int number, String name, Duration length) {
     LocalMoment first = section.required("at", SOME_TIME, DisturbanceSections::moment);
     Optional<Duration> repeat = section.value("repeat", Values::positive);
     Optional<Integer> count =
@@ -73,7 +73,7 @@ final class DisturbanceSections {
             () ->
                 new Outage.AtTimes(
                     name, length, first, repeat.orElse(Duration.ZERO), count.orElse(1)));
-    outage.ifPresent(made -> expand(made, section));
+    outage.ifPresent(made -> expand(made, section, number));
     return outage.map(made -> made);
   }
 
@@ -86,7 +86,7 @@ final class DisturbanceSections {
   }
 
   /** Notes times that the zone's clocks skip or show twice, and more outages than are walked. */
-  private void expand(Outage.AtTimes outage, Section section) {
+  private void expand(Outage.AtTimes outage, Section section, int number) {
     occurrences += outage.count();
     if (occurrences > Outage.AtTimes.MOST) {
       section.problem("count", "more than " + Outage.AtTimes.MOST + " outages in all");
@@ -95,7 +95,13 @@ final class DisturbanceSections {
     try {
       outage
           .in(zone.orElse(ZoneOffset.UTC))
-          .forEach(range -> given.add(new Given(range, section, outage.name())));
+          .forEach(
+              range ->
+                  given.add(
+                      new Given(
+                          range,
+                          section,
+                          outage.name().isEmpty() ? "outage " + number : outage.name())));
     } catch (IllegalArgumentException e) {
       section.problem("at", "at: " + e.getMessage());
     }

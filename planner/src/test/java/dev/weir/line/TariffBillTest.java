@@ -108,6 +108,36 @@ class TariffBillTest {
     assertThat(shorter.fiveMinuteMeans()).containsExactly(100 * 8 / 150.0);
   }
 
+  /** 1 MB/s for 1 and 3 October, 2 October missing: the bill is that of 1 MB/s all month. */
+  @Test
+  void aGapIsBilledAsTheMeanOfWhatWasMeasured() {
+    long day = 86_400_000_000_000L;
+    long start = nanos("2025-10-01T00:00:00Z[UTC]");
+    MonthOfTraffic month =
+        MonthOfTraffic.of(
+                new MonthOfTraffic.SentBytes() {
+                  @Override
+                  public double between(long from, long until) {
+                    return (until - from - gapNanos(from, until)) / 1e9 * 1e6;
+                  }
+
+                  @Override
+                  public long gapNanos(long from, long until) {
+                    return Math.max(
+                        0, Math.min(until, start + 2 * day) - Math.max(from, start + day));
+                  }
+                },
+                start,
+                start + 3 * day,
+                ZoneId.of("UTC"))
+            .getFirst();
+
+    assertThat(month.measuredShare()).isCloseTo(2 / 31.0, within(1e-12));
+    assertThat(month.fiveMinuteMeans()).hasSize(2 * 288).containsOnly(8e6);
+    assertThat(TariffBill.of(tariff(), ORDERED, month).billedGb())
+        .isEqualByComparingTo(BigDecimal.valueOf(31 * 86_400L, 3));
+  }
+
   @Test
   void amountsOfSeveralCurrenciesAreNotCompared() {
     Optional<Money> euros = Optional.of(Money.parse("10EUR"));

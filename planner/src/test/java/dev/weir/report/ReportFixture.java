@@ -288,6 +288,7 @@ public final class ReportFixture {
               rpo,
               age <= rpo,
               c / required(rpo).atLeastBytesPerSecond() - 1,
+              age > rpo,
               breaches(c, age, rpo)));
     }
     return new LineResult(

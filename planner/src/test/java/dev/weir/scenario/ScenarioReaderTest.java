@@ -122,9 +122,9 @@ class ScenarioReaderTest {
     assertThat(((Outage.AtTimes) disturbances.outages().getLast()).in(TOKYO))
         .extracting(TimeRange::start)
         .containsExactly(
-            Instant.parse("2025-10-13T17:00:00Z"),
-            Instant.parse("2025-10-20T17:00:00Z"),
-            Instant.parse("2025-10-27T17:00:00Z"));
+            Instant.parse("2026-11-02T17:00:00Z"),
+            Instant.parse("2026-11-03T17:00:00Z"),
+            Instant.parse("2026-11-04T17:00:00Z"));
   }
 
   @Test

@@ -19,7 +19,6 @@ import dev.weir.simulation.Outages;
 import dev.weir.simulation.RecoveryHole;
 import dev.weir.simulation.SimulatedJob;
 import dev.weir.simulation.SimulatedLine;
-import dev.weir.simulation.SimulationResult;
 import dev.weir.time.TimeRange;
 import dev.weir.units.DataSize;
 import dev.weir.workload.Workload;
@@ -40,8 +39,8 @@ import java.util.Optional;
  * @param peakLossBytes payload of the largest backlog
  * @param queueMemoryBytes what the queue in memory held at its fullest
  * @param queueDiskBytes what the queue on disk held at its fullest
- * @param recoverySeconds from the end of the last outage until nothing waits, or until the first
- *     recovery point after an overflow; infinite when that does not come within the run
+ * @param recovery from the end of the last outage until nothing waits, or until the first recovery
+ *     point after an overflow
  * @param hole what an overflow of the queue led to
  */
 record CutLine(
@@ -53,7 +52,7 @@ record CutLine(
     double peakLossBytes,
     double queueMemoryBytes,
     double queueDiskBytes,
-    double recoverySeconds,
+    Recovery recovery,
     Optional<RecoveryHole> hole) {
   private static final double NANOS = 1e9;
 
@@ -115,7 +114,7 @@ record CutLine(
         names.removeIf(String::isEmpty);
         cuts.add(new Given(String.join(" + ", names), given));
       }
-      return cuts;
+      return cuts.stream().distinct().toList();
     }
 
     private static TimeRange inside(Planned plan, Outage.AtTimes outage, TimeRange range) {
@@ -202,11 +201,11 @@ record CutLine(
       Planned plan, LinePlan line, Placed placed, OutageRuns.Effect effect) {
     List<TimeRange> cuts = placed.ranges();
     long lastEnd = ReportAssembler.nanos(cuts.getLast().end());
-    double recovery =
+    Recovery recovery =
         effect
             .hole()
-            .map(hole -> sinceEnd(hole.endNanos(), lastEnd))
-            .orElseGet(() -> Recovery.seconds(plan, line, cuts, lastEnd));
+            .map(hole -> Recovery.ofHole(hole, lastEnd, plan.result().workload().endNanos()))
+            .orElseGet(() -> RecoverySearch.recovery(plan, line, cuts, lastEnd));
     return new CutLine(
         line,
         placed.cut(),
@@ -218,12 +217,6 @@ record CutLine(
         effect.queueDiskBytes(),
         recovery,
         effect.hole());
-  }
-
-  private static double sinceEnd(long recoveredAt, long lastEnd) {
-    return recoveredAt == SimulationResult.NEVER
-        ? Double.POSITIVE_INFINITY
-        : Math.max(0, recoveredAt - lastEnd) / NANOS;
   }
 
   private static OutageRuns.Case question(Planned plan, LinePlan line, Placed placed) {

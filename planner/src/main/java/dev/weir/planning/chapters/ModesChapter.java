@@ -59,10 +59,12 @@ final class ModesChapter implements Chapter {
                 .with("line", FigureValue.name(line.line().name())));
         continue;
       }
+      LinePlan.Slowest slowest = line.slowest(plan.result().workload());
+      throttled(line, slowest).ifPresent(sentences::add);
       SynchronousTerms terms =
           new SynchronousTerms(
               roundTrip.get(),
-              line.usableBitsPerSecond() / BITS,
+              slowest.openBytesPerSecond(),
               mode.diskWrite(),
               request.cost(),
               request.compression().ratio().value());
@@ -75,6 +77,18 @@ final class ModesChapter implements Chapter {
         "synchronous",
         List.of("line", "percentile", "writeBytes", "addedSeconds", "writesPerSecond"),
         rows);
+  }
+
+  /** What the throttle means to writes that wait for the line. */
+  private static Optional<Sentence> throttled(LinePlan line, LinePlan.Slowest slowest) {
+    double bits = slowest.openBytesPerSecond() * BITS;
+    if (!slowest.closes() && bits >= line.usableBitsPerSecond()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Sentence.of(slowest.closes() ? "sentence.synchronousClosed" : "sentence.synchronousSlowest")
+            .with("line", FigureValue.name(line.line().name()))
+            .with("u", FigureValue.bitsPerSecond(bits)));
   }
 
   private static DataTable.Row row(LinePlan line, SynchronousLatency latency) {

@@ -29,6 +29,8 @@ final class ScenariosChapter implements Chapter {
           new Outage.AtWorst("", Duration.ofHours(8)),
           new Outage.AtWorst("", Duration.ofHours(24)));
 
+  private static final String NO_LINE = "table.throttled.none";
+
   @Override
   public Optional<Section> of(Planned plan) {
     if (plan.result().lines().isEmpty()) {
@@ -62,8 +64,13 @@ final class ScenariosChapter implements Chapter {
   }
 
   private static Sentence sentence(CutLine cut) {
-    boolean recovers = Double.isFinite(cut.recoverySeconds());
-    String plain = recovers ? "sentence.outage" : "sentence.outageOpen";
+    boolean recovers = cut.recovery().ends();
+    String plain =
+        switch (cut.recovery().basis()) {
+          case MEASURED -> "sentence.outage";
+          case REPEATED -> "sentence.outageRepeated";
+          case AT_LEAST -> recovers ? "sentence.outageAtLeast" : "sentence.outageOpen";
+        };
     Sentence sentence =
         Sentence.of(cut.hole().isPresent() ? "sentence.overflow" : plain)
             .with("line", FigureValue.name(cut.line().line().name()))
@@ -78,7 +85,7 @@ final class ScenariosChapter implements Chapter {
         .orElseGet(
             () ->
                 recovers
-                    ? sentence.with("d", FigureValue.seconds(cut.recoverySeconds()))
+                    ? sentence.with("d", FigureValue.seconds(cut.recovery().seconds()))
                     : sentence);
   }
 
@@ -97,10 +104,10 @@ final class ScenariosChapter implements Chapter {
       cells.add(FigureValue.bytes(cut.queueDiskBytes()));
       cells.add(FigureValue.flag(cut.hole().isPresent()));
       cells.add(cut.hole().map(hole -> mirror(hole.mirrorNanos())).orElse(FigureValue.absent()));
+      boolean ends = cut.recovery().ends();
       cells.add(
-          Double.isFinite(cut.recoverySeconds())
-              ? FigureValue.seconds(cut.recoverySeconds())
-              : FigureValue.word("value.open"));
+          ends ? FigureValue.seconds(cut.recovery().seconds()) : FigureValue.word("value.open"));
+      cells.add(ends ? cut.recovery().basis().word() : FigureValue.absent());
       DataTable.Row row = DataTable.Row.of(cut.id(), cells);
       rows.add(cut.hole().isPresent() ? row.weighing(DataTable.Weight.BAD) : row);
     }
@@ -118,7 +125,8 @@ final class ScenariosChapter implements Chapter {
             "queueDiskBytes",
             "overflows",
             "mirrorSeconds",
-            "recoverySeconds"),
+            "recoverySeconds",
+            "recoveryBasis"),
         rows,
         List.of(Sentence.of("sentence.outagesHow")));
   }
@@ -135,29 +143,46 @@ final class ScenariosChapter implements Chapter {
     if (throttle.isEmpty()) {
       return Optional.empty();
     }
+    double codec =
+        plan.request().compression().codecBytesPerSecond()
+            * plan.result().load().wireBytesPerUnit();
     List<DataTable.Row> rows = new ArrayList<>();
     for (Duration objective : plan.request().objectives()) {
       LineTerms terms = new LineTerms(new Cap.Constant(1), throttle.get());
       SmallestLine smallest =
           SmallestLine.keeping(plan.result().load(), terms, objective.toNanos());
+      Optional<String> none = none(smallest, codec);
       FigureValue needed =
-          switch (smallest) {
-            case SmallestLine.Found found -> FigureValue.required(found.bitsPerSecond());
-            case SmallestLine.None _ -> FigureValue.word("table.throttled.none");
-          };
+          smallest instanceof SmallestLine.Found found && none.isEmpty()
+              ? FigureValue.required(found.bitsPerSecond())
+              : FigureValue.word(none.orElse(NO_LINE));
       double without =
           plan.result().envelopes().low().requiredBytesPerSecond(objective.toNanos()) * 8;
       DataTable.Row row =
           DataTable.Row.of(
               Ids.of(objective),
               List.of(GrowthTables.seconds(objective), FigureValue.required(without), needed));
-      rows.add(smallest instanceof SmallestLine.None ? row.weighing(DataTable.Weight.BAD) : row);
+      rows.add(none.isPresent() ? row.weighing(DataTable.Weight.BAD) : row);
     }
     return Optional.of(
         DataTable.of(
             "throttled",
             List.of("rpoSeconds", "requiredBitsPerSecond", "requiredThrottledBitsPerSecond"),
             rows));
+  }
+
+  /**
+   * Why no line keeps an objective: the throttle, or a codec that is slower than the line it would
+   * take. As fast as the codec packs, more line changes nothing.
+   */
+  private static Optional<String> none(SmallestLine smallest, double codecBytesPerSecond) {
+    return switch (smallest) {
+      case SmallestLine.None _ -> Optional.of(NO_LINE);
+      case SmallestLine.Found found ->
+          found.bytesPerSecond() > codecBytesPerSecond
+              ? Optional.of("table.throttled.codec")
+              : Optional.empty();
+    };
   }
 
   /** Chart C5: the age after outages of each length on the line of the report. */

@@ -248,6 +248,43 @@ class PlanBadInputTest {
     assertThat(line.path("peakAgeSeconds").asDouble()).isEqualTo(6);
   }
 
+  /** 600 MB in a minute at 9 MB/s: the last byte is 6.67 s old when it arrives, after the end. */
+  @Test
+  void whatWaitsAtTheEndBreaksAnObjectiveThoughNothingDidBefore() throws IOException {
+    Path growing = file("growing.csv", HEADER + "2025-10-13T00:00:00Z,60,600000000\n");
+    String[] plan = {"plan", growing.toString(), "--line", "A=72Mbit/s", "--overhead", "none"};
+    CommandRun run =
+        run(List.of(plan), "--compression", "off", "--rpo", "6300ms", "--rpo", "7s", "--json");
+
+    var line = run.json().path("lines").path(0);
+    assertThat(line.path("breaches")).isEmpty();
+    assertThat(line.path("meetsRpo").path("6.3").isBoolean()).isTrue();
+    assertThat(line.path("meetsRpo").path("6.3").booleanValue()).isFalse();
+    assertThat(line.path("meetsRpo").path("7").isNull()).isTrue();
+    assertThat(run(List.of(plan), "--rpo", "6300ms", "--line", "B=80Mbit/s").out())
+        .contains("A does not meet 6.3 s: what waits when the measurement ends");
+  }
+
+  @Test
+  void capturesThatNeverRanTogetherKeepNoObjective() throws IOException {
+    String one =
+        file("one.csv", "start,seconds,bytes,source\n2025-10-13T00:00:00Z,60,60000,a\n").toString();
+    String other =
+        file("two.csv", "start,seconds,bytes,source\n2025-10-14T00:00:00Z,60,60000,b\n").toString();
+    List<String> plan = List.of("plan", one, other, "--line", "A=72Mbit/s", "--require");
+
+    assertThat(run(plan).exitCode()).isEqualTo(ANSWER_IS_NO);
+    assertThat(run(plan).out())
+        .contains("CANNOT BE SAID", "At no moment", "plan each by itself")
+        .doesNotContain("keeps every");
+    assertThat(
+            run(plan, "--json").json().path("lines").path(0).path("meetsRpo").path("900").isNull())
+        .isTrue();
+    // One of them alone breaks it, whatever the other writes.
+    String slow = "B=1kbit/s";
+    assertThat(run(plan, "--line", slow, "--rpo", "10s").out()).contains("B does not meet 10 s");
+  }
+
   @Test
   void aReportThatCannotBeWrittenIsTheEnvironmentsFault() throws IOException {
     CommandRun run =

@@ -199,6 +199,30 @@ class PlanScenarioTest {
     assertThat(missing.err()).contains("there is no such file");
   }
 
+  /** The command in the first lines of the file, from the root of a checkout. */
+  @Test
+  void theExampleRunsAsItSays() throws IOException, InterruptedException {
+    Path examples = Path.of(System.getProperty("weir.root"), "docs/examples");
+    Path servers = folder.resolve("servers.csv");
+    Process script =
+        new ProcessBuilder("bash", examples.resolve("servers.csv.sh").toString())
+            .redirectOutput(servers.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(script.waitFor()).isZero();
+
+    CommandRun run =
+        CommandRun.of(
+            "plan",
+            servers.toString(),
+            "--scenario",
+            examples.resolve("scenario.yaml").toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("critical", "maintenance", "Outages of the line", "erp", "Bills of lines with a tariff")
+        .doesNotContain("are not counted in this plan");
+  }
+
   private CommandRun plan(String scenario, String... options) throws IOException {
     Path file = Files.writeString(folder.resolve("scenario.yaml"), scenario);
     List<String> arguments =

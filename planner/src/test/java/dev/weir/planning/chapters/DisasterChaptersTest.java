@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.report.FigureValue;
 import dev.weir.report.Section;
+import dev.weir.report.Sentence;
 import dev.weir.scenario.Scenario;
 import dev.weir.scenario.ScenarioReader;
 import dev.weir.yaml.YamlText;
@@ -57,8 +58,48 @@ class DisasterChaptersTest {
     // All that is written is lost.
     assertThat(Answers.number(section, "outages", "B.worst.cut", "peakLossBytes"))
         .isEqualTo(237.6e9, within(1e6));
-    assertThat(Answers.value(section, "outages", "B.worst.cut", "recoverySeconds"))
-        .isEqualTo(new FigureValue.Word("value.open"));
+    assertThat(Answers.value(section, "outages", "B.worst.cut", "recoveryBasis"))
+        .isEqualTo(new FigureValue.Word("table.outages.basis.repeated"));
+  }
+
+  /**
+   * Five days of 237.6 GB wait at 0:00; 18 MB/s more than comes take 648 GB until 10:00, none in
+   * the hour at 20 MB/s, and the other 540 GB in 30,000 s. Three seconds to connect are 60 MB.
+   */
+  @Test
+  void afterTheMeasurementItsDaysAreTakenToComeAgain() throws IOException {
+    Planned plan =
+        plan(
+            "zone: Etc/UTC\noutages: [{name: cut, length: 5d, at: 2026-01-05T00:00}]",
+            "B=160Mbit/s");
+    Section section = new ScenariosChapter().of(plan).orElseThrow();
+
+    assertThat(Answers.number(section, "outages", "B.given.cut", "recoverySeconds"))
+        .isEqualTo(36_000 + 3_600 + 540e9 / 18e6 + 60.0 / 18, within(0.01));
+    assertThat(Answers.value(section, "outages", "B.given.cut", "recoveryBasis"))
+        .isEqualTo(new FigureValue.Word("table.outages.basis.repeated"));
+  }
+
+  /** 15 minutes at 2 MB/s wait where an hour's measurement ends; they take 90 s at 20 MB/s. */
+  @Test
+  void ofLessThanADayTheTimeThatIsNeededAtLeastIsTold() throws IOException {
+    Planned plan =
+        Answers.plan(
+            folder,
+            "start,seconds,bytes\n2026-01-05T00:00:00Z,3600,7200000000\n",
+            scenario(
+                """
+                scenario: 1
+                zone: Etc/UTC
+                outages: [{name: cut, length: 30m, at: 2026-01-05T00:45}]
+                """),
+            "B=160Mbit/s");
+    Section section = new ScenariosChapter().of(plan).orElseThrow();
+
+    assertThat(Answers.number(section, "outages", "B.given.cut", "recoverySeconds"))
+        .isEqualTo(93, within(0.01));
+    assertThat(Answers.value(section, "outages", "B.given.cut", "recoveryBasis"))
+        .isEqualTo(new FigureValue.Word("table.outages.basis.atLeast"));
   }
 
   @Test
@@ -183,6 +224,21 @@ class DisasterChaptersTest {
     assertThat(Answers.number(section, "periodic", "A", "longestTransferSeconds"))
         .isEqualTo(7_200, within(1e-3));
     assertThat(Answers.number(section, "periodic", "A", "delayedCopies")).isPositive();
+  }
+
+  /** 64 KiB at the 5 MB/s of office hours, in which writes are waited for as at any other time. */
+  @Test
+  void synchronousWritesAreCountedWithTheLineAtItsSlowest() throws IOException {
+    String rules = "throttle: |\n  mon-fri 08:00-18:00 40Mbit/s\n  otherwise open\n";
+    Planned plan =
+        plan("synchronous: {disk-write: 1ms}\nzone: Etc/UTC\n" + rules, "A=80Mbit/s,rtt=40ms");
+    Section section = new ModesChapter().of(plan).orElseThrow();
+
+    assertThat(Answers.number(section, "synchronous", "A.65536", "addedSeconds"))
+        .isEqualTo(0.0541072, within(1e-9));
+    assertThat(section.sentences())
+        .extracting(Sentence::key)
+        .contains("sentence.synchronousSlowest");
   }
 
   @Test
