@@ -213,13 +213,11 @@ class PlanScenarioTest {
 
     CommandRun run =
         CommandRun.of(
-            "plan",
-            servers.toString(),
-            "--scenario",
-            examples.resolve("scenario.yaml").toString());
+            "plan", servers.toString(), "--scenario", examples.resolve("scenario.yaml").toString());
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("critical", "maintenance", "Outages of the line", "erp", "Bills of lines with a tariff")
+        .contains(
+            "critical", "maintenance", "Outages of the line", "erp", "Bills of lines with a tariff")
         .doesNotContain("are not counted in this plan");
   }
 
