@@ -6,6 +6,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What a tariff charges for one calendar month; the parts add up to the total exactly.
@@ -74,16 +75,26 @@ public record TariffBill(
    * @param bills at least one, of one tariff
    */
   public static Cost perMonth(List<TariffBill> bills) {
+    BigDecimal mean = mean(bills, bill -> bill.total().amount());
+    return new Cost(mean.setScale(2, RoundingMode.HALF_UP), bills.getFirst().currency());
+  }
+
+  /**
+   * The mean of one part of the bills, each weighing by the time that was measured of its month.
+   *
+   * @param bills at least one, of one tariff
+   */
+  public static BigDecimal mean(List<TariffBill> bills, Function<TariffBill, BigDecimal> part) {
     BigDecimal sum = BigDecimal.ZERO;
     BigDecimal days = BigDecimal.ZERO;
     for (TariffBill bill : bills) {
       BigDecimal measured =
           new BigDecimal(
               bill.measuredShare() * bill.month().lengthOfMonth(), MathContext.DECIMAL64);
-      sum = sum.add(bill.total().amount().multiply(measured));
+      sum = sum.add(part.apply(bill).multiply(measured));
       days = days.add(measured);
     }
-    return new Cost(sum.divide(days, 2, RoundingMode.HALF_UP), bills.getFirst().currency());
+    return sum.divide(days, MathContext.DECIMAL128);
   }
 
   private static BigDecimal billedGb(MonthOfTraffic traffic) {

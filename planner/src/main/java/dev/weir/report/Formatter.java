@@ -23,6 +23,10 @@ public final class Formatter {
   private static final MathContext NOISE = new MathContext(12, RoundingMode.HALF_EVEN);
 
   private static final int SIGNIFICANT = 3;
+
+  /** Decimals that a price of a scenario may have. */
+  private static final int FINEST_PRICE = 4;
+
   private static final String[] SIZES = {"B", "kB", "MB", "GB", "TB", "PB"};
   private static final double DAYS_FROM_SECONDS = 172_800;
 
@@ -253,7 +257,7 @@ public final class Formatter {
 
   /** A price: {@code EUR 1,200}, {@code 120,000円}. */
   public String money(FigureValue.Money money) {
-    int decimals = money.amount().stripTrailingZeros().scale() <= 0 ? 0 : 2;
+    int decimals = decimals(money.amount());
     DecimalFormat format = format();
     format.setMinimumFractionDigits(decimals);
     format.setMaximumFractionDigits(decimals);
@@ -261,6 +265,15 @@ public final class Formatter {
     return language == Language.JA
         ? amount + (money.currency().equals("JPY") ? "円" : " " + money.currency())
         : money.currency() + " " + amount;
+  }
+
+  /**
+   * Decimals with which a price is shown: none of a whole one, all of one with three or four, as
+   * prices of a GB have, and two of anything finer, which is computed.
+   */
+  public static int decimals(BigDecimal price) {
+    int scale = price.stripTrailingZeros().scale();
+    return scale <= 0 ? 0 : scale <= FINEST_PRICE ? Math.max(2, scale) : 2;
   }
 
   /** Mbit/s with two decimals, for columns. */

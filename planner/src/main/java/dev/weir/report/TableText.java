@@ -111,17 +111,16 @@ public record TableText(String title, List<Column> columns, List<Row> rows, List
         }
       }
       if (kinds.isEmpty() && currencies.size() == 1) {
-        boolean whole = values.stream().allMatch(Scale::whole);
-        return new Scale(currencies.iterator().next(), 1, whole ? 0 : 2, RoundingMode.HALF_UP);
+        int decimals = values.stream().mapToInt(Scale::decimals).max().orElse(0);
+        return new Scale(currencies.iterator().next(), 1, decimals, RoundingMode.HALF_UP);
       }
       return kinds.size() == 1 && currencies.isEmpty()
           ? of(kinds.iterator().next(), values, formatter).orElse(EACH_ITS_OWN)
           : EACH_ITS_OWN;
     }
 
-    private static boolean whole(FigureValue value) {
-      return !(value instanceof FigureValue.Money money)
-          || money.amount().stripTrailingZeros().scale() <= 0;
+    private static int decimals(FigureValue value) {
+      return value instanceof FigureValue.Money money ? Formatter.decimals(money.amount()) : 0;
     }
 
     private static Optional<Scale> of(

@@ -30,6 +30,7 @@ final class CostChapter implements Chapter {
   private static Section section(Planned plan, Optional<DataTable> licences) {
     List<DataTable> tables = new ArrayList<>();
     tables.add(lines(plan));
+    tables.addAll(CostTerms.tables(plan));
     TariffBills.table(plan).ifPresent(tables::add);
     tables.add(objectives(plan));
     BreachDates.table(plan).ifPresent(tables::add);

@@ -66,7 +66,8 @@ final class CellValue {
           };
       case FigureValue.Moment moment -> momentFormat(moment.at());
       case FigureValue.NoMoment none -> Look.Format.TEXT;
-      case FigureValue.Money money -> Look.Format.DECIMAL;
+      case FigureValue.Money money ->
+          Formatter.decimals(money.amount()) > 2 ? Look.Format.PRICE : Look.Format.DECIMAL;
       case FigureValue.Flag flag -> Look.Format.TEXT;
       case FigureValue.Word word -> Look.Format.TEXT;
       case FigureValue.Absent absent -> Look.Format.TEXT;

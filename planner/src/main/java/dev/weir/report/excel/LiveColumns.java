@@ -34,6 +34,7 @@ final class LiveColumns {
   private final Tab linesSheet;
   private final List<LineRate> rates;
   private final Map<String, LiveColumn> columns = new HashMap<>();
+  private final LiveCosts costs;
 
   /**
    * @param index of the row in its table, from 0
@@ -56,15 +57,27 @@ final class LiveColumns {
     this.report = report;
     this.linesSheet = linesSheet;
     this.rates = report.supply().lines().stream().map(LineResult::rate).toList();
+    this.costs = new LiveCosts(report, linesSheet.book().text("value.noPrice"));
     report.supply().whatIf().ifPresent(this::growth);
     report.supply().whatIf().ifPresent(this::initialCopy);
   }
 
-  /** Formula of a column of a table, if it is live. */
-  Optional<CellFormula> of(DataTable table, String column) {
+  /** Formula of a cell of a table, if it is live. */
+  Optional<CellFormula> of(DataTable table, int row, String column) {
     return Optional.ofNullable(columns.get(table.key() + "." + column))
         .filter(found -> !table.columns().contains(THROTTLED) && found.agrees().test(table))
-        .map(LiveColumn::formula);
+        .map(LiveColumn::formula)
+        .or(() -> costs.of(table, row, column));
+  }
+
+  /** Whether a cell of a table is for the reader to change. */
+  boolean input(DataTable table, int row, String column) {
+    return costs.input(table, row, column);
+  }
+
+  /** Is told where a table stands, for the formulas of those beneath. */
+  void placed(TableBlock block) {
+    costs.placed(block);
   }
 
   /** Required in month m = baseline x (1 + growth)^(m/12); the cheapest line that carries it. */

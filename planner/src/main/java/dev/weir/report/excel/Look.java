@@ -49,6 +49,7 @@ record Look(Format format, Role role, String before, String after) {
     SECONDS("#,##0.000", 14),
     SECONDS_FINE("#,##0.000000", 14),
     DECIMAL("#,##0.00", 9),
+    PRICE("#,##0.00##", 11),
     FACTOR("0.000000", 10),
     COUNT("#,##0", 10);
 

@@ -63,6 +63,7 @@ final class SectionSheet {
   private void table(DataTable table, int columns) {
     TableBlock block = new TableBlock(tab, table, row, live);
     block.fill();
+    live.placed(block);
     blocks.add(block);
     row = block.lastRow() + 1;
     table.notes().forEach(note -> paragraph(note, columns));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class TableBlock {
       free = rounds(i) ? put(exact, i, free) : free;
     }
     for (int i = 0; i < table.columns().size(); i++) {
-      free = formula(i).isPresent() ? put(reported, i, free) : free;
+      free = changes(i) ? put(reported, i, free) : free;
     }
     this.width = free;
   }
@@ -67,8 +68,18 @@ final class TableBlock {
         && Double.isFinite(amount.value());
   }
 
-  private Optional<LiveColumns.CellFormula> formula(int column) {
-    return live.of(table, table.columns().get(column));
+  private Optional<LiveColumns.CellFormula> formula(int row, int column) {
+    return live.of(table, row, table.columns().get(column));
+  }
+
+  private boolean input(int row, int column) {
+    return live.input(table, row, table.columns().get(column));
+  }
+
+  /** Whether some cell of a column can show something else than was reported. */
+  private boolean changes(int column) {
+    return IntStream.range(0, table.rows().size())
+        .anyMatch(row -> formula(row, column).isPresent() || input(row, column));
   }
 
   DataTable table() {
@@ -140,8 +151,14 @@ final class TableBlock {
     }
     if (kept >= 0) {
       put(at, kept, column, value, grey);
-      String formula = formula(column).orElseThrow().of(new LiveColumns.LiveRow(index, in(at)));
-      live(at, read, column, formula, value, read == column ? alive(look) : alive(grey));
+    }
+    Optional<LiveColumns.CellFormula> formula =
+        kept >= 0 ? formula(index, column) : Optional.empty();
+    if (formula.isPresent()) {
+      String text = formula.get().of(new LiveColumns.LiveRow(index, in(at)));
+      live(at, read, column, text, value, read == column ? alive(look) : alive(grey));
+    } else if (kept >= 0 && input(index, column)) {
+      put(at, read, column, value, Look.input(look.format()));
     } else {
       put(at, read, column, value, read == column ? look : grey);
     }
