@@ -8,7 +8,6 @@ import dev.weir.analysis.QueueResult;
 import dev.weir.analysis.WorstMoment;
 import dev.weir.engine.Cap;
 import dev.weir.line.Cost;
-import dev.weir.report.Assumption;
 import dev.weir.report.Basis;
 import dev.weir.report.FigureValue;
 import dev.weir.report.LineCurve;
@@ -63,7 +62,13 @@ public final class ReportAssembler {
         new StatementAssembler(request, result, lines).statement(),
         demand.demand(),
         supply,
-        new Basis(assumptions(demand), provenance()));
+        new Basis(
+            AssumptionList.of(
+                request,
+                result.growth().rates(),
+                demand.scaling(),
+                usualIntervalSeconds(workload)),
+            provenance()));
   }
 
   private Supply supply(List<LinePlan> ordered, List<LineResult> lines, DemandAssembler demand) {
@@ -119,7 +124,10 @@ public final class ReportAssembler {
     return new LineResult(
         PlanWarnings.rate(plan),
         outcome(queue.outcome()),
-        new LineResult.WorstMoments(moment(queue.largestBacklog()), moment(queue.largestAge())),
+        new LineResult.WorstMoments(
+            moment(queue.largestBacklog()),
+            moment(queue.largestAge()),
+            new LineResult.AtMost(plan.peakAgeAtMostSeconds(), plan.peakBacklogAtMostBytes())),
         drain,
         request.objectives().stream().map(objective -> judgement(plan, objective)).toList(),
         PlanWarnings.ofLine(plan, result.load(), request.compression()));
@@ -160,54 +168,6 @@ public final class ReportAssembler {
   private static LineCurve curve(LinePlan plan) {
     return new LineCurve(
         plan.line().name(), points(plan.queue().backlog()), points(plan.queue().age()));
-  }
-
-  private List<Assumption> assumptions(DemandAssembler demand) {
-    List<Assumption> list = new ArrayList<>();
-    list.add(
-        new Assumption(
-            "compression",
-            new FigureValue.Amount(request.compression().ratio().value(), UnitKind.RATIO),
-            switch (request.compression().origin()) {
-              case MEASURED -> Assumption.Source.MEASURED;
-              case GIVEN -> Assumption.Source.GIVEN;
-              case DEFAULT -> Assumption.Source.DEFAULT;
-            }));
-    list.add(
-        new Assumption(
-            "overhead",
-            FigureValue.fraction(demand.scaling().overhead()),
-            Assumption.Source.DEFAULT));
-    list.addAll(growth());
-    list.add(
-        new Assumption(
-            "interval",
-            FigureValue.seconds(usualIntervalSeconds(workload)),
-            Assumption.Source.MEASURED));
-    for (Duration objective : request.objectives()) {
-      list.add(
-          new Assumption("rpo", FigureValue.seconds(seconds(objective)), Assumption.Source.GIVEN));
-    }
-    return list;
-  }
-
-  /** One rate, or the lowest and the highest of the servers. */
-  private List<Assumption> growth() {
-    GrowthRates rates = result.growth().rates();
-    if (rates.differ()) {
-      return List.of(
-          grown("growthLeast", rates.least(), Assumption.Source.GIVEN),
-          grown("growthMost", rates.most(), Assumption.Source.GIVEN));
-    }
-    return List.of(
-        rates
-            .common()
-            .map(rate -> grown("growth", rate.share(), Assumption.Source.GIVEN))
-            .orElseGet(() -> grown("growth", 0, Assumption.Source.DEFAULT)));
-  }
-
-  private static Assumption grown(String key, double share, Assumption.Source source) {
-    return new Assumption(key, FigureValue.fraction(share), source);
   }
 
   private Provenance provenance() {

@@ -17,9 +17,6 @@ import java.util.OptionalDouble;
 
 /** The verdict and the sentences of a report. */
 final class StatementAssembler {
-  /** Less is nothing that anybody would notice. */
-  private static final double APART_SECONDS = 1;
-
   private final PlanRequest request;
   private final PlanResult result;
   private final List<LineResult> lines;
@@ -49,7 +46,7 @@ final class StatementAssembler {
           Optional<Sentence> condition = restsOnCompression(plan);
           condition.ifPresent(summary::add);
           beside(plan).ifPresent(condition.isPresent() ? findings::add : summary::add);
-          atMost(plan).ifPresent(findings::add);
+          atMost(plan, line).ifPresent(findings::add);
         },
         () -> summary.add(Sentences.noLine()));
     result.required().stream()
@@ -145,9 +142,8 @@ final class StatementAssembler {
   }
 
   /** The age under the worst arrangement, where it is not what even bytes give. */
-  private static Optional<Sentence> atMost(LinePlan plan) {
-    boolean apart = plan.peakAgeAtMostSeconds() > plan.queue().peakAgeSeconds() + APART_SECONDS;
-    return apart && Double.isFinite(plan.peakAgeAtMostSeconds())
+  private static Optional<Sentence> atMost(LinePlan plan, LineResult line) {
+    return line.worst().apart() && Double.isFinite(plan.peakAgeAtMostSeconds())
         ? Optional.of(
             Sentence.of("sentence.ageAtMost")
                 .with("line", FigureValue.name(plan.line().name()))

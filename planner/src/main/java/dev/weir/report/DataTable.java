@@ -1,5 +1,6 @@
 package dev.weir.report;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,11 @@ import java.util.stream.IntStream;
  * @param notes below the table
  */
 public record DataTable(String key, List<String> columns, List<Row> rows, List<Sentence> notes) {
-  /** More than any table of a report needs, far less than a sheet holds. */
-  public static final int MOST_ROWS = 10_000;
+  /** What CSV and JSON write and memory holds; forms for readers show fewer. */
+  public static final int MOST_ROWS = 1_000_000;
+
+  /** A workbook with more of them opens slowly; it is a hundredth of what a sheet holds. */
+  public static final int MOST_IN_WORKBOOK = 10_000;
 
   public DataTable {
     columns = List.copyOf(columns);
@@ -79,6 +83,31 @@ public record DataTable(String key, List<String> columns, List<Row> rows, List<S
   /** A table without notes. */
   public static DataTable of(String key, List<String> columns, List<Row> rows) {
     return new DataTable(key, columns, rows, List.of());
+  }
+
+  /**
+   * The first rows of this table, and a note that says how many there are and where all of them
+   * stand; the table itself where it has no more.
+   *
+   * @param most rows that are shown
+   */
+  public DataTable first(int most) {
+    return rows.size() <= most ? this : excerpt(rows.subList(0, most), "note.cutRows");
+  }
+
+  /**
+   * Some rows of this table under a note that tells their number {n} and that of {all}.
+   *
+   * @param note key of the sentence
+   */
+  public DataTable excerpt(List<Row> some, String note) {
+    List<Sentence> said = new ArrayList<>();
+    said.add(
+        Sentence.of(note)
+            .with("n", FigureValue.count(some.size()))
+            .with("all", FigureValue.count(rows.size())));
+    said.addAll(notes);
+    return new DataTable(key, columns, some, said);
   }
 
   /**

@@ -64,6 +64,9 @@ final class FigureList {
     put(prefix + "peakAgeSeconds", FigureValue.seconds(age.ageSeconds()));
     put(prefix + "peakAgeAt", FigureValue.moment(age));
     put(prefix + "backlogAtPeakAgeBytes", FigureValue.bytes(age.backlogBytes()));
+    LineResult.AtMost atMost = line.worst().atMost();
+    put(prefix + "peakAgeAtMostSeconds", FigureValue.seconds(atMost.ageSeconds()));
+    put(prefix + "peakBacklogAtMostBytes", FigureValue.bytes(atMost.backlogBytes()));
     line.drain()
         .ifPresent(
             drain -> {

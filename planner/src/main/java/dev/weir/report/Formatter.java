@@ -288,6 +288,11 @@ public final class Formatter {
     return clean(megabits).setScale(2, RoundingMode.CEILING).doubleValue();
   }
 
+  /** A share that is left over, to the tenth of a percent that it surely has. */
+  public static double roundedDown(double fraction) {
+    return clean(fraction * 100).setScale(1, RoundingMode.FLOOR).movePointLeft(2).doubleValue();
+  }
+
   /** GB with three decimals, for columns. */
   public String gigabytes(double bytes) {
     return decimals(bytes / 1e9, 3, RoundingMode.HALF_UP);

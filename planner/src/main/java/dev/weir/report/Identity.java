@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param customer for whom, if given
  * @param sites the sites or servers, if given
  * @param createdAt when it was made
- * @param reportId the first 12 hex digits of the SHA-256 over the hashes of the inputs
+ * @param reportId 12 hex digits that stand for the inputs and the terms of the question
  * @param zone the zone in which every instant is printed
  * @param logo of the customer or the vendor, if given
  */

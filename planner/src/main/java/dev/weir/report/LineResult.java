@@ -46,8 +46,25 @@ public record LineResult(
    *
    * @param largestBacklog when a disaster would lose most
    * @param largestAge when the copy is oldest
+   * @param atMost what neither exceeds however the bytes came inside samples and gaps
    */
-  public record WorstMoments(WorstMoment largestBacklog, WorstMoment largestAge) {}
+  public record WorstMoments(WorstMoment largestBacklog, WorstMoment largestAge, AtMost atMost) {
+    /** Less is nothing that anybody would notice. */
+    private static final double APART_SECONDS = 1;
+
+    /** Whether the largest age depends on how the bytes came inside the samples. */
+    public boolean apart() {
+      return atMost.ageSeconds() > largestAge.ageSeconds() + APART_SECONDS;
+    }
+  }
+
+  /**
+   * Bounds under the worst arrangement inside samples and gaps; infinite where there is none.
+   *
+   * @param ageSeconds largest recovery point age
+   * @param backlogBytes largest backlog, wire bytes
+   */
+  public record AtMost(double ageSeconds, double backlogBytes) {}
 
   /**
    * @param at the moment

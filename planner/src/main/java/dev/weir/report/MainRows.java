@@ -3,6 +3,7 @@ package dev.weir.report;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The rows of the tables about lines and objectives, as every printed form shows them. */
 public final class MainRows {
@@ -52,6 +53,65 @@ public final class MainRows {
           .map(judged -> formatter.percent(judged.headroom(), RoundingMode.FLOOR))
           .orElse(formatter.text("value.none"))
     };
+  }
+
+  /** An assumption: what and of what, its value, where it comes from. */
+  public String[] assumption(Assumption assumption) {
+    return new String[] {
+      assumption.label(formatter),
+      formatter.prose(assumption.value()),
+      formatter.text("source." + assumption.source())
+    };
+  }
+
+  /** A step of the unit audit: what, value, unit, how it follows. */
+  public String[] audit(UnitAudit.Step step) {
+    return new String[] {
+      formatter.text(step.key()),
+      formatter.decimals(step.value(), step.decimals(), RoundingMode.HALF_UP),
+      formatter.text(step.unit()),
+      formatter.text(step.key() + ".how")
+    };
+  }
+
+  /**
+   * The figures of page 1 about the recommended line: what, value, when; no more than the reader
+   * needs to judge the verdict.
+   */
+  public List<String[]> headline(WhatIf base, LineResult chosen) {
+    List<String[]> figures = new ArrayList<>();
+    figures.add(figure("figure.line", base.line().name(), ""));
+    figures.add(figure("figure.objective", formatter.duration(base.rpoSeconds()), ""));
+    LineResult.WorstMoment age = chosen.worst().largestAge();
+    figures.add(figure("figure.largestAge", largestAge(chosen), formatter.moment(age)));
+    LineResult.WorstMoment loss = chosen.worst().largestBacklog();
+    figures.add(
+        figure(
+            "figure.largestLoss",
+            formatter.prose(FigureValue.bytes(loss.payloadBytes())),
+            formatter.moment(loss)));
+    double needed = base.answer().required().atLeastBytesPerSecond() * 8;
+    figures.add(figure("figure.required", formatter.prose(FigureValue.required(needed)), ""));
+    if (chosen.outcome() != LineResult.Outcome.DRAINED) {
+      figures.add(figure("column.outcome", formatter.text(chosen.outcome().messageKey()), ""));
+    }
+    String none = formatter.text("value.none");
+    figures.add(figure("figure.cost", base.line().cost().map(formatter::cost).orElse(none), ""));
+    return figures;
+  }
+
+  /** With its bound where that is another: however the bytes came inside the samples. */
+  private String largestAge(LineResult line) {
+    String age = formatter.duration(line.worst().largestAge().ageSeconds());
+    if (!line.worst().apart()) {
+      return age;
+    }
+    String most = formatter.prose(FigureValue.seconds(line.worst().atMost().ageSeconds()));
+    return formatter.text("value.atMost", Map.of("value", age, "most", most));
+  }
+
+  private String[] figure(String key, String value, String when) {
+    return new String[] {formatter.text(key), value, when};
   }
 
   /** An objective: itself, at least, at most, start, end and bytes of the binding interval. */

@@ -16,8 +16,13 @@ import java.util.Set;
  * @param columns headings and sides
  * @param rows texts, one for each column; what tells of a breach has a mark in its first cell
  * @param notes sentences beneath
+ * @param keys how many columns at the left it takes to tell the rows apart, at least 1
  */
-public record TableText(String title, List<Column> columns, List<Row> rows, List<String> notes) {
+public record TableText(
+    String title, List<Column> columns, List<Row> rows, List<String> notes, int keys) {
+  /** More columns that name a row would leave no room for what is said of it. */
+  private static final int MOST_KEYS = 3;
+
   /** In front of the first cell of a row that tells of a breach. */
   private static final String ALARM = "■ ";
 
@@ -80,7 +85,21 @@ public record TableText(String title, List<Column> columns, List<Row> rows, List
         formatter.text(table.messageKey()),
         columns,
         rows,
-        table.notes().stream().map(formatter::sentence).toList());
+        table.notes().stream().map(formatter::sentence).toList(),
+        keys(table));
+  }
+
+  /** 1 where even several columns do not tell all rows apart. */
+  private static int keys(DataTable table) {
+    for (int keys = 1; keys <= Math.min(MOST_KEYS, table.columns().size()); keys++) {
+      int count = keys;
+      long different =
+          table.rows().stream().map(row -> row.cells().subList(0, count)).distinct().count();
+      if (different == table.rows().size()) {
+        return keys;
+      }
+    }
+    return 1;
   }
 
   private static boolean right(List<FigureValue> values) {

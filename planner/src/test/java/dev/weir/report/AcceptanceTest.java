@@ -57,14 +57,15 @@ class AcceptanceTest {
     try (OutputStream out = Files.newOutputStream(pdf)) {
       PdfReport.write(report, formatter(report, language), out);
     }
-    String text = run("pdftotext", "-layout", pdf.toString(), "-").replaceAll("\\s+", "");
+    String text = run("pdftotext", "-raw", pdf.toString(), "-").replaceAll("\\s+", "");
     Formatter formatter = formatter(report, language);
     report
         .findings()
         .figures()
         .forEach(
             (id, value) ->
-                assertThat(text).contains((id + formatter.exact(value)).replaceAll("\\s+", "")));
+                assertThat(text)
+                    .contains((id + " = " + formatter.exact(value)).replaceAll("\\s+", "")));
     String fonts = run("pdffonts", pdf.toString());
     assertThat(fonts.lines().skip(2)).isNotEmpty().allMatch(line -> line.contains("yes yes yes"));
     assertThat(run("pdfimages", "-list", pdf.toString()).lines().skip(2)).isEmpty();
@@ -91,6 +92,60 @@ class AcceptanceTest {
       assertThat(named(book, "result.timelineAge").getNumericCellValue() * 86_400)
           .isEqualTo(3_600, within(1e-4));
     }
+  }
+
+  @Test
+  void otherTermsInTheCostSheetGiveTheBillWorkedByHand() throws Exception {
+    needs("soffice");
+    // 20 Mbit/s: 10 at 40 and 10 at 25 are 650; 2:1 halves 500 GB, at 0.02 that is 5.
+    Path recalculated =
+        changed(
+            Map.of(
+                "costTerms.B.bitsPerSecond",
+                20.0,
+                "costTerms.B.perGb",
+                0.02,
+                "ratio",
+                2.0,
+                "costTerms.B.months",
+                12.0));
+    try (XSSFWorkbook book = new XSSFWorkbook(Files.newInputStream(recalculated))) {
+      assertThat(number(book, "costTerms.B.ordered")).isEqualTo(650, within(1e-9));
+      assertThat(number(book, "costTerms.B.billedBytes")).isEqualTo(250, within(1e-9));
+      assertThat(number(book, "costTerms.B.burstable")).isEqualTo(450);
+      assertThat(number(book, "costTerms.B.costPerMonth")).isEqualTo(1_405, within(1e-9));
+      assertThat(number(book, "costTerms.B.costOverContract")).isEqualTo(18_860, within(1e-6));
+      assertThat(number(book, "costTerms.C.costOverContract")).isEqualTo(72_000);
+    }
+    Path beyond = changed(Map.of("costTerms.B.bitsPerSecond", 150.0, "costTerms.C.fixed", 1_999.5));
+    try (XSSFWorkbook book = new XSSFWorkbook(Files.newInputStream(beyond))) {
+      String none = "no price for so much";
+      assertThat(named(book, "costTerms.B.ordered").getStringCellValue()).isEqualTo(none);
+      assertThat(named(book, "costTerms.B.costPerMonth").getStringCellValue()).isEqualTo(none);
+      assertThat(named(book, "costTerms.B.costOverContract").getStringCellValue()).isEqualTo(none);
+      assertThat(number(book, "costTerms.C.costOverContract")).isEqualTo(71_982, within(1e-6));
+    }
+  }
+
+  /** The report with other values in named cells, computed anew by LibreOffice. */
+  private Path changed(Map<String, Double> inputs) throws Exception {
+    Path changed = folder.resolve("changed.xlsx");
+    try (XSSFWorkbook book =
+            new XSSFWorkbook(
+                Files.newInputStream(workbook(ReportFixture.chapters(), Language.EN)));
+        OutputStream out = Files.newOutputStream(changed)) {
+      inputs.forEach(
+          (name, value) -> {
+            assertThat(named(book, name).getCellStyle().getLocked()).as(name).isFalse();
+            named(book, name).setCellValue(value);
+          });
+      book.write(out);
+    }
+    return recalculate(changed);
+  }
+
+  private static double number(XSSFWorkbook book, String name) {
+    return named(book, name).getNumericCellValue();
   }
 
   @Test

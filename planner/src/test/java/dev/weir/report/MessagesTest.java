@@ -24,6 +24,7 @@ class MessagesTest {
   private static final Set<String> NAMES =
       Set.of(
           "RPO",
+          "RTO",
           "RTT",
           "TCP",
           "TLS",
@@ -51,7 +52,9 @@ class MessagesTest {
           "Yu",
           "Gothic",
           "x",
-          "Excel");
+          "Excel",
+          "CSV",
+          "JSON");
 
   private final Messages english = new Messages(Language.EN);
   private final Messages japanese = new Messages(Language.JA);

@@ -148,7 +148,82 @@ public final class ReportFixture {
     Section quality = new Section(Section.Topic.QUALITY, List.of(), List.of(), List.of(heatMap()));
     Scaling scaling = new Scaling(1, 0, 0.3, 0, true);
     return e1Named("Nightly batch of the order system", "A", scaling)
-        .withSections(List.of(quality, growth));
+        .withSections(List.of(quality, growth, prices()));
+  }
+
+  /**
+   * A line with a tariff, by hand: 10 Mbit/s at 40 and 90 at 25 are 2,650; 500 GB at 0.0125 are
+   * 6.25; with 300 fixed and 450 by percentile 3,406.25 a month, and 124,625 in 36 months with an
+   * installation of 2,000. Beside it a flat price.
+   */
+  public static Section prices() {
+    List<DataTable.Row> steps =
+        List.of(
+            DataTable.Row.of("B.1", step(0, FigureValue.bitsPerSecond(10e6), 40)),
+            DataTable.Row.of("B.2", step(10e6, FigureValue.bitsPerSecond(100e6), 25)));
+    List<DataTable.Row> terms =
+        List.of(
+            DataTable.Row.of(
+                "B",
+                List.of(
+                    FigureValue.name("B"),
+                    FigureValue.bitsPerSecond(100e6),
+                    euro("300"),
+                    euro("2650"),
+                    euro("450"),
+                    FigureValue.bytes(500e9),
+                    euro("0.0125"),
+                    euro("3406.25"),
+                    euro("2000"),
+                    FigureValue.count(36),
+                    euro("124625"))),
+            DataTable.Row.of(
+                "C",
+                List.of(
+                    FigureValue.name("C"),
+                    FigureValue.bitsPerSecond(200e6),
+                    euro("2000"),
+                    FigureValue.absent(),
+                    FigureValue.absent(),
+                    FigureValue.absent(),
+                    FigureValue.absent(),
+                    euro("2000"),
+                    FigureValue.absent(),
+                    FigureValue.count(36),
+                    euro("72000"))));
+    return new Section(
+        Section.Topic.COST,
+        List.of(),
+        List.of(
+            DataTable.of(
+                "costSteps",
+                List.of("line", "fromBitsPerSecond", "upToBitsPerSecond", "perMbit"),
+                steps),
+            DataTable.of(
+                "costTerms",
+                List.of(
+                    "line",
+                    "bitsPerSecond",
+                    "fixed",
+                    "ordered",
+                    "burstable",
+                    "billedBytes",
+                    "perGb",
+                    "costPerMonth",
+                    "installation",
+                    "months",
+                    "costOverContract"),
+                terms)),
+        List.of());
+  }
+
+  private static List<FigureValue> step(double from, FigureValue upTo, long price) {
+    return List.of(
+        FigureValue.name("B"), FigureValue.bitsPerSecond(from), upTo, euro(Long.toString(price)));
+  }
+
+  private static FigureValue euro(String amount) {
+    return FigureValue.money(new BigDecimal(amount), "EUR");
   }
 
   private static Plot.Axis axis(String name, Plot.Axis.Kind kind) {
@@ -279,7 +354,8 @@ public final class ReportFixture {
     LineResult.WorstMoments worst =
         new LineResult.WorstMoments(
             new LineResult.WorstMoment(end, backlog, backlog, backlog / FAST),
-            new LineResult.WorstMoment(oldest, backlogThen, backlogThen, age));
+            new LineResult.WorstMoment(oldest, backlogThen, backlogThen, age),
+            new LineResult.AtMost(age + 2 * INTERVAL, backlog + FAST * INTERVAL));
     double drain = backlog / (c - SLOW);
     List<LineResult.Judgement> judged = new ArrayList<>();
     for (double rpo : OBJECTIVES) {

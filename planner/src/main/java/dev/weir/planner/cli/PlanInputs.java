@@ -21,7 +21,6 @@ import dev.weir.workload.WorkloadSet;
 import dev.weir.yaml.YamlText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -45,7 +44,6 @@ import picocli.CommandLine.ParseResult;
  */
 record PlanInputs(PlanRequest request, List<Provenance.InputFile> files) {
   private static final int BUFFER = 1 << 16;
-  private static final int REPORT_ID_DIGITS = 12;
 
   /** A file opened, and the hash of what it holds. */
   private record Opened(CaptureInput input, String sha256) {}
@@ -131,15 +129,13 @@ record PlanInputs(PlanRequest request, List<Provenance.InputFile> files) {
   }
 
   /**
-   * What the report says about itself. Its number stands for the inputs and the question: another
-   * objective, line or language gives another.
+   * What the report says about itself. Its id stands for the contents of the files and the terms of
+   * the question, in whatever order they are given: another objective or line gives another, while
+   * language, date, logo and the files written do not.
    */
   ReportContext context(ParseResult parsed, ReportDate madeAt, Optional<Logo> logo) {
     String command = "weir " + String.join(" ", parsed.originalArgs());
-    MessageDigest digest = digest();
-    files.forEach(file -> digest.update(HexFormat.of().parseHex(file.sha256())));
-    digest.update(command.getBytes(StandardCharsets.UTF_8));
-    String id = HexFormat.of().formatHex(digest.digest()).substring(0, REPORT_ID_DIGITS);
+    String id = ReportId.of(files, parsed);
     String version = PlanInputs.class.getPackage().getImplementationVersion();
     ZoneId zone = request.zone();
     return new ReportContext(

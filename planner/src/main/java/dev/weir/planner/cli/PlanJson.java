@@ -13,6 +13,7 @@ import dev.weir.planning.PlanRequest;
 import dev.weir.planning.PlanResult;
 import dev.weir.planning.Requirement;
 import dev.weir.planning.WorkloadStatistics;
+import dev.weir.report.Assumption;
 import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
 import dev.weir.report.Formatter;
@@ -21,6 +22,7 @@ import dev.weir.report.LineResult;
 import dev.weir.report.Report;
 import dev.weir.report.Section;
 import dev.weir.report.Sentence;
+import dev.weir.report.Verdict;
 import dev.weir.workload.MeasuredSource;
 import dev.weir.workload.Workload;
 import java.math.BigDecimal;
@@ -56,6 +58,9 @@ final class PlanJson {
   }
 
   private ObjectNode root() {
+    root.put("reportId", report.identity().reportId());
+    root.put("verdict", token(report.findings().statement().verdict()));
+    root.put("recommended", result.recommended().map(plan -> plan.line().name()).orElse(null));
     workload(root.putObject("workload"));
     compression(root.putObject("compression"));
     ArrayNode required = root.putArray("required");
@@ -64,9 +69,27 @@ final class PlanJson {
     result.lines().forEach(plan -> line(lines.addObject(), plan));
     figures(root.putObject("figures"));
     sections(root.putObject("sections"));
+    ArrayNode assumptions = root.putArray("assumptions");
+    report.basis().assumptions().forEach(found -> assumption(assumptions.addObject(), found));
     ArrayNode warnings = root.putArray("warnings");
     result.warnings().forEach(sentence -> warnings.add(english.sentence(sentence)));
     return root;
+  }
+
+  private static void assumption(ObjectNode node, Assumption assumption) {
+    node.put("name", assumption.key());
+    node.put("subject", assumption.subject().orElse(null));
+    figure(node, "value", assumption.value());
+    node.put("source", assumption.source().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static String token(Verdict verdict) {
+    return switch (verdict) {
+      case MET -> "met";
+      case MET_WITH_CONDITIONS -> "metWithConditions";
+      case NOT_MET -> "notMet";
+      case CANNOT_BE_SAID -> "cannotBeSaid";
+    };
   }
 
   private void workload(ObjectNode node) {
@@ -186,8 +209,6 @@ final class PlanJson {
     report.findings().figures().forEach((id, value) -> figure(node, id, value));
     for (LinePlan plan : result.lines()) {
       String prefix = "line." + plan.line().name() + ".";
-      put(node, prefix + "peakAgeAtMostSeconds", plan.peakAgeAtMostSeconds());
-      put(node, prefix + "peakBacklogAtMostBytes", plan.peakBacklogAtMostBytes());
       plan.engine()
           .ifPresent(
               engine -> {

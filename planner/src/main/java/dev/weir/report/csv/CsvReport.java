@@ -228,13 +228,14 @@ public final class CsvReport {
   }
 
   private void assumptions() {
-    CsvTable csv = new CsvTable(List.of("assumption", "value", "unit", "from"));
+    CsvTable csv = new CsvTable(List.of("assumption", "value", "unit", "from", "subject"));
     for (Assumption assumption : report.basis().assumptions()) {
       csv.text(assumption.key());
       FigureValue value = assumption.value();
       ChapterTable.put(csv, value, english);
       csv.text(ChapterTable.unit(value));
       csv.text(english.text("source." + assumption.source()));
+      csv.text(assumption.subject().orElse(""));
     }
     put("assumptions", csv.content());
   }

@@ -16,7 +16,7 @@ final class AssumptionsSheet {
     }
     int row = Tabs.FIRST;
     for (Assumption assumption : report.basis().assumptions()) {
-      tab.text(row, 0, book.text("assumption." + assumption.key()), Look.TEXT);
+      tab.text(row, 0, assumption.label(book.formatter()), Look.WRAPPED);
       CellValue.put(tab, row, 1, assumption.value(), true);
       tab.text(row, 2, CellValue.unit(assumption.value(), book.formatter()), Look.LABEL);
       tab.text(row, 3, book.text("source." + assumption.source()), Look.TEXT);

@@ -47,6 +47,16 @@ final class CellValue {
     return "ROUNDUP(ROUND(%s,11-INT(LOG10(MAX(%s,1E-9)))),2)".formatted(exact, exact);
   }
 
+  /** Headroom as it is shown everywhere: to the tenth of a percent, rounded down. */
+  static double headroom(double fraction) {
+    return Double.isFinite(fraction) ? Formatter.roundedDown(fraction) : fraction;
+  }
+
+  /** The same as a formula over the exact value, whose noise is cut off first. */
+  static String roundedDown(String exact) {
+    return "INT(ROUND((%s)*1000,9))/1000".formatted(exact);
+  }
+
   static double gigabytes(double bytes) {
     return bytes / 1e9;
   }
@@ -60,7 +70,8 @@ final class CellValue {
             case BYTES_PER_SECOND, BITS_PER_SECOND -> Look.Format.MEGABITS;
             case REQUIRED_BITS_PER_SECOND -> Look.Format.MEGABITS_EXACT;
             case SECONDS -> Look.Format.SHORT_DURATION;
-            case FRACTION, HEADROOM -> Look.Format.PERCENT;
+            case FRACTION -> Look.Format.PERCENT;
+            case HEADROOM -> Look.Format.PERCENT_FINE;
             case RATIO, MONTHS -> Look.Format.DECIMAL;
             case COUNT -> Look.Format.COUNT;
           };

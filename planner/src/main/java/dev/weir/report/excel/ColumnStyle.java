@@ -74,13 +74,13 @@ final class ColumnStyle {
       case BYTES_PER_SECOND, BITS_PER_SECOND ->
           smallest(kind) < HUNDREDTH_OF_MEGA ? formatted(usual, Look.Format.MEGABITS_FINE) : usual;
       case SECONDS -> seconds(usual);
-      case FRACTION, HEADROOM ->
+      case FRACTION ->
           smallest(kind) < THOUSANDTH ? formatted(usual, Look.Format.PERCENT_FINE) : usual;
       case COUNT ->
           any(kind, value -> value != Math.rint(value))
               ? formatted(usual, Look.Format.SECONDS)
               : usual;
-      case REQUIRED_BITS_PER_SECOND, RATIO, MONTHS -> usual;
+      case REQUIRED_BITS_PER_SECOND, HEADROOM, RATIO, MONTHS -> usual;
     };
   }
 

@@ -99,6 +99,7 @@ public final class ExcelReport {
     Optional<CurvesSheet> curves = tabs.curves().map(tab -> new CurvesSheet(report, tab));
     curves.ifPresent(CurvesSheet::fill);
     new SummarySheet(report, tabs, curves).fill();
+    new RecommendationSheet(report, tabs.recommendation()).fill();
     LiveColumns live = new LiveColumns(report, tabs.lines());
     for (Section section : report.sections()) {
       Tab tab = Objects.requireNonNull(tabs.sections().get(section.topic()));

@@ -20,6 +20,10 @@ final class LinesSheet {
   static final int LOSS = 7;
   static final int LOSS_AT = 8;
   private static final int MET = 11;
+  static final int AGE_AT_MOST = 15;
+
+  /** Of the rows for each line and objective. */
+  private static final int EXACT_HEADROOM = 5;
 
   /** As many as stand on the first page; the note must not run over its edge. */
   private static final int NOTE_COLUMNS = 7;
@@ -68,7 +72,9 @@ final class LinesSheet {
       {"met", "text"},
       {"drain", "duration"},
       {"drainedAt", "moment"},
-      {"cost", "text"}
+      {"cost", "text"},
+      {"largestAgeAtMost", "duration"},
+      {"largestBacklogAtMost", "gb"}
     };
     for (int i = 0; i < columns.length; i++) {
       tab.header(Tabs.HEADER, i, tab.book().text("column." + columns[i][0]), columns[i][1]);
@@ -92,6 +98,9 @@ final class LinesSheet {
     Formatter formatter = tab.book().formatter();
     String cost = rate.cost().map(formatter::cost).orElse(formatter.text("value.none"));
     tab.text(row, 14, cost, Look.TEXT);
+    LineResult.AtMost atMost = line.worst().atMost();
+    constant(row, AGE_AT_MOST, duration(atMost.ageSeconds(), id(line, "peakAgeAtMostSeconds")));
+    constant(row, 16, gigabytes(atMost.backlogBytes(), id(line, "peakBacklogAtMostBytes")));
   }
 
   private void largestAge(int row, LineResult line, String ages) {
@@ -150,15 +159,13 @@ final class LinesSheet {
     if (judgement == null) {
       return;
     }
+    double headroom = CellValue.headroom(judgement.headroom());
     if (SteadyLine.is(report, line)) {
-      tab.formula(
-          row,
-          10,
-          Tab.local(row, USABLE) + "/result.required-1",
-          judgement.headroom(),
-          Look.of(Look.Format.PERCENT));
+      String exact = Tab.local(row, USABLE) + "/result.required-1";
+      Look look = Look.of(Look.Format.PERCENT);
+      tab.formula(row, 10, CellValue.roundedDown(exact), headroom, look);
     } else {
-      tab.number(row, 10, judgement.headroom(), Look.constant(Look.Format.PERCENT));
+      tab.number(row, 10, headroom, Look.constant(Look.Format.PERCENT));
     }
     String word = book.text(judgement.messageKey());
     if (!drained(line) || !SteadyLine.is(report, line)) {
@@ -193,6 +200,9 @@ final class LinesSheet {
     for (int i = 0; i < columns.length; i++) {
       tab.header(from, i, book.text("column." + columns[i][0]), columns[i][1]);
     }
+    String exact =
+        book.formatter().text("column.beforeRoundingDown", "column", book.text("column.headroom"));
+    tab.header(from, EXACT_HEADROOM, exact, "percent");
     int row = from + 2;
     for (LineResult line : report.supply().lines()) {
       for (LineResult.Judgement judged : line.objectives()) {
@@ -211,15 +221,27 @@ final class LinesSheet {
     book.figure(prefix + "met", tab.sheet().getSheetName(), row, 2);
     int objective = objective(judged.rpoSeconds());
     String usable = Tab.local(Tabs.FIRST + report.supply().lines().indexOf(line), USABLE);
-    Shown headroom = new Shown(judged.headroom(), Look.Format.PERCENT, prefix + "headroom");
+    headroom(row, judged.headroom());
+    Shown headroom = new Shown(judged.headroom(), Look.Format.PERCENT_FINE, prefix + "headroom");
     if (objective >= 0 && SteadyLine.is(report, line)) {
       int need = Tabs.FIRST + objective;
       String required = objectives.at(need, ObjectivesSheet.EXACT_AT_LEAST);
-      live(row, 3, usable + "/" + required + "-1", headroom);
+      live(row, EXACT_HEADROOM, usable + "/" + required + "-1", headroom);
     } else {
-      constant(row, 3, headroom);
+      constant(row, EXACT_HEADROOM, headroom);
     }
     constant(row, 4, duration(judged.breachSeconds(), prefix + "breachSeconds"), grey(line));
+  }
+
+  /** What is shown of the exact headroom never promises more than there is. */
+  private void headroom(int row, double exact) {
+    Look look = Look.of(Look.Format.PERCENT);
+    double shown = CellValue.headroom(exact);
+    if (Double.isFinite(shown)) {
+      tab.formula(row, 3, CellValue.roundedDown(Tab.local(row, EXACT_HEADROOM)), shown, look);
+    } else {
+      tab.number(row, 3, shown, look);
+    }
   }
 
   private int objective(double rpoSeconds) {

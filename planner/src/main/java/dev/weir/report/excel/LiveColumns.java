@@ -75,6 +75,11 @@ final class LiveColumns {
     return costs.input(table, row, column);
   }
 
+  /** Whether some cell of a table is for the reader to change. */
+  boolean inputs(DataTable table) {
+    return costs.inputs(table);
+  }
+
   /** Is told where a table stands, for the formulas of those beneath. */
   void placed(TableBlock block) {
     costs.placed(block);

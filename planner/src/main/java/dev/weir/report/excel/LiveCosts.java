@@ -61,6 +61,11 @@ final class LiveCosts {
     placed.put(block.table().key(), block);
   }
 
+  /** Whether some cell of a table is for the reader to change. */
+  boolean inputs(DataTable table) {
+    return is(table, STEPS) || is(table, TERMS);
+  }
+
   /** Whether a cell is for the reader to change. */
   boolean input(DataTable table, int row, String column) {
     if (is(table, STEPS)) {

@@ -3,10 +3,14 @@ package dev.weir.report.excel;
 import dev.weir.report.FigureValue;
 import dev.weir.report.Provenance;
 import dev.weir.report.Report;
+import dev.weir.report.Sentence;
 import java.util.Map;
 
 /** Files, hashes, command line, the engine against the closed form, and every figure by id. */
 final class ProvenanceSheet {
+  /** Each is a formula with a name: more would open slowly. */
+  private static final int MOST_FIGURES = 50_000;
+
   private final Report report;
   private final Tab tab;
   private int row = Tabs.HEADER;
@@ -74,7 +78,17 @@ final class ProvenanceSheet {
   private void figures() {
     Book book = tab.book();
     headers("figure", "value", "unit");
+    int left = MOST_FIGURES;
     for (Map.Entry<String, FigureValue> figure : report.findings().figures().entrySet()) {
+      if (left-- == 0) {
+        int all = report.findings().figures().size();
+        Sentence cut =
+            Sentence.of("note.cutRows")
+                .with("n", FigureValue.count(MOST_FIGURES))
+                .with("all", FigureValue.count(all));
+        tab.textOver(row++, 0, book.formatter().sentence(cut));
+        return;
+      }
       tab.text(row, 0, figure.getKey(), Look.TEXT);
       String name = book.nameOf(figure.getKey());
       if (name == null) {

@@ -30,7 +30,9 @@ final class SectionSheet {
   private int row = 2;
 
   SectionSheet(Section section, Tab tab, LiveColumns live) {
-    this.section = section;
+    List<DataTable> shown =
+        section.tables().stream().map(table -> table.first(DataTable.MOST_IN_WORKBOOK)).toList();
+    this.section = new Section(section.topic(), section.sentences(), shown, section.graphics());
     this.tab = tab;
     this.live = live;
   }
@@ -66,6 +68,11 @@ final class SectionSheet {
     live.placed(block);
     blocks.add(block);
     row = block.lastRow() + 1;
+    if (live.inputs(table)) {
+      TableBlock reported = block.asReported(row + 1);
+      reported.fill();
+      row = reported.lastRow() + 1;
+    }
     table.notes().forEach(note -> paragraph(note, columns));
     row++;
   }

@@ -1,5 +1,6 @@
 package dev.weir.report.excel;
 
+import dev.weir.report.Assumption;
 import dev.weir.report.FigureValue;
 import dev.weir.report.Formatter;
 import dev.weir.report.Identity;
@@ -7,10 +8,12 @@ import dev.weir.report.LineResult;
 import dev.weir.report.Logo;
 import dev.weir.report.Report;
 import dev.weir.report.Sentence;
+import dev.weir.report.Statement;
 import dev.weir.report.Verdict;
 import dev.weir.report.WhatIf;
 import dev.weir.report.WorkloadSummary;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.poi.ss.usermodel.Workbook;
 import org.apache.poi.xssf.usermodel.XSSFClientAnchor;
@@ -113,19 +116,21 @@ final class SummarySheet {
 
   private void verdict() {
     Verdict verdict = report.findings().statement().verdict();
-    Look.Role role =
-        switch (verdict) {
-          case MET -> Look.Role.GOOD;
-          case MET_WITH_CONDITIONS, CANNOT_BE_SAID -> Look.Role.FAIR;
-          case NOT_MET -> Look.Role.BAD;
-        };
     String words = verdict.shape() + " " + tab.book().text(verdict.messageKey());
     tab.high(row);
-    tab.paragraph(row++, columns, words, new Look(Look.Format.TEXT, role));
+    tab.paragraph(row++, columns, words, new Look(Look.Format.TEXT, role(verdict)));
     for (Sentence sentence : report.findings().statement().summary()) {
       paragraph(sentence);
     }
     row++;
+  }
+
+  static Look.Role role(Verdict verdict) {
+    return switch (verdict) {
+      case MET -> Look.Role.GOOD;
+      case MET_WITH_CONDITIONS, CANNOT_BE_SAID -> Look.Role.FAIR;
+      case NOT_MET -> Look.Role.BAD;
+    };
   }
 
   private void paragraph(Sentence sentence) {
@@ -174,6 +179,15 @@ final class SummarySheet {
         look(chosen, Look.Format.DURATION),
         "duration");
     at(lines.at(line, LinesSheet.AGE_AT), age);
+    double most = chosen.worst().atMost().ageSeconds();
+    if (chosen.worst().apart() && Double.isFinite(most)) {
+      String bound = lines.at(line, LinesSheet.AGE_AT_MOST);
+      Look look = Look.constant(Look.Format.DURATION);
+      live("figure.largestAgeAtMost", bound, CellValue.duration(most), look, "duration");
+      row++;
+    } else if (chosen.worst().apart()) {
+      figure("figure.largestAgeAtMost", tab.book().text("value.unbounded"));
+    }
     LineResult.WorstMoment backlog = chosen.worst().largestBacklog();
     live(
         "figure.largestLoss",
@@ -322,6 +336,10 @@ final class SummarySheet {
         "workload.peakBytesPerSecond",
         FigureValue.bytesPerSecond(workload.totals().peak().bytesPerSecond()));
     measured("basis.peakAt", "workload.peakAt", FigureValue.moment(workload.totals().peak().at()));
+    for (Assumption asked : report.basis().asked()) {
+      tab.text(row, 0, asked.label(book.formatter()), Look.LABEL);
+      tab.textOver(row++, 1, book.formatter().prose(asked.value()));
+    }
     row++;
   }
 
@@ -334,13 +352,17 @@ final class SummarySheet {
     row++;
   }
 
+  /** Page 1 has room for the verdict; what else is to be known stands on the next sheet. */
   private void limits() {
-    report.findings().statement().sentences().forEach(this::paragraph);
-    if (!report.findings().statement().warnings().isEmpty()) {
+    Statement statement = report.findings().statement();
+    int more = statement.sentences().size() + statement.warnings().size();
+    if (more > 0) {
+      Formatter formatter = tab.book().formatter();
+      Map<String, String> words =
+          Map.of("n", Integer.toString(more), "sheet", formatter.text("section.recommendation"));
+      tab.paragraph(row++, columns, formatter.text("summary.more", words), Look.WRAPPED);
       row++;
-      report.findings().statement().warnings().forEach(this::paragraph);
     }
-    row++;
   }
 
   private void signatures() {

@@ -71,7 +71,7 @@ final class Tab {
 
   /** A header with the words of its unit beneath. */
   void headerOf(int row, int column, String label, String unit) {
-    cell(row, column, new Look(Look.Format.TEXT, Look.Role.HEADER)).setCellValue(label);
+    cell(row, column, new Look(Look.Format.TEXT, Look.Role.HEADER)).setCellValue(fitting(label));
     cell(row + 1, column, new Look(Look.Format.TEXT, Look.Role.UNIT)).setCellValue(unit);
     widen(column, Math.min(width(label), 16));
     widen(column, width(unit));
@@ -114,15 +114,15 @@ final class Tab {
   private static final Set<Look.Role> WRAPPING =
       EnumSet.of(Look.Role.WRAPPED, Look.Role.STRONG, Look.Role.ALARM, Look.Role.FAINT);
 
-  /** Spreadsheets take 32,767 UTF-16 units in a cell. */
+  /** Spreadsheets take 32,767 UTF-16 units in a cell; the rest is for the words of the cut. */
   private static final int LONGEST_CELL = 32_000;
 
-  private static String fitting(String text) {
+  private String fitting(String text) {
     if (text.length() <= LONGEST_CELL) {
       return text;
     }
     int end = Character.isHighSurrogate(text.charAt(LONGEST_CELL - 1)) ? 1 : 0;
-    return text.substring(0, LONGEST_CELL - end) + "…";
+    return text.substring(0, LONGEST_CELL - end) + book.text("value.cut");
   }
 
   /** A number, or the word for "not bounded" where there is none. */
@@ -153,7 +153,7 @@ final class Tab {
   void formula(int row, int column, String formula, String cached, Look look) {
     XSSFCell cell = cell(row, column, look);
     cell.setCellFormula(formula);
-    cell.setCellValue(cached);
+    cell.setCellValue(fitting(cached));
     widen(column, width(cached));
   }
 

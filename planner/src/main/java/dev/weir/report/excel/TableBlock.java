@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table of a chapter on its sheet: title, headings, units, rows. To its right stand, for each
- * column of required bandwidth, the exact values of which the shown ones are rounded up, and for
- * each live column the values as they were reported.
+ * column of required bandwidth or headroom, the exact values of which the shown ones are rounded to
+ * the safe side, and for each column that can change the values as they were reported, unless the table has inputs: then the
+ * whole of it stands beneath as it was reported.
  */
 final class TableBlock {
   private static final String ALARM = "■ ";
@@ -24,12 +25,13 @@ final class TableBlock {
   private final DataTable table;
   private final int top;
   private final LiveColumns live;
+  private final boolean frozen;
   private final List<ColumnStyle> styles = new ArrayList<>();
 
-  /** Column of the exact values of a column that is shown rounded up. */
+  /** Column of the exact values of a column that is shown rounded. */
   private final Map<Integer, Integer> exact = new HashMap<>();
 
-  /** Column of the values as reported of a live column. */
+  /** Column of the values as reported of a column that can change. */
   private final Map<Integer, Integer> reported = new HashMap<>();
 
   private final int width;
@@ -38,17 +40,22 @@ final class TableBlock {
    * @param top row of the title
    */
   TableBlock(Tab tab, DataTable table, int top, LiveColumns live) {
+    this(tab, table, top, live, false);
+  }
+
+  private TableBlock(Tab tab, DataTable table, int top, LiveColumns live, boolean frozen) {
     this.tab = tab;
     this.table = table;
     this.top = top;
     this.live = live;
+    this.frozen = frozen;
     int free = table.columns().size();
     for (int i = 0; i < table.columns().size(); i++) {
       styles.add(ColumnStyle.of(table, i, tab.book().formatter()));
       free = rounds(i) ? put(exact, i, free) : free;
     }
     for (int i = 0; i < table.columns().size(); i++) {
-      free = changes(i) ? put(reported, i, free) : free;
+      free = changes(i) && !live.inputs(table) ? put(reported, i, free) : free;
     }
     this.width = free;
   }
@@ -59,21 +66,30 @@ final class TableBlock {
   }
 
   private boolean rounds(int column) {
-    return table.rows().stream().anyMatch(row -> required(row.cells().get(column)));
+    return table.rows().stream().anyMatch(row -> rounded(row.cells().get(column)));
   }
 
-  private static boolean required(FigureValue value) {
+  private static boolean rounded(FigureValue value) {
+    return kind(value, UnitKind.REQUIRED_BITS_PER_SECOND) || kind(value, UnitKind.HEADROOM);
+  }
+
+  private static boolean kind(FigureValue value, UnitKind unit) {
     return value instanceof FigureValue.Amount amount
-        && amount.unit() == UnitKind.REQUIRED_BITS_PER_SECOND
+        && amount.unit() == unit
         && Double.isFinite(amount.value());
   }
 
+  /** The same table as it was reported, for beneath one that has inputs. */
+  TableBlock asReported(int row) {
+    return new TableBlock(tab, table, row, live, true);
+  }
+
   private Optional<LiveColumns.CellFormula> formula(int row, int column) {
-    return live.of(table, row, table.columns().get(column));
+    return frozen ? Optional.empty() : live.of(table, row, table.columns().get(column));
   }
 
   private boolean input(int row, int column) {
-    return live.input(table, row, table.columns().get(column));
+    return !frozen && live.input(table, row, table.columns().get(column));
   }
 
   /** Whether some cell of a column can show something else than was reported. */
@@ -115,13 +131,15 @@ final class TableBlock {
 
   void fill() {
     Book book = tab.book();
-    tab.textOver(
-        top, 0, book.text(table.messageKey()), new Look(Look.Format.TEXT, Look.Role.SUBTITLE));
+    String title = book.text(table.messageKey());
+    String words =
+        frozen ? book.formatter().text("column.asReported", "column", title) : title;
+    tab.textOver(top, 0, words, new Look(Look.Format.TEXT, Look.Role.SUBTITLE));
     for (int i = 0; i < table.columns().size(); i++) {
       String heading = book.text(table.messageKey(table.columns().get(i)));
       String unit = styles.get(i).headerUnit();
       tab.headerOf(header(), i, heading, unit);
-      beside(exact.get(i), "column.beforeRounding", heading, unit);
+      beside(exact.get(i), roundingKey(i), heading, unit);
       beside(reported.get(i), "column.asReported", heading, unit);
     }
     for (int i = 0; i < table.rows().size(); i++) {
@@ -129,6 +147,12 @@ final class TableBlock {
         cell(i, column);
       }
     }
+  }
+
+  private String roundingKey(int column) {
+    boolean down =
+        table.rows().stream().anyMatch(row -> kind(row.cells().get(column), UnitKind.HEADROOM));
+    return down ? "column.beforeRoundingDown" : "column.beforeRounding";
   }
 
   private void beside(@Nullable Integer column, String key, String heading, String unit) {
@@ -144,7 +168,7 @@ final class TableBlock {
     Look look = look(row, column, value);
     int at = firstRow() + index;
     int kept = reported.getOrDefault(column, -1);
-    int read = required(value) ? exactColumn(column) : column;
+    int read = rounded(value) ? exactColumn(column) : column;
     Look grey = new Look(look.format(), Look.Role.CONSTANT, "", look.after());
     if (read != column) {
       rounded(at, column, Tab.local(at, read), value, look);
@@ -152,12 +176,11 @@ final class TableBlock {
     if (kept >= 0) {
       put(at, kept, column, value, grey);
     }
-    Optional<LiveColumns.CellFormula> formula =
-        kept >= 0 ? formula(index, column) : Optional.empty();
+    Optional<LiveColumns.CellFormula> formula = formula(index, column);
     if (formula.isPresent()) {
       String text = formula.get().of(new LiveColumns.LiveRow(index, in(at)));
       live(at, read, column, text, value, read == column ? alive(look) : alive(grey));
-    } else if (kept >= 0 && input(index, column)) {
+    } else if (input(index, column)) {
       put(at, read, column, value, Look.input(look.format()));
     } else {
       put(at, read, column, value, read == column ? look : grey);
@@ -175,14 +198,15 @@ final class TableBlock {
   }
 
   private void rounded(int row, int column, String exactCell, FigureValue value, Look look) {
-    double bitsPerSecond = ((FigureValue.Amount) value).value();
-    Look shown = new Look(Look.Format.MEGABITS, alive(look).role(), look.before(), look.after());
+    double amount = ((FigureValue.Amount) value).value();
+    boolean up = kind(value, UnitKind.REQUIRED_BITS_PER_SECOND);
+    Look.Format format = up ? Look.Format.MEGABITS : Look.Format.PERCENT;
     tab.formula(
         row,
         column,
-        CellValue.roundedUp(exactCell),
-        CellValue.requiredMegabits(bitsPerSecond),
-        shown);
+        up ? CellValue.roundedUp(exactCell) : CellValue.roundedDown(exactCell),
+        up ? CellValue.requiredMegabits(amount) : CellValue.headroom(amount),
+        new Look(format, alive(look).role(), look.before(), look.after()));
   }
 
   private void live(int row, int at, int column, String formula, FigureValue value, Look look) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 record Tabs(
     Tab summary,
+    Tab recommendation,
     Tab whatIf,
     Tab lines,
     Tab objectives,
@@ -33,6 +34,7 @@ record Tabs(
 
   static Tabs create(Book book, Report report) {
     Tab summary = book.tab("summary");
+    Tab recommendation = book.tab("recommendation");
     Tab whatIf = book.tab("whatif");
     Tab lines = book.tab("lines");
     Tab objectives = book.tab("objectives");
@@ -53,6 +55,7 @@ record Tabs(
     Optional<Tab> proof = report.proof().map(section -> book.tab("proof"));
     return new Tabs(
         summary,
+        recommendation,
         whatIf,
         lines,
         objectives,

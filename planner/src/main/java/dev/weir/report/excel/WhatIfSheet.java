@@ -23,11 +23,14 @@ final class WhatIfSheet {
   private static final int CHANGE = 3;
   private static final int UNIT = 4;
   private static final int INPUTS = 4;
-  private static final int RESULTS = 17;
+  private static final int RESULTS = 18;
   private static final int LINE_BPS = INPUTS + 9;
 
   /** The exact need, by which formulas go on; what is shown of it is rounded up. */
   private static final String NEED = "result.required";
+
+  /** The exact headroom; what is shown of it is rounded down. */
+  private static final String HEADROOM = "result.headroom";
 
   /** Results that no line decides. */
   private static final List<String> OF_ANY_LINE = List.of("required", "bindingStart", "bindingEnd");
@@ -91,6 +94,7 @@ final class WhatIfSheet {
         CellValue.megabits(needed()),
         Look.Format.MEGABITS_EXACT,
         "mbps");
+    exactHeadroom();
     validate();
   }
 
@@ -178,6 +182,28 @@ final class WhatIfSheet {
     row++;
   }
 
+  private void exactHeadroom() {
+    Book book = tab.book();
+    Optional<Double> known = report.supply().whatIf().map(base -> base.answer().headroom());
+    String formula = "usableMbps*share/" + NEED + "-1";
+    Look.Format format = Look.Format.PERCENT_FINE;
+    tab.text(row, LABEL, book.text("input.headroomExact"), Look.LABEL);
+    if (known.isEmpty()) {
+      tab.text(row, BASELINE, book.text("value.none"), Look.constant(Look.Format.TEXT));
+      tab.formula(row, YOURS, formula, Look.of(format));
+    } else {
+      tab.number(row, BASELINE, known.get(), Look.constant(format));
+      if (frozen()) {
+        tab.number(row, YOURS, known.get(), Look.constant(format));
+      } else {
+        tab.formula(row, YOURS, formula, known.get(), Look.of(format));
+      }
+    }
+    tab.text(row, UNIT, book.text("unit.percent"), Look.LABEL);
+    book.name(HEADROOM, tab.sheet().getSheetName(), row, YOURS);
+    row++;
+  }
+
   private void validate() {
     between(INPUTS, 0.000001, 1e9);
     between(INPUTS + 1, 0.000001, 1e9);
@@ -222,8 +248,8 @@ final class WhatIfSheet {
         "mbps");
     result(
         "headroom",
-        "usableMbps*share/" + NEED + "-1",
-        answer.map(WhatIf.Answer::headroom),
+        CellValue.roundedDown(HEADROOM),
+        answer.map(found -> CellValue.headroom(found.headroom())),
         Look.Format.PERCENT,
         "percent");
     result(
@@ -379,7 +405,7 @@ final class WhatIfSheet {
     }
     tab.text(row, UNIT, book.text("unit." + unit), Look.LABEL);
     String name = "result." + key;
-    if (!name.equals(NEED)) {
+    if (!name.equals(NEED) && !name.equals(HEADROOM)) {
       book.name(name, tab.sheet().getSheetName(), row, YOURS);
     }
     row++;

@@ -1,5 +1,6 @@
 package dev.weir.report.html;
 
+import dev.weir.report.Assumption;
 import dev.weir.report.FigureValue;
 import dev.weir.report.Formatter;
 import dev.weir.report.Identity;
@@ -14,7 +15,6 @@ import dev.weir.report.WorkloadSummary;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 
 /** The first page: verdict, six figures, the lines in short, the basis. */
 final class Overview {
@@ -88,36 +88,16 @@ final class Overview {
   }
 
   private void six(WhatIf base, LineResult chosen) {
-    LineResult.WorstMoment age = chosen.worst().largestAge();
-    LineResult.WorstMoment loss = chosen.worst().largestBacklog();
     out.open("dl", "class", "six").line();
-    figure("figure.line", base.line().name(), Optional.empty());
-    figure("figure.objective", formatter.duration(base.rpoSeconds()), Optional.empty());
-    figure(
-        "figure.largestAge",
-        formatter.duration(age.ageSeconds()),
-        Optional.of(formatter.moment(age)));
-    figure(
-        "figure.largestLoss",
-        formatter.prose(FigureValue.bytes(loss.payloadBytes())),
-        Optional.of(formatter.moment(loss)));
-    figure(
-        "figure.required",
-        formatter.prose(FigureValue.required(base.answer().required().atLeastBytesPerSecond() * 8)),
-        Optional.empty());
-    if (chosen.outcome() != LineResult.Outcome.DRAINED) {
-      figure("column.outcome", t(chosen.outcome().messageKey()), Optional.empty());
-    }
-    figure(
-        "figure.cost",
-        base.line().cost().map(formatter::cost).orElse(t("value.none")),
-        Optional.empty());
+    rows.headline(base, chosen).forEach(this::figure);
     out.close().line();
   }
 
-  private void figure(String key, String value, Optional<String> when) {
-    out.open("div").element("dt", t(key)).element("dd", value, "class", "value");
-    when.ifPresent(moment -> out.element("dd", moment, "class", "when"));
+  private void figure(String[] row) {
+    out.open("div").element("dt", row[0]).element("dd", row[1], "class", "value");
+    if (!row[2].isEmpty()) {
+      out.element("dd", row[2], "class", "when");
+    }
     out.close().line();
   }
 
@@ -162,11 +142,19 @@ final class Overview {
         "basis.peak",
         formatter.prose(FigureValue.bytesPerSecond(workload.totals().peak().bytesPerSecond())));
     basis("basis.peakAt", formatter.moment(workload.totals().peak().at()));
+    for (Assumption asked : report.basis().asked()) {
+      String[] row = rows.assumption(asked);
+      pair(row[0], row[1]);
+    }
     out.close().line();
     out.element("p", t("note.age"), "class", "note").line();
   }
 
   private void basis(String key, String value) {
-    out.open("div").element("dt", t(key)).element("dd", value).close().line();
+    pair(t(key), value);
+  }
+
+  private void pair(String label, String value) {
+    out.open("div").element("dt", label).element("dd", value).close().line();
   }
 }

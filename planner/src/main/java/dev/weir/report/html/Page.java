@@ -19,6 +19,7 @@ import dev.weir.report.Section;
 import dev.weir.report.Sentence;
 import dev.weir.report.Statement;
 import dev.weir.report.TableText;
+import dev.weir.report.UnitAudit;
 import dev.weir.report.UnitKind;
 import dev.weir.report.chart.ChartBook;
 import dev.weir.report.chart.ChartFigure;
@@ -31,6 +32,9 @@ import java.util.Optional;
 
 /** What stands on the page, in the order of the report. */
 final class Page {
+  /** More would take the page beyond 2 MB and nobody through it. */
+  private static final int MOST_ROWS = 1_000;
+
   private final Report report;
   private final Formatter formatter;
   private final Markup out;
@@ -88,6 +92,7 @@ final class Page {
     report.proof().ifPresent(proof -> chapters.put("section.proof", () -> proof(proof)));
     chapters.put("section.assumptions", this::assumptions);
     chapters.put("section.glossary", this::glossary);
+    UnitAudit.of(report).ifPresent(audit -> chapters.put("section.audit", () -> audit(audit)));
     chapters.put("section.provenance", this::provenance);
     chapters.put("section.figures", this::figures);
     return chapters;
@@ -201,7 +206,7 @@ final class Page {
   }
 
   private void table(DataTable whole) {
-    DataTable table = whole.withoutEmptyColumns();
+    DataTable table = whole.first(MOST_ROWS).withoutEmptyColumns();
     TableText words = TableText.of(table, formatter);
     List<Grid.Head> heads = new ArrayList<>();
     for (TableText.Column column : words.columns()) {
@@ -278,10 +283,7 @@ final class Page {
             Grid.right(t("column.value")),
             Grid.left(t("column.from")));
     for (Assumption assumption : report.basis().assumptions()) {
-      grid.add(
-          t("assumption." + assumption.key()),
-          formatter.prose(assumption.value()),
-          t("source." + assumption.source()));
+      grid.add(rows.assumption(assumption));
     }
     grid.write(out);
   }
@@ -295,6 +297,18 @@ final class Page {
     for (Glossary.Term term : Glossary.terms(formatter.language())) {
       grid.add(term.english(), term.japanese(), term.meaning());
     }
+    grid.write(out);
+  }
+
+  private void audit(UnitAudit audit) {
+    note("note.auditPrinted");
+    Grid grid =
+        Grid.of(
+            Grid.left(t("column.step")),
+            Grid.right(t("column.value")),
+            Grid.left(t("column.unit")),
+            Grid.left(t("column.formula")));
+    audit.steps().forEach(step -> grid.add(rows.audit(step)));
     grid.write(out);
   }
 

@@ -3,7 +3,9 @@ package dev.weir.report.pdf;
 import dev.weir.report.TableText;
 import dev.weir.report.chart.LineBreaker;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How wide the columns of a table are: as their content, less for those whose words wrap, and never
@@ -40,18 +42,28 @@ final class ColumnFit {
     for (int i = 0; i < count; i++) {
       measure(text, i, least, wanted);
     }
+    int keys = keys(text, least);
     List<Table> parts = new ArrayList<>();
-    int next = 1;
+    int next = keys;
     do {
-      List<Integer> chosen = new ArrayList<>(List.of(0));
-      double taken = least[0];
-      while (next < count && (chosen.size() == 1 || taken + least[next] <= available)) {
+      List<Integer> chosen = new ArrayList<>(IntStream.range(0, keys).boxed().toList());
+      double taken = Arrays.stream(least, 0, keys).sum();
+      while (next < count && (chosen.size() == keys || taken + least[next] <= available)) {
         taken += least[next];
         chosen.add(next++);
       }
       parts.add(part(text, chosen, least, wanted));
     } while (next < count);
     return parts;
+  }
+
+  /** What names a row, as far as it leaves half of the page to what is said of it. */
+  private int keys(TableText text, double[] least) {
+    int keys = Math.min(text.keys(), least.length);
+    while (keys > 1 && Arrays.stream(least, 0, keys).sum() > available / 2) {
+      keys--;
+    }
+    return keys;
   }
 
   private void measure(TableText text, int column, double[] least, double[] wanted) {

@@ -12,6 +12,7 @@ import java.awt.Font;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -45,6 +46,12 @@ final class Flow {
   private static final float SEAL = 70;
 
   private static final float BOTTOM = MARGIN + 6;
+
+  /** Smaller letters are hard to read on paper. */
+  private static final double SMALLEST = 7;
+
+  private static final float SMALLEST_LEADING = 9;
+  private static final float COLUMN_GAP = 14;
   private static final double LEADING = 1.47;
   private static final float PAD = 4.5f;
   private static final Color RULE = new Color(0xBBBBBB);
@@ -63,17 +70,25 @@ final class Flow {
   /** Points: a title of two lines above a table. */
   private static final double TITLE_ROOM = 32;
 
-  private final String continued;
+  private final UnaryOperator<String> continued;
   private final SignatureForm form;
   private final PDDocumentOutline outline = new PDDocumentOutline();
   private final List<PDPage> pages = new ArrayList<>();
   private final List<Contents.Entry> entries = new ArrayList<>();
   private @Nullable Contents contents;
   private PDPage page;
+
+  /** The last heading, which names the tables beneath that have no title of their own. */
+  private String heading = "";
+
   private PDPageContentStream out;
   private float y;
 
-  Flow(PDDocument document, Type type, Tags tags, String continued) throws IOException {
+  /**
+   * @param continued the words above the rest of a table, from its title
+   */
+  Flow(PDDocument document, Type type, Tags tags, UnaryOperator<String> continued)
+      throws IOException {
     this.document = document;
     this.type = type;
     this.tags = tags;
@@ -147,6 +162,7 @@ final class Flow {
   /** A heading with a bookmark; at least a few lines follow it on the same page. */
   void heading(int level, String text) throws IOException {
     double size = level == 1 ? 15 : 12;
+    heading = text;
     keep(size * 2 + 60);
     space(level == 1 ? 4 : 12);
     PDPageXYZDestination destination = new PDPageXYZDestination();
@@ -245,6 +261,10 @@ final class Flow {
 
   /** A table whose header is repeated on each page; rows are never split. */
   void table(Table table) throws IOException {
+    table(table, heading);
+  }
+
+  private void table(Table table, String title) throws IOException {
     List<List<List<String>>> rows = new ArrayList<>();
     double[] widths = widths(table);
     for (Table.Row row : table.rows()) {
@@ -259,7 +279,7 @@ final class Flow {
       List<List<String>> row = rows.get(i);
       if (y - height(row) < BOTTOM) {
         newPage();
-        again();
+        again(continued.apply(title));
         header(table, header, widths, null);
       }
       DataTable.Weight weight = table.rows().get(i).weight();
@@ -312,7 +332,7 @@ final class Flow {
 
   /**
    * A table with its title, its columns as wide as their content needs. One that is too wide for
-   * the page is set in parts, each with the first column again.
+   * the page is set in parts, each with the columns again that tell its rows apart.
    */
   void table(TableText text) throws IOException {
     List<Table> parts = new ColumnFit(type, WIDTH - 1, SMALL, 2 * PAD).parts(text);
@@ -322,17 +342,52 @@ final class Flow {
       keep(TITLE_ROOM + together(parts.get(i)));
       lines(tags.child(tags.document(), "P"), title, BODY, true, Color.BLACK);
       space(2);
-      table(parts.get(i));
+      table(parts.get(i), text.title() + part);
     }
     for (String note : text.notes()) {
       note(note);
     }
   }
 
-  private void again() throws IOException {
+  /**
+   * Short texts in small type, in two columns that are filled one after the other; nobody reads
+   * them from top to bottom, so they take as little paper as possible.
+   */
+  void inColumns(List<String> texts) throws IOException {
+    float width = (WIDTH - COLUMN_GAP) / 2;
+    float top = y;
+    float lowest = y;
+    boolean second = false;
+    for (String text : texts) {
+      List<String> lines =
+          LineBreaker.wrap(type.printable(text), width, part -> type.width(part, false, SMALLEST));
+      if (y - lines.size() * SMALLEST_LEADING < BOTTOM) {
+        if (second) {
+          newPage();
+          top = y;
+          lowest = y;
+        }
+        y = top;
+        second = !second;
+      }
+      PDStructureElement element = tags.child(tags.document(), "P");
+      for (String line : lines) {
+        y -= SMALLEST_LEADING;
+        begin(element);
+        float x = second ? MARGIN + width + COLUMN_GAP : MARGIN;
+        write(line, x, y + 2, SMALLEST, false, Color.BLACK);
+        out.endMarkedContent();
+      }
+      lowest = Math.min(lowest, y);
+    }
+    y = lowest;
+    space(8);
+  }
+
+  private void again(String continued) throws IOException {
     out.beginMarkedContent(COSName.ARTIFACT);
     y -= 11;
-    write(continued, MARGIN, y + 3, 7.5, false, Color.DARK_GRAY);
+    write(type.printable(continued), MARGIN, y + 3, 7.5, false, Color.DARK_GRAY);
     out.endMarkedContent();
   }
 

@@ -18,6 +18,7 @@ import dev.weir.report.Section;
 import dev.weir.report.Sentence;
 import dev.weir.report.Statement;
 import dev.weir.report.TableText;
+import dev.weir.report.UnitAudit;
 import dev.weir.report.UnitKind;
 import dev.weir.report.Verdict;
 import dev.weir.report.WhatIf;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What stands on the pages, in the order of the report. */
@@ -73,6 +75,7 @@ final class Pages {
     }
     assumptions();
     glossary();
+    audit();
     provenance();
     figures();
     signatures();
@@ -94,8 +97,7 @@ final class Pages {
     identity.sites().ifPresent(sites -> who.append(" · ").append(sites));
     who.append(" · ").append(formatter.moment(identity.createdAt()));
     who.append(" · ").append(t("report.id")).append(' ').append(identity.reportId());
-    flow.note(who.toString());
-    flow.note(zone());
+    flow.note(who.append(" · ").append(zone()).toString());
     flow.space(4);
     Statement statement = report.findings().statement();
     Verdict verdict = statement.verdict();
@@ -137,30 +139,13 @@ final class Pages {
   }
 
   private void headline(WhatIf base, LineResult chosen) throws IOException {
-    LineResult.WorstMoment age = chosen.worst().largestAge();
-    LineResult.WorstMoment loss = chosen.worst().largestBacklog();
     Table table =
         Table.of(
             List.of(
                 Table.left(t("column.figure.plain"), 4),
                 Table.right(t("column.value"), 2.4),
                 Table.left(t("column.time"), 4)));
-    table.add(t("figure.line"), base.line().name(), "");
-    table.add(t("figure.objective"), formatter.duration(base.rpoSeconds()), "");
-    table.add(t("figure.largestAge"), formatter.duration(age.ageSeconds()), formatter.moment(age));
-    table.add(
-        t("figure.largestLoss"),
-        formatter.prose(FigureValue.bytes(loss.payloadBytes())),
-        formatter.moment(loss));
-    table.add(
-        t("figure.required"),
-        formatter.prose(FigureValue.required(base.answer().required().atLeastBytesPerSecond() * 8)),
-        "");
-    if (chosen.outcome() != LineResult.Outcome.DRAINED) {
-      table.add(t("column.outcome"), t(chosen.outcome().messageKey()), "");
-    }
-    table.add(
-        t("figure.cost"), base.line().cost().map(formatter::cost).orElse(t("value.none")), "");
+    rows.headline(base, chosen).forEach(table::add);
     flow.table(table);
   }
 
@@ -221,7 +206,20 @@ final class Pages {
         t("basis.peakAt"),
         formatter.moment(workload.totals().peak().at()));
     flow.table(table);
+    asked();
     flow.note(t("note.age"));
+  }
+
+  /** In a line, because a row for each would not leave page 1 whole. */
+  private void asked() throws IOException {
+    List<String> asked =
+        report.basis().asked().stream()
+            .map(rows::assumption)
+            .map(row -> formatter.text("report.pair", Map.of("label", row[0], "value", row[1])))
+            .toList();
+    if (!asked.isEmpty()) {
+      flow.note(formatter.text("report.asked", "what", String.join(" · ", asked)));
+    }
   }
 
   private void findings() throws IOException {
@@ -394,10 +392,7 @@ final class Pages {
                 Table.right(t("column.value"), 3),
                 Table.left(t("column.from"), 2)));
     for (Assumption assumption : report.basis().assumptions()) {
-      table.add(
-          t("assumption." + assumption.key()),
-          formatter.prose(assumption.value()),
-          t("source." + assumption.source()));
+      table.add(rows.assumption(assumption));
     }
     flow.table(table);
   }
@@ -413,6 +408,24 @@ final class Pages {
     for (Glossary.Term term : Glossary.terms(formatter.language())) {
       table.add(term.english(), term.japanese(), term.meaning());
     }
+    flow.table(table);
+  }
+
+  private void audit() throws IOException {
+    Optional<UnitAudit> audit = UnitAudit.of(report);
+    if (audit.isEmpty()) {
+      return;
+    }
+    flow.heading(2, t("section.audit"));
+    flow.note(t("note.auditPrinted"));
+    Table table =
+        Table.of(
+            List.of(
+                Table.left(t("column.step"), 3.4),
+                Table.right(t("column.value"), 2.4),
+                Table.left(t("column.unit"), 1),
+                Table.left(t("column.formula"), 3.4)));
+    audit.get().steps().forEach(step -> table.add(rows.audit(step)));
     flow.table(table);
   }
 
@@ -450,10 +463,12 @@ final class Pages {
   private void figures() throws IOException {
     flow.heading(2, t("section.figures"));
     flow.note(t("note.figures"));
-    Table table =
-        Table.of(List.of(Table.left(t("column.figure"), 5), Table.right(t("column.value"), 4)));
-    report.findings().figures().forEach((id, value) -> table.add(id, formatter.exact(value)));
-    flow.table(table);
+    List<String> entries = new ArrayList<>();
+    report
+        .findings()
+        .figures()
+        .forEach((id, value) -> entries.add(id + " = " + formatter.exact(value)));
+    flow.inColumns(entries);
   }
 
   /** A page of its own: what is signed, under which conditions, by whom. */

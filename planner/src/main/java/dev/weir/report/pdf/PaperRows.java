@@ -2,8 +2,6 @@ package dev.weir.report.pdf;
 
 import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
-import dev.weir.report.Sentence;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -23,9 +21,12 @@ final class PaperRows {
     }
     List<DataTable.Row> years =
         table.columns().getFirst().equals("month") ? years(table) : List.of();
-    return !years.isEmpty() && years.size() <= MOST
-        ? with(table, years, "note.rowsOfYears")
-        : with(table, table.rows().subList(0, MOST), "note.firstRows");
+    if (!years.isEmpty() && years.size() <= MOST) {
+      return table.excerpt(years, "note.rowsOfYears");
+    }
+    boolean inWorkbook = table.rows().size() <= DataTable.MOST_IN_WORKBOOK;
+    return table.excerpt(
+        table.rows().subList(0, MOST), inWorkbook ? "note.firstRows" : "note.cutRows");
   }
 
   /** One month of each year, and each in which something but a number differs from before. */
@@ -46,15 +47,5 @@ final class PaperRows {
   private static boolean named(FigureValue one, FigureValue other) {
     boolean text = one instanceof FigureValue.Name || other instanceof FigureValue.Name;
     return text && !one.equals(other);
-  }
-
-  private static DataTable with(DataTable table, List<DataTable.Row> rows, String note) {
-    List<Sentence> notes = new ArrayList<>();
-    notes.add(
-        Sentence.of(note)
-            .with("n", FigureValue.count(rows.size()))
-            .with("all", FigureValue.count(table.rows().size())));
-    notes.addAll(table.notes());
-    return new DataTable(table.key(), table.columns(), rows, notes);
   }
 }

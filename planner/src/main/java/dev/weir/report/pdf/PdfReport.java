@@ -35,7 +35,9 @@ public final class PdfReport {
       document.setDocumentId(Long.parseLong(report.identity().reportId(), 16));
       Type type = new Type(document);
       Tags tags = new Tags();
-      Flow flow = new Flow(document, type, tags, formatter.text("report.continued"));
+      Flow flow =
+          new Flow(
+              document, type, tags, title -> formatter.text("report.continued", "table", title));
       new Pages(report, formatter, flow).all();
       List<PDPage> pages = flow.finish();
       margins(document, type, pages, report, formatter);

@@ -5,15 +5,16 @@ import dev.weir.report.FigureValue;
 import dev.weir.report.Formatter;
 import dev.weir.report.Graphic;
 import dev.weir.report.LineResult;
+import dev.weir.report.MainRows;
 import dev.weir.report.ProofRow;
 import dev.weir.report.ProofSection;
 import dev.weir.report.Report;
-import dev.weir.report.RequiredBandwidth;
 import dev.weir.report.Section;
 import dev.weir.report.Sentence;
 import dev.weir.report.Statement;
 import dev.weir.report.TableText;
 import dev.weir.report.Verdict;
+import dev.weir.report.WhatIf;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class TextReport {
   private final Formatter formatter;
   private final boolean colour;
   private final int columns;
+  private final MainRows rows;
   private final StringBuilder out = new StringBuilder();
 
   /**
@@ -56,6 +58,7 @@ public final class TextReport {
     this.formatter = formatter;
     this.colour = screen.colour();
     this.columns = screen.columns();
+    this.rows = new MainRows(formatter);
   }
 
   /**
@@ -104,86 +107,76 @@ public final class TextReport {
   }
 
   private void objectives() {
-    List<String[]> rows = new ArrayList<>();
-    rows.add(
+    List<String[]> table = new ArrayList<>();
+    table.add(
         new String[] {
           t("column.objective"),
           t("column.atLeast") + " Mbit/s",
           t("column.atMost") + " Mbit/s",
           t("column.bindingStart"),
-          t("column.bindingEnd")
+          t("column.bindingEnd"),
+          t("column.bindingBytes") + " GB"
         });
-    for (RequiredBandwidth required : report.demand().required()) {
-      rows.add(
-          new String[] {
-            formatter.duration(required.rpoSeconds()),
-            formatter.megabits(required.atLeastBytesPerSecond() * 8, RoundingMode.CEILING),
-            formatter.megabits(required.atMostBytesPerSecond() * 8, RoundingMode.CEILING),
-            formatter.moment(required.binding().start()),
-            formatter.moment(required.binding().end())
-          });
-    }
-    table("section.objectives", rows, "rrrll");
+    report.demand().required().forEach(required -> table.add(rows.objective(required)));
+    table("section.objectives", table, "rrrllr");
   }
 
   private void lines() {
-    if (report.supply().lines().isEmpty()) {
+    List<LineResult> lines = report.supply().lines();
+    if (lines.isEmpty()) {
       return;
     }
-    List<LineResult.Judgement> objectives = report.supply().lines().getFirst().objectives();
-    List<String[]> rows = new ArrayList<>();
-    List<String> header = new ArrayList<>();
-    header.addAll(List.of(t("column.line"), "Mbit/s", t("column.usable"), t("column.cost")));
-    objectives.forEach(judged -> header.add("RPO " + formatter.duration(judged.rpoSeconds())));
-    header.add(t("column.drain"));
-    rows.add(header.toArray(String[]::new));
-    report.supply().lines().forEach(line -> rows.add(line(line)));
-    table("section.lines", rows, "lrrr" + "l".repeat(objectives.size()) + "r");
-    worst();
-    report.supply().lines().forEach(line -> sentences("  ! ", line.warnings()));
+    double rpo = report.supply().whatIf().map(WhatIf::rpoSeconds).orElse(0.0);
+    inShort(lines, rpo);
+    List<String[]> table = new ArrayList<>();
+    table.add(
+        new String[] {
+          t("column.line"),
+          t("column.bandwidth") + " Mbit/s",
+          t("column.usable") + " Mbit/s",
+          t("column.largestAge"),
+          t("column.largestBacklog") + " GB",
+          t("column.largestLoss") + " GB",
+          t("column.drain"),
+          t("column.headroom")
+        });
+    lines.forEach(line -> table.add(rows.line(line, rpo)));
+    table("section.lines", table, "lrrrrrrr");
+    worst(lines);
+    lines.forEach(line -> sentences("  ! ", line.warnings()));
   }
 
-  private String[] line(LineResult line) {
-    List<String> row = new ArrayList<>();
-    row.add(line.rate().name());
-    row.add(formatter.megabits(line.rate().bitsPerSecond(), RoundingMode.HALF_UP));
-    row.add(formatter.megabits(line.rate().usableBitsPerSecond(), RoundingMode.HALF_UP));
-    row.add(line.rate().cost().map(formatter::cost).orElse(t("value.none")));
-    for (LineResult.Judgement judged : line.objectives()) {
-      row.add(t(judged.messageKey()));
-    }
-    row.add(formatter.drain(line));
-    return row.toArray(String[]::new);
+  /** The lines against their objectives, cheapest first. */
+  private void inShort(List<LineResult> lines, double rpo) {
+    List<LineResult.Judgement> objectives = lines.getFirst().objectives();
+    List<String> header = new ArrayList<>();
+    header.addAll(List.of(t("column.line"), "Mbit/s", t("column.largestAge")));
+    objectives.forEach(judged -> header.add("RPO " + formatter.duration(judged.rpoSeconds())));
+    header.add(t("column.over") + " (" + formatter.duration(rpo) + ")");
+    header.add(t("column.cost"));
+    List<String[]> table = new ArrayList<>();
+    table.add(header.toArray(String[]::new));
+    lines.forEach(line -> table.add(rows.inShort(line, rpo, objectives.size())));
+    table("section.summary", table, "lrr" + "l".repeat(objectives.size()) + "rr");
   }
 
   /** Two rows for each line, because the two moments have nothing to do with each other. */
-  private void worst() {
-    List<String[]> rows = new ArrayList<>();
-    rows.add(
+  private void worst(List<LineResult> lines) {
+    List<String[]> table = new ArrayList<>();
+    table.add(
         new String[] {
           t("column.line"),
           t("column.moment"),
           t("column.time"),
           t("column.age"),
-          t("column.queued"),
-          t("column.loss")
+          t("column.queued") + " GB",
+          t("column.loss") + " GB"
         });
-    for (LineResult line : report.supply().lines()) {
-      rows.add(moment(line, "column.largestLoss", line.worst().largestBacklog()));
-      rows.add(moment(line, "column.largestAge", line.worst().largestAge()));
+    for (LineResult line : lines) {
+      table.add(rows.moment(line, "column.largestLoss", line.worst().largestBacklog()));
+      table.add(rows.moment(line, "column.largestAge", line.worst().largestAge()));
     }
-    table("section.worst", rows, "lllrrr");
-  }
-
-  private String[] moment(LineResult line, String which, LineResult.WorstMoment moment) {
-    return new String[] {
-      line.rate().name(),
-      t(which),
-      formatter.moment(moment),
-      formatter.duration(moment.ageSeconds()),
-      formatter.prose(FigureValue.bytes(moment.backlogBytes())),
-      formatter.prose(FigureValue.bytes(moment.payloadBytes()))
-    };
+    table("section.worst", table, "lllrrr");
   }
 
   /** A chapter: its sentences, and the first rows of its tables. */

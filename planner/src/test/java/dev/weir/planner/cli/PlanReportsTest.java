@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +78,47 @@ class PlanReportsTest {
   void tableSpeaksTheLanguageAndTheZoneOfTheCapture() throws IOException {
     assertThat(plan("en").out()).contains("NOT MET", "Mon 13 Oct 2025", "Mbit/s");
     assertThat(plan("ja").out()).contains("未達", "2025年10月13日");
+  }
+
+  @Test
+  void idStandsForInputsAndTermsAndNotForTheForm() throws IOException {
+    String id = plan("en", "--json").json().path("reportId").asText();
+    assertThat(id).matches("[0-9a-f]{12}");
+    assertThat(plan("ja", "--json", "--date", "2026-01-31").json().path("reportId").asText())
+        .isEqualTo(id);
+    String pdf = folder.resolve("r.pdf").toString();
+    assertThat(plan("ja", "-o", pdf, "--json").json().path("reportId").asText()).isEqualTo(id);
+    assertThat(plan("en", "--json", "--growth", "10%/y").json().path("reportId").asText())
+        .isNotEqualTo(id);
+  }
+
+  @Test
+  void jsonHoldsVerdictRecommendationLicencesAndProtectedSum() throws IOException {
+    Path scenario =
+        Files.writeString(
+            folder.resolve("s.yaml"),
+            """
+            scenario: 1
+            servers:
+              - {match: "*", protected: 250GB}
+            queue: {memory: 1GB, disk: 20GB}
+            licences: {per-server: 1500EUR, support: 20%/y, years: 5}
+            """);
+    JsonNode json = plan("en", "--json", "--scenario", scenario.toString()).json();
+    assertThat(json.path("recommended").asText()).isEqualTo("A");
+    assertThat(json.path("verdict").asText()).isIn("met", "metWithConditions");
+    // 1,500 once, 300 a year for 5 years
+    JsonNode licences = json.path("sections").path("cost").path("costLicences").path(0);
+    assertThat(licences.path("servers").asInt()).isEqualTo(1);
+    assertThat(licences.path("supportPerYear").path("amount").asDouble()).isEqualTo(300);
+    assertThat(licences.path("total").path("amount").asDouble()).isEqualTo(3_000);
+    Map<String, JsonNode> assumed = new HashMap<>();
+    json.path("assumptions").forEach(one -> assumed.put(one.path("name").asText(), one));
+    assertThat(assumed.get("protected").path("value").asLong()).isEqualTo(250_000_000_000L);
+    assertThat(assumed.get("protected").path("source").asText()).isEqualTo("given");
+    assertThat(assumed.get("queueDisk").path("value").asLong()).isEqualTo(20_000_000_000L);
+    assertThat(assumed.get("throttle").path("value").asText()).isEqualTo("none");
+    assertThat(assumed.get("throttle").path("source").asText()).isEqualTo("default");
   }
 
   private CommandRun plan(String language, String... more) throws IOException {

@@ -146,6 +146,15 @@ class CostAndWorstChaptersTest {
     // 300 + 20 x 5 + 60 x 7 + 7,365.6 x 0.02
     FigureValue.Money total = (FigureValue.Money) ChapterFixture.cell(bills, "A.2025-10", "total");
     assertThat(total.amount()).isEqualByComparingTo("967.312");
+    DataTable terms = ChapterFixture.table(section, "costTerms");
+    assertThat(ChapterFixture.number(terms, "A", "billedBytes")).isCloseTo(7_365.6e9, within(1e3));
+    FigureValue.Money burst = (FigureValue.Money) ChapterFixture.cell(terms, "A", "burstable");
+    assertThat(burst.amount()).isEqualByComparingTo("520");
+    assertThat(ChapterFixture.cell(terms, "A", "costPerMonth"))
+        .isEqualTo(FigureValue.money(new BigDecimal("967.31"), "EUR"));
+    // 60 months of it, without an installation
+    assertThat(ChapterFixture.cell(terms, "A", "costOverContract"))
+        .isEqualTo(FigureValue.money(new BigDecimal("58038.60"), "EUR"));
     for (Language language : Language.values()) {
       assertThat(ChapterFixture.texts(section, language)).allMatch(text -> !text.isEmpty());
     }

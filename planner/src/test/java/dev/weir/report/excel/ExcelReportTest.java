@@ -171,6 +171,72 @@ class ExcelReportTest {
   }
 
   @Test
+  void headroomIsShownRoundedDown() throws IOException {
+    // 130 over 128 is 1.5625 % more, which rounds to 1.6 %, and nobody has that much.
+    try (XSSFWorkbook book = open(ReportFixture.e1())) {
+      assertThat(number(book.getSheet("Lines"), 1, 10)).isEqualTo(0.015);
+      CellReference exact = new CellReference(book.getName("result.headroom").getRefersToFormula());
+      Row row = book.getSheet(exact.getSheetName()).getRow(exact.getRow());
+      assertThat(row.getCell(exact.getCol()).getNumericCellValue()).isEqualTo(0.015625);
+    }
+    // 80 over 128 is 37.5 % less: to the tenth, and not -37.4 %.
+    FormulaEvaluator evaluator;
+    try (XSSFWorkbook book = open(ReportFixture.e1())) {
+      evaluator = book.getCreationHelper().createFormulaEvaluator();
+      Row line = book.getSheet("Lines").getRow(Tabs.FIRST);
+      assertThat(evaluator.evaluate(line.getCell(10)).getNumberValue()).isEqualTo(-0.375);
+    }
+  }
+
+  @Test
+  void recommendationNamesTheLineAndThoseBesideIt() throws IOException {
+    try (XSSFWorkbook book = open(ReportFixture.e1())) {
+      assertThat(book.getSheetAt(1).getSheetName()).isEqualTo("Recommendation");
+      List<String> texts = new ArrayList<>();
+      book.getSheetAt(1)
+          .forEach(
+              row -> row.forEach(cell -> texts.add(new DataFormatter().formatCellValue(cell))));
+      assertThat(texts)
+          .contains("A", "B", "C", "13 min 51 s, at most 15 min 51 s", "EUR 1,200 / month")
+          .anyMatch(text -> text.startsWith("▲ "));
+    }
+  }
+
+  @Test
+  void longTablesAndTextsAreCutAndSayWhereTheRestIs() throws IOException {
+    List<DataTable.Row> rows = new ArrayList<>();
+    for (int i = 0; i < DataTable.MOST_IN_WORKBOOK + 2_345; i++) {
+      rows.add(
+          DataTable.Row.of(
+              "r" + i, List.of(FigureValue.name("n" + i), FigureValue.seconds(i + 0.5))));
+    }
+    rows.set(
+        7,
+        DataTable.Row.of(
+            List.of(FigureValue.name("x".repeat(40_000)), rows.get(7).cells().get(1))));
+    DataTable table = DataTable.of("growth", List.of("month", "line"), rows);
+    Section section = new Section(Section.Topic.GROWTH, List.of(), List.of(table), List.of());
+    Report report = ReportFixture.e1().withSections(List.of(section));
+    try (XSSFWorkbook book = open(report)) {
+      XSSFSheet sheet = book.getSheet("Growth");
+      List<String> texts = new ArrayList<>();
+      sheet.forEach(
+          row -> {
+            if (row.getCell(0) != null && row.getCell(0).getCellType() == CellType.STRING) {
+              texts.add(row.getCell(0).getStringCellValue());
+            }
+          });
+      assertThat(texts).contains("n9999").doesNotContain("n10000");
+      assertThat(texts)
+          .anyMatch(text -> text.contains("10,000 of 12,345 rows") && text.contains("CSV"));
+      assertThat(texts)
+          .filteredOn(text -> text.startsWith("xxx"))
+          .singleElement()
+          .satisfies(text -> assertThat(text).hasSizeLessThan(32_768).endsWith("in the JSON)"));
+    }
+  }
+
+  @Test
   void lineThatNeverQueuesHasNoWorstMoment() throws IOException {
     try (XSSFWorkbook book = open(ReportFixture.e1())) {
       XSSFSheet lines = book.getSheet("Lines");
