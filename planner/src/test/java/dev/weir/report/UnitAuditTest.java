@@ -17,7 +17,7 @@ class UnitAuditTest {
   @Test
   void partsOfAWideTableRepeatWhatTellsItsRowsApart() {
     Formatter formatter = new Formatter(Language.EN, ReportFixture.e1().identity().zone());
-    List<String> columns = List.of("line", "outage", "length");
+    List<String> columns = List.of("line", "outage", "placed");
     DataTable table =
         DataTable.of("outages", columns, List.of(row("A", "x"), row("A", "y"), row("B", "x")));
     assertThat(TableText.of(table, formatter).keys()).isEqualTo(2);

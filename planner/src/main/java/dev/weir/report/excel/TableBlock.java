@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table of a chapter on its sheet: title, headings, units, rows. To its right stand, for each
  * column of required bandwidth or headroom, the exact values of which the shown ones are rounded to
- * the safe side, and for each column that can change the values as they were reported, unless the table has inputs: then the
- * whole of it stands beneath as it was reported.
+ * the safe side, and for each column that can change the values as they were reported, unless the
+ * table has inputs: then the whole of it stands beneath as it was reported.
  */
 final class TableBlock {
   private static final String ALARM = "■ ";
@@ -132,8 +132,7 @@ final class TableBlock {
   void fill() {
     Book book = tab.book();
     String title = book.text(table.messageKey());
-    String words =
-        frozen ? book.formatter().text("column.asReported", "column", title) : title;
+    String words = frozen ? book.formatter().text("column.asReported", "column", title) : title;
     tab.textOver(top, 0, words, new Look(Look.Format.TEXT, Look.Role.SUBTITLE));
     for (int i = 0; i < table.columns().size(); i++) {
       String heading = book.text(table.messageKey(table.columns().get(i)));
