@@ -115,12 +115,12 @@ class PlanReportsTest {
         plan("en", "--line", "B=1Gbit/s", "--json", "--scenario", scenario.toString()).json();
     assertThat(json.path("recommended").asText()).isEqualTo("B");
     assertThat(json.path("verdict").asText()).isIn("met", "metWithConditions");
-    // 1,500 once, 300 a year for 5 years
+    // two servers at 1,500, a fifth of that a year for 5 years
     JsonNode licences = json.path("sections").path("cost").path("costLicences").path(0);
-    assertThat(licences.path("servers").asInt()).isEqualTo(1);
-    assertThat(licences.path("supportPerYear").path("amount").asDouble()).isEqualTo(300);
-    assertThat(licences.path("total").path("amount").asDouble()).isEqualTo(3_000);
-    assertThat(assumed(json, "protected").path("value").asLong()).isEqualTo(250_000_000_000L);
+    assertThat(licences.path("servers").asInt()).isEqualTo(2);
+    assertThat(licences.path("supportPerYear").path("amount").asDouble()).isEqualTo(600);
+    assertThat(licences.path("total").path("amount").asDouble()).isEqualTo(6_000);
+    assertThat(assumed(json, "protected").path("value").asLong()).isEqualTo(500_000_000_000L);
     assertThat(assumed(json, "protected").path("source").asText()).isEqualTo("given");
     assertThat(assumed(json, "queueDisk").path("value").asLong()).isEqualTo(20_000_000_000L);
     assertThat(assumed(json, "throttle").path("value").asText()).isEqualTo("none");
