@@ -64,10 +64,7 @@ public final class ReportAssembler {
         supply,
         new Basis(
             AssumptionList.of(
-                request,
-                result.growth().rates(),
-                demand.scaling(),
-                usualIntervalSeconds(workload)),
+                request, result.growth().rates(), demand.scaling(), usualIntervalSeconds(workload)),
             provenance()));
   }
 
