@@ -24,6 +24,7 @@ public final class SyscallNumbers {
   public static final int CHMOD = 90;
   public static final int FCHMOD = 91;
   public static final int UMASK = 95;
+  public static final int ADJTIMEX = 159;
   public static final int FSTATFS = 138;
   public static final int SETPRIORITY = 141;
   public static final int MOUNT = 165;
