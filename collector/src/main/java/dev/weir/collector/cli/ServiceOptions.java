@@ -2,7 +2,6 @@ package dev.weir.collector.cli;
 
 import dev.weir.problem.ProblemException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,18 +67,20 @@ final class ServiceOptions {
    */
   int perform(List<String> arguments, List<Path> paths, @Nullable Path output, PrintWriter out) {
     Deed asked = deed == null ? new Deed() : deed;
-    SystemdService systemd = new SystemdService();
+    SystemdService systemd = new SystemdService(ServiceUnit.NAME);
     if (asked.status) {
       return status(systemd, out);
     }
-    systemd.require(asked.stop ? "stop" : "install");
+    require(asked.stop ? "stop" : "install");
     if (asked.stop) {
       systemd.stop();
       out.printf("%s is stopped and does not start again; its captures stay.%n", ServiceUnit.NAME);
       return 0;
     }
-    ServiceUnit unit = unit(launcher(), arguments, paths, output);
-    systemd.install(unit);
+    ServiceUnit unit =
+        unit(SystemdService.launcher("weir collect --install"), arguments, paths, output);
+    systemd.ensureUser(unit.user());
+    systemd.install(unit.text());
     out.printf(
         "%s measures into %s as user %s, now and after every start of the machine.%n",
         ServiceUnit.NAME, unit.output(), user);
@@ -87,10 +88,17 @@ final class ServiceOptions {
     return 0;
   }
 
+  private static void require(String deed) {
+    SystemdService.require(
+        "weir collect --" + deed,
+        "run 'weir collect PATH... --resume -o FILE' under your own supervisor; it goes on in"
+            + " FILE after every restart, and --status-file FILE tells how it is");
+  }
+
   private int status(SystemdService systemd, PrintWriter out) {
     Path file = statusFile == null ? ServiceUnit.STATUS : statusFile;
     if (statusFile == null) {
-      systemd.require("status");
+      require("status");
       String state = systemd.state();
       if (!state.equals("active")) {
         out.printf("%s is not running (systemd says: %s).%n", ServiceUnit.NAME, state);
@@ -133,16 +141,5 @@ final class ServiceOptions {
     lasting.add("-o");
     lasting.add(capture.toString());
     return lasting;
-  }
-
-  private static Path launcher() {
-    String named = System.getenv("WEIR_LAUNCHER");
-    if (named == null || !Files.isExecutable(Path.of(named))) {
-      throw ProblemException.environment(
-          "weir collect --install",
-          "the program that a service would start was not found",
-          "start Weir by its own program 'weir', or set WEIR_LAUNCHER to its path");
-    }
-    return Path.of(named).toAbsolutePath().normalize();
   }
 }

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 record ServiceUnit(
     Path launcher, List<String> arguments, String user, Path output, List<Path> paths) {
   static final String NAME = "weir-collect";
-  static final Path FILE = Path.of("/etc/systemd/system/" + NAME + ".service");
 
   /** Owned by the service's user; systemd makes it. */
   static final Path STATE = Path.of("/var/lib/" + NAME);
@@ -93,7 +92,7 @@ record ServiceUnit(
             mounts(),
             command(),
             user,
-            quoted(folder().toString()),
+            SystemdService.quoted(folder().toString()),
             NAME,
             NAME,
             measuresTemporaryFiles() ? "no" : "yes");
@@ -106,26 +105,18 @@ record ServiceUnit(
 
   private String mounts() {
     return Stream.concat(paths.stream(), Stream.of(folder()))
-        .map(path -> quoted(path.toString()))
+        .map(path -> SystemdService.quoted(path.toString()))
         .distinct()
         .collect(Collectors.joining(" "));
   }
 
   private String command() {
-    String given = arguments.stream().map(ServiceUnit::quoted).collect(Collectors.joining(" "));
+    String given = arguments.stream().map(SystemdService::quoted).collect(Collectors.joining(" "));
     return "%s collect --resume --status-file %s %s"
-        .formatted(quoted(launcher.toString()), STATUS, given);
+        .formatted(SystemdService.quoted(launcher.toString()), STATUS, given);
   }
 
   private boolean measuresTemporaryFiles() {
     return paths.stream().anyMatch(path -> path.startsWith("/tmp") || path.startsWith("/var/tmp"));
-  }
-
-  /** As systemd reads a word: quotes, no specifiers, no variables. */
-  static String quoted(String word) {
-    String plain = word.replace("%", "%%").replace("$", "$$");
-    return plain.matches("[A-Za-z0-9_./:=@,+%$-]+")
-        ? plain
-        : '"' + plain.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }
 }

@@ -8,70 +8,114 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Asks this machine's systemd to run, stop and describe the collector. */
-final class SystemdService {
+/** Asks this machine's systemd to run, stop and describe one service. */
+public final class SystemdService {
   /** What systemd makes when it is the machine's first process, as sd_booted(3) says. */
   private static final Path BOOTED = Path.of("/run/systemd/system");
 
   private static final int LONGEST_SECONDS = 60;
 
+  private static final Path UNITS = Path.of("/etc/systemd/system");
+
+  private final String name;
+
+  /**
+   * @param name of the service, without {@code .service}
+   */
+  public SystemdService(String name) {
+    this.name = name;
+  }
+
+  /** Where its unit is or would be. */
+  public Path file() {
+    return UNITS.resolve(name + ".service");
+  }
+
   private record Ran(int code, String said) {}
 
   /**
+   * @param command what was asked for, for the message
+   * @param remedy what to do without systemd
    * @throws ProblemException ENVIRONMENT when this machine is not run by systemd
    */
-  void require(String command) {
-    if (!Files.isDirectory(BOOTED)) {
-      throw ProblemException.environment(
-          "weir collect --" + command,
-          "this machine is not run by systemd",
-          "run 'weir collect PATH... --resume -o FILE' under your own supervisor; it goes on in"
-              + " FILE after every restart, and --status-file FILE tells how it is");
+  public static void require(String command, String remedy) {
+    if (!booted()) {
+      throw ProblemException.environment(command, "this machine is not run by systemd", remedy);
     }
   }
 
-  /** Makes the user where it is missing, writes the unit, and starts it now and at every boot. */
-  void install(ServiceUnit unit) {
-    ensureUser(unit.user());
+  /** Whether this machine is run by systemd. */
+  public static boolean booted() {
+    return Files.isDirectory(BOOTED);
+  }
+
+  /** Writes the unit, and starts it now and at every boot. */
+  public void install(String unit) {
     try {
-      Files.writeString(ServiceUnit.FILE, unit.text());
+      Files.writeString(file(), unit);
     } catch (IOException e) {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,
-          ServiceUnit.FILE.toString(),
+          file().toString(),
           "the unit cannot be written: " + e,
           "run this as root, for example with sudo",
           e);
     }
     need("systemctl", "daemon-reload");
-    need("systemctl", "enable", ServiceUnit.NAME);
-    need("systemctl", "restart", ServiceUnit.NAME);
+    need("systemctl", "enable", name);
+    need("systemctl", "restart", name);
   }
 
-  /** Ends the collector in order, now and at the next boot; unit and captures stay. */
-  void stop() {
-    need("systemctl", "disable", "--now", ServiceUnit.NAME);
+  /** Ends the service in order, now and at the next boot; its unit stays. */
+  public void stop() {
+    need("systemctl", "disable", "--now", name);
   }
 
   /** What systemd calls its state, for example {@code active} or {@code failed}. */
-  String state() {
-    return run("systemctl", "is-active", ServiceUnit.NAME).said();
+  public String state() {
+    return run("systemctl", "is-active", name).said();
   }
 
-  private static void ensureUser(String user) {
+  /** Makes a user without a login where it is missing. */
+  public void ensureUser(String user) {
     if (run("id", "-u", user).code() != 0) {
       need("useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", user);
     }
   }
 
-  private static void need(String... command) {
+  private void need(String... command) {
     Ran ran = run(command);
     if (ran.code() != 0) {
       throw ProblemException.environment(
           String.join(" ", command),
           "it ended with " + ran.code() + ": " + ran.said(),
-          "run this as root; 'journalctl -u " + ServiceUnit.NAME + "' may say more");
+          "run this as root; 'journalctl -u " + name + "' may say more");
     }
+  }
+
+  /** As systemd reads a word: quotes, no specifiers, no variables. */
+  public static String quoted(String word) {
+    String plain = word.replace("%", "%%").replace("$", "$$");
+    return plain.matches("[A-Za-z0-9_./:=@,+%$-]+")
+        ? plain
+        : '"' + plain.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+  }
+
+  /**
+   * The program that a service starts.
+   *
+   * @param command what was asked for, for the message
+   * @throws ProblemException when it is not known
+   */
+  public static Path launcher(String command) {
+    String named = System.getenv("WEIR_LAUNCHER");
+    if (named == null || !Files.isExecutable(Path.of(named))) {
+      throw ProblemException.environment(
+          command,
+          "the program that a service would start was not found",
+          "start Weir by its own program 'weir', or set WEIR_LAUNCHER to its path");
+    }
+    return Path.of(named).toAbsolutePath().normalize();
   }
 
   private static Ran run(String... command) {

@@ -48,10 +48,10 @@ final class ServiceTest {
 
   @Test
   void wordsAreQuotedAsSystemdReadsThem() {
-    assertThat(ServiceUnit.quoted("a/b-c.d")).isEqualTo("a/b-c.d");
-    assertThat(ServiceUnit.quoted("100%")).isEqualTo("100%%");
-    assertThat(ServiceUnit.quoted("$HOME x\"y\\")).isEqualTo("\"$$HOME x\\\"y\\\\\"");
-    assertThat(ServiceUnit.quoted("**.db")).isEqualTo("\"**.db\"");
+    assertThat(SystemdService.quoted("a/b-c.d")).isEqualTo("a/b-c.d");
+    assertThat(SystemdService.quoted("100%")).isEqualTo("100%%");
+    assertThat(SystemdService.quoted("$HOME x\"y\\")).isEqualTo("\"$$HOME x\\\"y\\\\\"");
+    assertThat(SystemdService.quoted("**.db")).isEqualTo("\"**.db\"");
   }
 
   @Test

@@ -13,6 +13,11 @@ import java.util.Optional;
  */
 public record CaptureOutlook(
     Optional<String> mountedOver, List<String> mountedBelow, String users) {
+  /** Whether a capture holds the directory, alive or dead. */
+  public boolean mountedByWeir() {
+    return mountedOver.filter(MountTable.OURS::equals).isPresent();
+  }
+
   public static CaptureOutlook of(Path directory) {
     MountTable mounts = MountTable.read();
     List<ProcessesBelow.Found> found = ProcessesBelow.find(directory);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,8 +44,13 @@ public final class NodeCommand implements Callable<Integer> {
       description = "The node's configuration file (YAML).")
   private Path config = Path.of("");
 
+  @Mixin private NodeService service = new NodeService();
+
   @Override
   public Integer call() throws InterruptedException {
+    if (service.wanted()) {
+      return service.install(config, spec.commandLine().getOut());
+    }
     System.setProperty("java.util.logging.SimpleFormatter.format", LOG_LINE);
     NodeConfig read = NodeConfigReader.read(config);
     if (read.observing().log() == NodeConfig.LogForm.JSON) {
@@ -62,6 +68,7 @@ public final class NodeCommand implements Callable<Integer> {
                 "weir-shutdown"));
     spec.commandLine().getOut().printf("node %s is up; control %s%n", read.name(), read.control());
     spec.commandLine().getOut().flush();
+    NodeService.tellReady();
     end.await();
     return 0;
   }

@@ -12,6 +12,11 @@ public final class ReplicatorCommands implements CommandSet {
 
   @Override
   public List<Object> commands() {
-    return List.of(new NodeCommand(), new JobCommand(), new KeysCommand(), new DoctorCommand());
+    return List.of(
+        new NodeCommand(),
+        new JobCommand(),
+        new KeysCommand(),
+        new DoctorCommand(),
+        new UninstallCommand());
   }
 }
