@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -103,7 +104,7 @@ public final class KeyMaker {
     for (String name : names) {
       KeyPair pair = pair();
       made.add(write(directory.resolve(name + ".key"), pair.getPrivate()));
-      X509Certificate certificate = node(name, pair, authority, authorityKey);
+      X509Certificate certificate = node(name, pair.getPublic(), authority, authorityKey);
       made.add(write(directory.resolve(name + ".pem"), certificate));
     }
     return made;
@@ -114,7 +115,32 @@ public final class KeyMaker {
     return file;
   }
 
-  private KeyPair pair() {
+  /**
+   * The authority that {@code directory} holds.
+   *
+   * @throws ProblemException when there is none
+   */
+  public static Authority authority(Path directory) {
+    return new Authority(
+        PemFiles.certificate(directory.resolve(CA_CERTIFICATE)),
+        PemFiles.privateKey(directory.resolve(CA_KEY)));
+  }
+
+  /** What signs; its key stays on the machine that made it. */
+  public record Authority(X509Certificate certificate, PrivateKey key) {}
+
+  /**
+   * Signs a certificate for a node whose key was made elsewhere.
+   *
+   * @throws ProblemException when the name is none
+   */
+  public X509Certificate certify(String name, PublicKey key, Authority authority) {
+    requireNames(List.of(name));
+    return node(name, key, authority.certificate(), authority.key());
+  }
+
+  /** A key of the kind that nodes have. */
+  public KeyPair pair() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"), random);
@@ -141,7 +167,7 @@ public final class KeyMaker {
   }
 
   private X509Certificate node(
-      String name, KeyPair pair, X509Certificate authority, PrivateKey authorityKey) {
+      String name, PublicKey key, X509Certificate authority, PrivateKey authorityKey) {
     X509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
             new X500Name(authority.getSubjectX500Principal().getName()),
@@ -149,7 +175,7 @@ public final class KeyMaker {
             from(),
             until(),
             new X500Name("CN=" + name),
-            pair.getPublic());
+            key);
     try {
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));

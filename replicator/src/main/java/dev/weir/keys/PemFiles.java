@@ -36,12 +36,24 @@ final class PemFiles {
 
   static X509Certificate certificate(Path file) {
     try {
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(read(file)));
+      return parse(read(file));
     } catch (CertificateException e) {
       throw broken(file, "is not a PEM certificate", e);
     }
+  }
+
+  static X509Certificate parse(byte[] pem) throws CertificateException {
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));
+  }
+
+  static String text(Object pemObject) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+      writer.writeObject(
+          pemObject instanceof PrivateKey key ? new JcaPKCS8Generator(key, null) : pemObject);
+    }
+    return text.toString();
   }
 
   static PrivateKey privateKey(Path file) {
@@ -62,17 +74,13 @@ final class PemFiles {
 
   /** Creates {@code file} readable by its owner only; an existing file is refused. */
   static void write(Path file, Object pemObject) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      writer.writeObject(
-          pemObject instanceof PrivateKey key ? new JcaPKCS8Generator(key, null) : pemObject);
-    }
+    byte[] text = text(pemObject).getBytes(StandardCharsets.US_ASCII);
     try (FileChannel channel =
         FileChannel.open(
             file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII));
+      ByteBuffer bytes = ByteBuffer.wrap(text);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }

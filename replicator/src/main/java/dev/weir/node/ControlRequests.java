@@ -64,13 +64,14 @@ final class ControlRequests {
       case "freeze" -> held(asked, answer, node.replica(job(asked)).freeze(user));
       case "thaw" -> node.replica(job(asked)).thaw();
       case "release" -> held(asked, answer, node.replica(job(asked)).release(at(asked), user));
+      case "reload-keys" -> node.reloadKeys();
       case "throttle" -> throttle(asked, user, answer);
       case null, default ->
           throw ProblemException.badInput(
               "request",
               "unknown command '" + command + "'",
-              "send status, start, stop, pause, resume, add, remove, throttle, freeze, thaw or"
-                  + " release");
+              "send status, start, stop, pause, resume, add, remove, throttle, freeze, thaw,"
+                  + " release or reload-keys");
     }
   }
 

@@ -45,6 +45,7 @@ public final class Node implements AutoCloseable {
 
   private SourceJob.@Nullable Surroundings surroundings;
   private @Nullable ListeningPort port;
+  private @Nullable TlsContexts contexts;
   private boolean up;
   private boolean closed;
 
@@ -93,13 +94,11 @@ public final class Node implements AutoCloseable {
 
   private synchronized void begin(LinkTiming timing) {
     begun.push(StateDirectory.hold(config.state()));
-    NodeKeys keys =
-        NodeKeys.load(
-            config.keys().ca(), config.keys().certificate(), config.keys().key(), Instant.now());
-    requireName(keys);
+    NodeKeys keys = keys();
     EventLoops loops = new EventLoops();
     begun.push(loops);
     TlsContexts tls = new TlsContexts(keys);
+    contexts = tls;
     for (ReplicaConfig replica : config.replicas()) {
       beginReplica(replica);
     }
@@ -137,6 +136,30 @@ public final class Node implements AutoCloseable {
           "job '" + job.name() + "'",
           "this node has a job of this name already",
           "give the new one another name, or remove the old one first");
+    }
+  }
+
+  private NodeKeys keys() {
+    NodeKeys keys =
+        NodeKeys.load(
+            config.keys().ca(), config.keys().certificate(), config.keys().key(), Instant.now());
+    requireName(keys);
+    return keys;
+  }
+
+  /**
+   * Reads the key files again; connections made from now on use them, those that stand go on.
+   *
+   * @throws ProblemException when they cannot be used; the ones before stay in use
+   */
+  synchronized void reloadKeys() {
+    NodeKeys keys = keys();
+    if (contexts != null) {
+      contexts.use(keys);
+      LOG.info(
+          "node {}: new keys, valid until {}",
+          config.name(),
+          keys.certificate().getNotAfter().toInstant());
     }
   }
 

@@ -12,13 +12,24 @@ import javax.net.ssl.SSLException;
 public final class TlsContexts {
   private static final String PROTOCOL = "TLSv1.3";
 
-  private final SslContext client;
-  private final SslContext server;
+  private volatile Pair current;
+
+  /** What one set of keys makes. */
+  private record Pair(SslContext client, SslContext server) {}
 
   public TlsContexts(NodeKeys keys) {
+    current = contexts(keys);
+  }
+
+  /** Has connections made from now on use other keys; those that stand go on. */
+  public void use(NodeKeys keys) {
+    current = contexts(keys);
+  }
+
+  private static Pair contexts(NodeKeys keys) {
     SslProvider provider = OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
     try {
-      client =
+      SslContext client =
           SslContextBuilder.forClient()
               .sslProvider(provider)
               .protocols(PROTOCOL)
@@ -27,23 +38,24 @@ public final class TlsContexts {
               // A node is known by the name in its certificate, wherever it runs: see Identity.
               .endpointIdentificationAlgorithm("")
               .build();
-      server =
+      SslContext server =
           SslContextBuilder.forServer(keys.key(), keys.certificate())
               .sslProvider(provider)
               .protocols(PROTOCOL)
               .trustManager(keys.ca())
               .clientAuth(ClientAuth.REQUIRE)
               .build();
+      return new Pair(client, server);
     } catch (SSLException e) {
       throw new IllegalStateException("keys that were checked make a TLS context", e);
     }
   }
 
   SslContext client() {
-    return client;
+    return current.client();
   }
 
   SslContext server() {
-    return server;
+    return current.server();
   }
 }

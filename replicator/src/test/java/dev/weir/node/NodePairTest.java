@@ -3,9 +3,15 @@ package dev.weir.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.keys.KeyMaker;
+import dev.weir.keys.NodeFiles;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +189,36 @@ class NodePairTest {
     assertThatThrownBy(() -> node.startJob("demmo"))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("none of this node's source jobs");
+  }
+
+  @Test
+  void newKeysAreTakenUpWithoutInterruptingAJob() throws IOException {
+    Node target = pair.startTarget();
+    Node source = pair.startSource("", captures());
+    long epoch = pair.awaitSame().epoch();
+    KeyMaker.Authority authority = KeyMaker.authority(pair.keys);
+    for (String node : List.of("alpha", "beta")) {
+      KeyPair fresh = new KeyMaker(Instant.now()).pair();
+      NodeFiles.in(pair.keys, node)
+          .replace(
+              authority.certificate(),
+              new KeyMaker(Instant.now()).certify(node, fresh.getPublic(), authority),
+              fresh.getPrivate());
+    }
+    target.reloadKeys();
+    source.reloadKeys();
+    changes(50);
+    JobStatus same = pair.awaitSame();
+    assertThat(same.epoch()).isEqualTo(epoch);
+    pair.stopTarget();
+    changes(5);
+    pair.startTarget(); // loads the new ones; the source proves itself with its new ones, too
+    assertThat(pair.awaitSame().epoch()).isEqualTo(epoch);
+    Files.writeString(pair.keys.resolve("alpha.key"), "broken");
+    assertThatThrownBy(source::reloadKeys).hasMessageContaining("holds no PEM private key");
+    changes(5);
+    pair.awaitSame();
+    pair.assertReplicaEquals();
   }
 
   @Test

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 /** {@code weir keys}. */
 @Command(
     name = "keys",
+    subcommands = {EnrolCommands.Issue.class, EnrolCommands.Enrol.class, EnrolCommands.Renew.class},
     mixinStandardHelpOptions = true,
     description = "Makes and shows the keys with which nodes prove themselves to each other.",
     footer = {
@@ -29,7 +30,7 @@ public final class KeysCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "weir keys: say create, add or show");
+        spec.commandLine(), "weir keys: say create, add, show, token, enrol or renew");
   }
 
   PrintWriter out() {
