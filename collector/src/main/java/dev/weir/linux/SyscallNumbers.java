@@ -17,6 +17,7 @@ public final class SyscallNumbers {
   public static final int GETPEERNAME = 52;
   public static final int GETSOCKOPT = 55;
   public static final int FCNTL = 72;
+  public static final int FLOCK = 73;
   public static final int FSYNC = 74;
   public static final int FDATASYNC = 75;
   public static final int TRUNCATE = 76;

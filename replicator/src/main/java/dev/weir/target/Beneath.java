@@ -33,6 +33,8 @@ final class Beneath {
    */
   record Entry(Name name, long inode, int type) {}
 
+  private static final int LOCK_EX = 2;
+  private static final int LOCK_NB = 4;
   private static final int O_CREAT = 0100;
   private static final int O_EXCL = 0200;
   private static final int O_NONBLOCK = 04000;
@@ -78,6 +80,20 @@ final class Beneath {
     long name = text(first, path.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8));
     int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
     return (int) done("open " + path, calls.call(SyscallNumbers.OPENAT, AT_FDCWD, name, flags, 0));
+  }
+
+  /**
+   * Holds the directory against another node, until it is closed.
+   *
+   * @return false when another one holds it
+   */
+  boolean hold(int directory) {
+    long result = calls.call(SyscallNumbers.FLOCK, directory, LOCK_EX | LOCK_NB, 0);
+    if (result == -Errno.EAGAIN) {
+      return false;
+    }
+    done("lock", result);
+    return true;
   }
 
   int openDirectory(int directory, Name name) {

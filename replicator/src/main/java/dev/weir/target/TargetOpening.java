@@ -55,6 +55,10 @@ record TargetOpening(
     Beneath beneath = new Beneath();
     int rootFd = beneath.openRoot(root);
     try {
+      if (!beneath.hold(rootFd)) {
+        throw ProblemException.environment(
+            root.toString(), "another replica is kept there", "give each replica its own 'root:'");
+      }
       Path journalDirectory = stateDirectory.resolve("journal");
       Optional<Checkpoint> stored = Checkpoint.load(stateDirectory);
       Checkpoint checkpoint =
