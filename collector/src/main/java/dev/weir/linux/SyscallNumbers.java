@@ -5,6 +5,7 @@ public final class SyscallNumbers {
   public static final int READ = 0;
   public static final int WRITE = 1;
   public static final int CLOSE = 3;
+  public static final int POLL = 7;
   public static final int LSEEK = 8;
   public static final int MMAP = 9;
   public static final int MUNMAP = 11;
@@ -13,9 +14,17 @@ public final class SyscallNumbers {
   public static final int PREAD64 = 17;
   public static final int PWRITE64 = 18;
   public static final int MINCORE = 27;
+  public static final int DUP = 32;
+  public static final int SOCKET = 41;
+  public static final int CONNECT = 42;
+  public static final int SENDMSG = 46;
+  public static final int RECVMSG = 47;
+  public static final int BIND = 49;
+  public static final int LISTEN = 50;
   public static final int GETSOCKNAME = 51;
   public static final int GETPEERNAME = 52;
   public static final int GETSOCKOPT = 55;
+  public static final int EXECVE = 59;
   public static final int FCNTL = 72;
   public static final int FLOCK = 73;
   public static final int FSYNC = 74;
@@ -54,18 +63,22 @@ public final class SyscallNumbers {
   public static final int UNSHARE = 272;
   public static final int UTIMENSAT = 280;
   public static final int FALLOCATE = 285;
+  public static final int ACCEPT4 = 288;
   public static final int PERF_EVENT_OPEN = 298;
   public static final int PRLIMIT64 = 302;
   public static final int NAME_TO_HANDLE_AT = 303;
   public static final int OPEN_BY_HANDLE_AT = 304;
   public static final int SYNCFS = 306;
   public static final int RENAMEAT2 = 316;
+  public static final int MEMFD_CREATE = 319;
   public static final int BPF = 321;
   public static final int PREADV2 = 327;
+  public static final int PIDFD_SEND_SIGNAL = 424;
   public static final int OPEN_TREE = 428;
   public static final int FSOPEN = 430;
   public static final int FSCONFIG = 431;
   public static final int FSMOUNT = 432;
+  public static final int PIDFD_OPEN = 434;
   public static final int OPENAT2 = 437;
 
   private SyscallNumbers() {}

@@ -70,6 +70,18 @@ final class Backlog {
     unpreparedRecordBytes += extent.recordBytes();
   }
 
+  /**
+   * As {@link #add}, for what an earlier process left. The disk queue is read in the order in which
+   * it was written, so nothing older than what lies there may follow it.
+   */
+  void inherit(Extent extent, boolean onDisk) {
+    add(extent);
+    if (onDisk) {
+      spilled(at(end - 1));
+      spillCursor = end;
+    }
+  }
+
   /** The next extent to compress or to load, or null when all are prepared. */
   @Nullable Entry nextUnprepared() {
     while (unprepared < end && at(unprepared).stage != Stage.CAPTURED) {

@@ -143,6 +143,7 @@ public final class Engine {
         breakEpoch("the operator asked for a mirror");
         askedMirror = asked.kind();
       }
+      case Event.Inherited inherited -> inherited(inherited);
       case Event.MirrorFailed failed -> breakEpoch("mirror failed: " + failed.cause());
       case Event.Spilled spill -> spilled(spill.first());
       case Event.SpillFailed failed -> spillFailed(failed);
@@ -364,6 +365,27 @@ public final class Engine {
     epochFirst = first;
     durable = first - 1;
     applied = first - 1;
+  }
+
+  private void inherited(Event.Inherited event) {
+    if (captured != 0) {
+      throw new IllegalStateException("an inheritance comes before anything else");
+    }
+    epochFirst = event.epochFirst();
+    barrier = event.barrier();
+    durable = event.durable();
+    applied = durable;
+    captured = durable;
+    epoch = durable >= barrier ? Epoch.CONSISTENT : Epoch.BARRIER_AHEAD;
+    for (Event.Held held : event.extents()) {
+      if (held.extent().first() != captured + 1) {
+        throw new IllegalStateException(
+            "extent %d-%d does not follow %d"
+                .formatted(held.extent().first(), held.extent().last(), captured));
+      }
+      backlog.inherit(held.extent(), held.onDisk());
+      captured = held.extent().last();
+    }
   }
 
   private void mirrorEnded(long sequence) {

@@ -1,5 +1,7 @@
 package dev.weir.engine;
 
+import java.util.List;
+
 /** What happened; told to {@link Engine#on} with the instant at which it happened. */
 public sealed interface Event {
   /**
@@ -65,6 +67,24 @@ public sealed interface Event {
 
   /** The operator wants a mirror now; what waits to be sent is left to it. */
   record MirrorAsked(MirrorKind kind) implements Event {}
+
+  /**
+   * What an earlier process of this job left, told before anything else: an epoch whose mirror is
+   * whole, and the extents that are not durable.
+   *
+   * @param epochFirst the epoch's first operation
+   * @param barrier its mirror's last operation
+   * @param durable up to here the target holds everything; the first extent follows
+   */
+  record Inherited(long epochFirst, long barrier, long durable, List<Held> extents)
+      implements Event {
+    public Inherited {
+      extents = List.copyOf(extents);
+    }
+  }
+
+  /** An extent, and where its records are. */
+  record Held(Extent extent, boolean onDisk) {}
 
   /** The mirror could not be completed; it has to begin anew. */
   record MirrorFailed(String cause) implements Event {}

@@ -1,6 +1,7 @@
 package dev.weir.intercept;
 
 import java.lang.foreign.MemorySegment;
+import java.util.function.LongConsumer;
 
 /**
  * Where a {@link WriteSource} puts what it saw. Called under the source's own locks, so that
@@ -15,6 +16,20 @@ public interface OperationSink {
    * @return the sequence given, dense and increasing from 1
    */
   long append(MemorySegment memory, long offset, int length);
+
+  /**
+   * As {@link #append(MemorySegment, long, int)}; a sink that outlives this process tells the
+   * sequence before the operation counts, so that what a witness wrote down beyond {@link
+   * #lastSequence} did not happen.
+   */
+  default long append(MemorySegment memory, long offset, int length, LongConsumer witness) {
+    return append(memory, offset, length);
+  }
+
+  /** The newest operation that an earlier process left in the sink; 0 when nothing outlives. */
+  default long lastSequence() {
+    return 0;
+  }
 
   /**
    * Waits, holding no lock, until a mirror may add more without pushing application writes out of

@@ -14,6 +14,22 @@ public interface WriteSource extends AutoCloseable {
   void start(OperationSink sink);
 
   /**
+   * Whether an earlier process's capture of this directory stands and missed nothing, so that
+   * {@link #resume} is possible.
+   */
+  default boolean inherits() {
+    return false;
+  }
+
+  /**
+   * As {@link #start}, going on where an earlier process ended: the sink has all that it recorded,
+   * among it a whole mirror.
+   */
+  default void resume(OperationSink sink) {
+    throw new UnsupportedOperationException("nothing is inherited");
+  }
+
+  /**
    * Puts the whole present content into the sink, between MIRROR_BEGIN and MIRROR_END, in order
    * with the changes that applications make meanwhile. Operations on what the mirror has not
    * mentioned yet are left out: it will come to them.

@@ -10,9 +10,13 @@ import dev.weir.journal.JournalReader;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of the backlog that does not fit into memory: written and read back once, in order, on
- * one thread. It belongs to one life of the node, so it is emptied at each start.
+ * one thread. It belongs to one epoch of the order, so it is emptied at each start that does not go
+ * on where an earlier server ended.
  */
 final class DiskQueue implements AutoCloseable {
   private static final long SMALLEST_SEGMENT = 4L << 20;
@@ -50,13 +55,69 @@ final class DiskQueue implements AutoCloseable {
   private long lastSpilled;
   private int generation;
 
-  DiskQueue(Path directory, long limitBytes, ChunkPool pool) {
+  /**
+   * @param keep whether what an earlier server left is still wanted, see {@link #inherited}
+   */
+  DiskQueue(Path directory, long limitBytes, ChunkPool pool, boolean keep) {
     this.directory = directory;
     this.pool = pool;
     long segment = Math.clamp(limitBytes / 16, SMALLEST_SEGMENT, LARGEST_SEGMENT);
     long total = Math.max(limitBytes, segment) + SEGMENTS_BEYOND_LIMIT * segment;
     this.limits = new JournalLimits(segment, total);
-    thread.execute(this::empty);
+    if (!keep) {
+      thread.execute(this::empty);
+    }
+  }
+
+  /**
+   * What an earlier server left, in order; waits until it is read.
+   *
+   * @throws ProblemException when it cannot be read
+   */
+  List<Extent> inherited() {
+    try {
+      return thread.submit(this::readAll).get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof ProblemException problem
+          ? problem
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ProblemException.environment(
+          directory.toString(), "was being read when the job ended", "start the job again");
+    }
+  }
+
+  private List<Extent> readAll() throws IOException {
+    List<Extent> found = new ArrayList<>();
+    generation = newestGeneration();
+    if (generation == 0 && !Files.isDirectory(directory.resolve("0"))) {
+      return found;
+    }
+    Journal open = journal();
+    stretch = open.end().epoch();
+    lastSpilled = open.end().sequence();
+    try (JournalReader all = open.readAfter(JournalPosition.NONE)) {
+      while (all.next(open.end())) {
+        MemorySegment records = MemorySegment.ofBuffer(all.payload());
+        found.add(RingRecovery.extentOf(records, all.header().first(), all.header().last()));
+      }
+    }
+    return found;
+  }
+
+  private int newestGeneration() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return 0;
+    }
+    try (Stream<Path> names = Files.list(directory)) {
+      return names
+          .map(path -> path.getFileName().toString())
+          .filter(name -> name.matches("[0-9]{1,9}"))
+          .mapToInt(Integer::parseInt)
+          .max()
+          .orElse(0);
+    }
   }
 
   /**
@@ -156,7 +217,7 @@ final class DiskQueue implements AutoCloseable {
     Slot slot = new Slot(chunk, chunk.used, length);
     chunk.hold();
     slot.bytes().put(bytes);
-    chunk.used += length;
+    chunk.add(length);
     return slot;
   }
 

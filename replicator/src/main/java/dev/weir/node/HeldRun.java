@@ -15,7 +15,12 @@ final class HeldRun {
 
   private @Nullable Slot slot;
 
-  HeldRun(Extent extent, boolean beginsMirror, long mirrorEnd, Slot slot) {
+  /** One that the disk queue holds. */
+  static HeldRun onDisk(Extent extent) {
+    return new HeldRun(extent, false, 0, null);
+  }
+
+  HeldRun(Extent extent, boolean beginsMirror, long mirrorEnd, @Nullable Slot slot) {
     this.extent = extent;
     this.beginsMirror = beginsMirror;
     this.mirrorEnd = mirrorEnd;

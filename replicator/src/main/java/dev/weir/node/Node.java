@@ -5,7 +5,10 @@ import dev.weir.config.JobConfig;
 import dev.weir.config.NodeConfig;
 import dev.weir.config.NodeConfigReader;
 import dev.weir.config.ReplicaConfig;
+import dev.weir.holder.Keeper;
+import dev.weir.intercept.fuse.FuseWriteSource;
 import dev.weir.keys.NodeKeys;
+import dev.weir.linux.SharedMemory;
 import dev.weir.problem.ProblemException;
 import dev.weir.transport.EventLoops;
 import dev.weir.transport.LinkTiming;
@@ -33,12 +36,19 @@ public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final long STATUS_MILLIS = 2_000;
 
+  /** Begins the keys of jobs that the operator stopped. */
+  private static final String STOPPED = "stopped/";
+
   private final NodeConfig config;
-  private final CaptureChoice captures;
+  private final SourceJob.Place place;
+  private final Keeper keeper;
   private final Map<String, ReplicaSlot> replicas = new ConcurrentHashMap<>();
   private final Map<String, JobSlot> jobs = new LinkedHashMap<>();
   private final AddedJobs added;
   private final Throttles throttles;
+
+  /** Jobs that go on where an earlier server ended and are not connected yet. */
+  private final Map<String, SourceJob> inherited = new LinkedHashMap<>();
 
   /** What was begun, the newest first: closed in this order. */
   private final Deque<AutoCloseable> begun = new ArrayDeque<>();
@@ -68,9 +78,10 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private Node(NodeConfig config, CaptureChoice captures) {
+  private Node(NodeConfig config, CaptureChoice captures, Keeper keeper) {
     this.config = config;
-    this.captures = captures;
+    this.keeper = keeper;
+    this.place = new SourceJob.Place(config.name(), config.state(), captures, keeper);
     this.added = new AddedJobs(config.state());
     this.throttles = new Throttles(config.state());
   }
@@ -82,7 +93,17 @@ public final class Node implements AutoCloseable {
    *     closed again
    */
   public static Node start(NodeConfig config, CaptureChoice captures, LinkTiming timing) {
-    Node node = new Node(config, captures);
+    return start(config, captures, timing, Keeper.none());
+  }
+
+  /**
+   * As above, going on with what an earlier server left.
+   *
+   * @param keeper that {@code captures} uses, too
+   */
+  public static Node start(
+      NodeConfig config, CaptureChoice captures, LinkTiming timing, Keeper keeper) {
+    Node node = new Node(config, captures, keeper);
     try {
       node.begin(timing);
       return node;
@@ -94,6 +115,9 @@ public final class Node implements AutoCloseable {
 
   private synchronized void begin(LinkTiming timing) {
     begun.push(StateDirectory.hold(config.state()));
+    List<JobConfig> wanted = new ArrayList<>(config.jobs());
+    wanted.addAll(added.read());
+    captureInherited(wanted);
     NodeKeys keys = keys();
     EventLoops loops = new EventLoops();
     begun.push(loops);
@@ -103,11 +127,8 @@ public final class Node implements AutoCloseable {
       beginReplica(replica);
     }
     config.listen().ifPresent(address -> listen(address, loops, tls, timing));
-    surroundings = new SourceJob.Surroundings(config.name(), config.state(), loops, tls, timing);
-    for (JobConfig job : config.jobs()) {
-      begin(job);
-    }
-    for (JobConfig job : added.read()) {
+    surroundings = new SourceJob.Surroundings(loops, tls, timing);
+    for (JobConfig job : wanted) {
       requireNew(job);
       begin(job);
     }
@@ -123,11 +144,31 @@ public final class Node implements AutoCloseable {
     LOG.info("node {} is up", config.name());
   }
 
+  /**
+   * Answers applications before anything else is looked at: they wait since an earlier server died.
+   */
+  private void captureInherited(List<JobConfig> wanted) {
+    for (JobConfig job : wanted) {
+      if (!keeper.below(job.name() + "/").isEmpty()) {
+        Throttle throttle = throttles.read(job.name(), Instant.now()).orElse(null);
+        inherited.put(job.name(), SourceJob.capture(job, throttle, place));
+      }
+    }
+    for (Keeper.Kept kept : keeper.below("")) {
+      String job = kept.key().substring(0, Math.max(0, kept.key().indexOf('/')));
+      if (kept.key().endsWith(Keeper.DEVICE) && !inherited.containsKey(job)) {
+        FuseWriteSource.release(keeper, job); // the configuration names it no more
+      }
+    }
+  }
+
   private void begin(JobConfig job) {
     JobSlot slot = new JobSlot(job);
     slot.throttle = throttles.read(job.name(), Instant.now()).orElse(null);
     jobs.put(job.name(), slot);
-    startJob(job.name());
+    if (keeper.find(STOPPED + job.name()).isEmpty()) {
+      startJob(job.name());
+    }
   }
 
   private void requireNew(JobConfig job) {
@@ -257,8 +298,13 @@ public final class Node implements AutoCloseable {
   public synchronized void startJob(String name) {
     JobSlot slot = slot(name);
     if (slot.running == null && surroundings != null && !closed) {
-      slot.running =
-          SourceJob.start(slot.config, slot.throttle(Instant.now()), captures, surroundings);
+      keeper.drop(STOPPED + name);
+      SourceJob captured = inherited.remove(name);
+      if (captured == null) {
+        captured = SourceJob.capture(slot.config, slot.throttle(Instant.now()), place);
+      }
+      slot.running = captured;
+      captured.connect(surroundings);
       slot.since = Instant.now();
     }
   }
@@ -301,6 +347,7 @@ public final class Node implements AutoCloseable {
           "take it out there and start the node again; weir job stop " + name + " stops it now");
     }
     stopJob(name);
+    keeper.drop(STOPPED + name);
     added.forget(name);
     throttles.forget(name);
     jobs.remove(name);
@@ -316,6 +363,15 @@ public final class Node implements AutoCloseable {
       slot.why = "stopped by the operator";
       slot.since = Instant.now();
       running.close();
+      keepStopped(name);
+    }
+  }
+
+  /** A successor must not start what the operator stopped. */
+  private void keepStopped(String name) {
+    if (keeper.keeps()) {
+      SharedMemory mark = SharedMemory.create("weir-stopped", Long.BYTES);
+      keeper.keep(new Keeper.Kept(STOPPED + name, "", mark.descriptor()));
     }
   }
 
@@ -400,6 +456,8 @@ public final class Node implements AutoCloseable {
         quietly(running);
       }
     }
+    inherited.values().forEach(Node::quietly);
+    inherited.clear();
     while (!begun.isEmpty()) {
       quietly(begun.pop());
     }

@@ -10,6 +10,7 @@ import dev.weir.engine.Phase;
 import dev.weir.engine.Status;
 import dev.weir.engine.WireCost;
 import dev.weir.intercept.WriteSource;
+import dev.weir.problem.ProblemException;
 import dev.weir.transport.Connection;
 import dev.weir.wire.Frame;
 import dev.weir.wire.WireLimits;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,6 +47,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
   private final WriteSource source;
   private final NodeClock clock;
   private final Engine engine;
+  private final @Nullable RingMemory ring;
   private final SourceQueue queue;
   private final DiskQueue disk;
   private final SourceLine line;
@@ -57,6 +60,12 @@ final class SourceDriver implements Runnable, AutoCloseable {
   private final ArrayDeque<HeldRun> runs = new ArrayDeque<>();
 
   private final Map<Long, HeldRun> byFirst = new HashMap<>();
+
+  private final Optional<RingMemory.Standing> inherited;
+  private final boolean inherits;
+
+  /** The newest operation that an earlier server took. */
+  private final long inheritedLast;
 
   private @Nullable MirrorRun mirror;
   private @Nullable WantedRuns wanted;
@@ -79,15 +88,24 @@ final class SourceDriver implements Runnable, AutoCloseable {
   private volatile boolean backlog = true;
   private volatile String failure = "";
 
-  SourceDriver(SourceSettings settings, WriteSource source, NodeClock clock) {
+  /**
+   * @param ring where what is captured waits; null for memory that ends with this process
+   */
+  SourceDriver(
+      SourceSettings settings, WriteSource source, NodeClock clock, @Nullable RingMemory ring) {
     this.settings = settings;
+    this.ring = ring;
     this.source = source;
     this.clock = clock;
     long now = clock.now();
     engine = new Engine(settings.policy(), WireCost.MODEL, now);
-    queue = new SourceQueue(clock, settings.policy().memoryQueueBytes(), this::wake);
+    queue = new SourceQueue(clock, settings.policy().memoryQueueBytes(), this::wake, ring);
+    inherited = ring == null || !source.inherits() ? Optional.empty() : ring.standing();
+    inherits = inherited.isPresent() && queue.inherit();
     disk =
-        new DiskQueue(settings.spillDirectory(), settings.policy().diskQueueBytes(), queue.pool());
+        new DiskQueue(
+            settings.spillDirectory(), settings.policy().diskQueueBytes(), queue.pool(), inherits);
+    inheritedLast = inherits ? queue.lastSequence() : 0;
     line = new SourceLine(settings.compression());
     measured =
         settings
@@ -105,6 +123,11 @@ final class SourceDriver implements Runnable, AutoCloseable {
 
   SourceQueue queue() {
     return queue;
+  }
+
+  /** Whether this goes on in the epoch of an earlier server; then the source is to be resumed. */
+  boolean inherits() {
+    return inherits;
   }
 
   void start() {
@@ -131,6 +154,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
   @Override
   public void run() {
     try {
+      inherited.filter(standing -> inherits).ifPresent(this::goOn);
       while (!ended) {
         long now = clock.now();
         takeMessages();
@@ -150,6 +174,50 @@ final class SourceDriver implements Runnable, AutoCloseable {
     } finally {
       release();
     }
+  }
+
+  /** Takes up what an earlier server left; what it cannot find makes a mirror necessary. */
+  private void goOn(RingMemory.Standing standing) {
+    epoch = standing.epoch();
+    newestEpochSeen = epoch;
+    Optional<List<HeldRun>> left;
+    try {
+      left = queue.inheritedRuns(standing.durable(), inheritedLast, disk.inherited());
+    } catch (ProblemException e) {
+      LOG.warn("job {}: the disk queue of the server before is lost", settings.job(), e);
+      queue.forgetInherited();
+      left = Optional.empty();
+    }
+    List<HeldRun> found = left.orElse(List.of());
+    List<Event.Held> extents =
+        found.stream().map(run -> new Event.Held(run.extent, run.slot() == null)).toList();
+    long durable = left.isPresent() ? standing.durable() : inheritedLast;
+    long now = clock.now();
+    engine.on(
+        new Event.Inherited(standing.epochFirst(), standing.barrier(), durable, extents), now);
+    runs.addAll(found);
+    found.forEach(run -> byFirst.put(run.extent.first(), run));
+    captured = inheritedLast;
+    sent = inheritedLast;
+    if (ring != null && ring.paused()) {
+      pauseNow(true);
+    }
+    if (left.isEmpty()) {
+      breakOrder("what the server before held is not whole", now);
+    }
+    LOG.info(
+        "job {}: goes on at {}/{}, {} runs are not durable",
+        settings.job(),
+        epoch,
+        durable,
+        found.size());
+  }
+
+  private void breakOrder(String cause, long now) {
+    if (ring != null) {
+      ring.orderBroken();
+    }
+    engine.on(new Event.CaptureBroken(cause), now);
   }
 
   private void park(long until) {
@@ -181,8 +249,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
       captured(run, now);
     }
     if (taken.lost()) {
-      engine.on(
-          new Event.CaptureBroken("memory filled faster than the disk queue took it over"), now);
+      breakOrder("memory filled faster than the disk queue took it over", now);
     }
     if (taken.openedAt() != 0) {
       engine.on(new Event.Opened(taken.openedAt()), now);
@@ -192,6 +259,9 @@ final class SourceDriver implements Runnable, AutoCloseable {
   private void captured(HeldRun run, long now) {
     if (run.beginsMirror) {
       epoch = Math.max(Math.max(epoch, newestEpochSeen) + 1, now / 1_000_000);
+      if (ring != null) {
+        ring.epoch(epoch, run.extent.first());
+      }
       engine.on(new Event.MirrorBegan(run.extent.first()), now);
       if (wanted != null) {
         wanted.began(epoch);
@@ -213,6 +283,9 @@ final class SourceDriver implements Runnable, AutoCloseable {
       case Action.Prepare prepare -> prepare(prepare.extent());
       case Action.Send send -> {
         sent = Math.max(sent, send.extent().last());
+        if (ring != null) {
+          ring.sent(send.extent().last());
+        }
         line.send(send.extent());
       }
       case Action.Spill spill -> spill(spill.extent());
@@ -256,8 +329,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
     disk.load(
         extent,
         slot -> post(() -> loaded(extent, slot)),
-        failure ->
-            post(() -> engine.on(new Event.CaptureBroken("disk queue: " + failure), clock.now())));
+        failure -> post(() -> breakOrder("disk queue: " + failure, clock.now())));
   }
 
   private void loaded(Extent extent, Slot slot) {
@@ -301,6 +373,9 @@ final class SourceDriver implements Runnable, AutoCloseable {
   }
 
   private void beginMirror(MirrorKind kind) {
+    if (ring != null) {
+      ring.orderBroken(); // until the mirror's first operation
+    }
     if (mirror != null) {
       mirror.stop();
     }
@@ -339,7 +414,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
     }
     if (source.missed() > missed) {
       missed = source.missed();
-      engine.on(new Event.CaptureBroken(missed + " changes could not be recorded"), now);
+      breakOrder(missed + " changes could not be recorded", now);
     }
     nextTick = now + TICK_NANOS;
     if (line.resumed()) {
@@ -445,6 +520,9 @@ final class SourceDriver implements Runnable, AutoCloseable {
 
   /** Durable on the target: nothing of it will be asked for again. */
   private void free(long durable) {
+    if (ring != null && !runs.isEmpty() && runs.getFirst().extent.last() <= durable) {
+      ring.durable(durable);
+    }
     while (!runs.isEmpty() && runs.getFirst().extent.last() <= durable) {
       releaseOldest();
     }
@@ -476,10 +554,14 @@ final class SourceDriver implements Runnable, AutoCloseable {
 
   /** Stops or resumes sending; capture goes on. */
   void pause(boolean paused) {
-    post(
-        () ->
-            engine.on(
-                paused ? new Event.Paused("the operator") : new Event.Resumed(), clock.now()));
+    post(() -> pauseNow(paused));
+  }
+
+  private void pauseNow(boolean paused) {
+    if (ring != null) {
+      ring.paused(paused);
+    }
+    engine.on(paused ? new Event.Paused("the operator") : new Event.Resumed(), clock.now());
   }
 
   /**
@@ -555,7 +637,8 @@ final class SourceDriver implements Runnable, AutoCloseable {
 
   private JobStatus.Capture captureStatus() {
     CaptureChoice.Choice capture = settings.capture();
-    return new JobStatus.Capture(capture.mode(), (capture.note() + " " + source.promise()).strip());
+    String told = capture.note() + " " + source.promise() + " " + settings.keeper().condition();
+    return new JobStatus.Capture(capture.mode(), told.strip());
   }
 
   private static @Nullable Double seconds(long ageNanos) {

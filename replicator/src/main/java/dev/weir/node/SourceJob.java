@@ -2,6 +2,7 @@ package dev.weir.node;
 
 import dev.weir.config.JobConfig;
 import dev.weir.engine.Policy;
+import dev.weir.holder.Keeper;
 import dev.weir.intercept.WriteSource;
 import dev.weir.transport.Connection;
 import dev.weir.transport.ConnectionListener;
@@ -20,39 +21,63 @@ final class SourceJob implements AutoCloseable {
   private final JobConfig job;
   private final WriteSource source;
   private final SourceDriver driver;
-  private final Dialer dialer;
+  private final Keeper keeper;
+  private @Nullable Dialer dialer;
 
-  private SourceJob(JobConfig job, WriteSource source, SourceDriver driver, Dialer dialer) {
+  private SourceJob(JobConfig job, WriteSource source, SourceDriver driver, Keeper keeper) {
     this.job = job;
     this.source = source;
     this.driver = driver;
-    this.dialer = dialer;
+    this.keeper = keeper;
   }
 
-  /** What every job of a node shares. */
-  record Surroundings(
-      String node, Path state, EventLoops loops, TlsContexts tls, LinkTiming timing) {}
+  /** What capture takes of a node. */
+  record Place(String node, Path state, CaptureChoice captures, Keeper keeper) {}
+
+  /** What connections take of a node. */
+  record Surroundings(EventLoops loops, TlsContexts tls, LinkTiming timing) {}
 
   /**
-   * Begins to capture, then to connect.
+   * Begins to capture, or goes on where an earlier server ended.
    *
    * @param throttle what holds in place of the configuration's cap, null for nothing
    * @throws dev.weir.problem.ProblemException when the directory cannot be captured; it is left as
    *     it was
    */
-  static SourceJob start(
-      JobConfig job, @Nullable Throttle throttle, CaptureChoice captures, Surroundings node) {
-    CaptureChoice.Choice capture = captures.choose(job);
+  static SourceJob capture(JobConfig job, @Nullable Throttle throttle, Place place) {
+    CaptureChoice.Choice capture = place.captures().choose(job);
     WriteSource source = capture.source();
-    SourceDriver driver = new SourceDriver(settings(job, capture, node), source, new NodeClock());
+    SourceDriver driver =
+        new SourceDriver(
+            settings(job, capture, place), source, new NodeClock(), ring(job, source, place));
     try {
-      source.start(driver.queue());
+      if (driver.inherits()) {
+        source.resume(driver.queue());
+      } else {
+        source.start(driver.queue());
+      }
     } catch (RuntimeException e) {
       driver.abandon();
       throw e;
     }
     driver.throttle(job.sending().cap(), throttle);
     driver.start();
+    return new SourceJob(job, source, driver, place.keeper());
+  }
+
+  private static @Nullable RingMemory ring(JobConfig job, WriteSource source, Place place) {
+    Keeper keeper = place.keeper();
+    if (!keeper.keeps()) {
+      return null;
+    }
+    long bytes = SourceQueue.hardLimitBytes(job.limits().memoryQueue().bytes());
+    return RingMemory.find(keeper, job.name())
+        .filter(ring -> source.inherits() && ring.standing().isPresent())
+        .orElseGet(() -> RingMemory.create(keeper, job.name(), bytes));
+  }
+
+  /** Begins to connect; once. */
+  void connect(Surroundings node) {
     Predicate<String> allowed =
         name -> job.target().node().map(wanted -> wanted.equals(name)).orElse(true);
     Dialer.Peer peer =
@@ -61,13 +86,12 @@ final class SourceJob implements AutoCloseable {
             job.target().address().port(),
             allowed,
             new Relay(driver));
-    Dialer dialer = new Dialer(node.loops(), node.tls(), peer, node.timing(), driver::hasBacklog);
-    dialer.start();
-    return new SourceJob(job, source, driver, dialer);
+    Dialer begun = new Dialer(node.loops(), node.tls(), peer, node.timing(), driver::hasBacklog);
+    dialer = begun;
+    begun.start();
   }
 
-  private static SourceSettings settings(
-      JobConfig job, CaptureChoice.Choice capture, Surroundings node) {
+  private static SourceSettings settings(JobConfig job, CaptureChoice.Choice capture, Place place) {
     Policy policy =
         new Policy(
             job.sending().cap(),
@@ -75,12 +99,13 @@ final class SourceJob implements AutoCloseable {
             job.limits().diskQueue().bytes(),
             job.limits().rpo());
     return new SourceSettings(
-        node.node(),
+        place.node(),
         job.name(),
         capture,
+        place.keeper(),
         policy,
         job.sending().compression(),
-        node.state().resolve(job.name()).resolve("spill"),
+        place.state().resolve(job.name()).resolve("spill"),
         job.capture().record(),
         job.prediction());
   }
@@ -106,7 +131,10 @@ final class SourceJob implements AutoCloseable {
     try {
       source.close();
     } finally {
-      dialer.close();
+      if (dialer != null) {
+        dialer.close();
+      }
+      RingMemory.forget(keeper, job.name());
       driver.close();
     }
   }

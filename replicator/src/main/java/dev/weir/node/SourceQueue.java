@@ -14,9 +14,11 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,9 @@ final class SourceQueue implements OperationSink, AutoCloseable {
   private final long hardLimitBytes;
   private final long mirrorLimitBytes;
   private final Runnable wakeDriver;
-  private final ChunkPool pool = new ChunkPool();
+  private final @Nullable RingMemory ring;
+  private final ChunkPool pool;
+  private @Nullable RingRecovery recovery;
   private final AtomicLong heldBytes = new AtomicLong();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -91,38 +95,135 @@ final class SourceQueue implements OperationSink, AutoCloseable {
    * @param wakeDriver called, holding the lock, when there is something new; must not wait
    */
   SourceQueue(NodeClock clock, long memoryQueueBytes, Runnable wakeDriver) {
+    this(clock, memoryQueueBytes, wakeDriver, null);
+  }
+
+  /**
+   * @param ring where the records lie, so that they outlive this process; what an earlier server
+   *     left there is gone on with when it can be read
+   */
+  SourceQueue(
+      NodeClock clock, long memoryQueueBytes, Runnable wakeDriver, @Nullable RingMemory ring) {
     this.clock = clock;
-    this.hardLimitBytes = memoryQueueBytes + Math.max(memoryQueueBytes, BURST_BYTES);
+    this.ring = ring;
+    this.pool = new ChunkPool(ring);
+    this.hardLimitBytes = hardLimitBytes(memoryQueueBytes);
     this.mirrorLimitBytes = memoryQueueBytes / MIRROR_SHARE;
     this.wakeDriver = wakeDriver;
   }
 
+  /** Record bytes beyond which operations are counted and not kept. */
+  static long hardLimitBytes(long memoryQueueBytes) {
+    return memoryQueueBytes + Math.max(memoryQueueBytes, BURST_BYTES);
+  }
+
+  /**
+   * Goes on where an earlier server ended, before anything is appended.
+   *
+   * @return false when what it left cannot be read; then the queue begins empty
+   */
+  boolean inherit() {
+    RingMemory from = ring;
+    if (from == null) {
+      return false;
+    }
+    List<Chunk> chunks = pool.inherited();
+    Optional<RingRecovery> read = RingRecovery.read(chunks);
+    if (read.isEmpty()) {
+      chunks.forEach(Chunk::release);
+      from.orderBroken();
+      return false;
+    }
+    lock.lock();
+    try {
+      lastSequence = Math.max(from.lastSequence(), read.get().last());
+      applicationBytes = from.applicationBytes();
+      applicationOperations = from.applicationOperations();
+      recovery = read.get();
+    } finally {
+      lock.unlock();
+    }
+    return true;
+  }
+
+  /** Lets go of what an earlier server left. */
+  void forgetInherited() {
+    RingRecovery inherited = recovery;
+    recovery = null;
+    if (inherited != null) {
+      inherited.release();
+    }
+  }
+
+  /**
+   * The runs that an earlier server left and the target does not hold; once.
+   *
+   * @param last sequence of the newest of them
+   * @param disk what the disk queue holds
+   * @return empty when something is missing
+   */
+  Optional<List<HeldRun>> inheritedRuns(long durable, long last, List<Extent> disk) {
+    RingMemory from = Objects.requireNonNull(ring);
+    RingRecovery inherited = Objects.requireNonNull(recovery);
+    Optional<List<HeldRun>> runs =
+        from.sentEnds(durable).flatMap(ends -> inherited.runs(durable, last, disk, ends));
+    runs.ifPresent(
+        found ->
+            found.stream()
+                .filter(run -> run.slot() != null)
+                .forEach(run -> entered(run.extent.recordBytes())));
+    forgetInherited();
+    return runs;
+  }
+
   @Override
   public long append(MemorySegment memory, long offset, int length) {
+    return append(memory, offset, length, sequence -> {});
+  }
+
+  @Override
+  public long append(MemorySegment memory, long offset, int length, LongConsumer witness) {
     int type = memory.get(SHORT, offset + OperationLayout.TYPE) & 0xFFFF;
     int flags = memory.get(SHORT, offset + OperationLayout.FLAGS) & 0xFFFF;
     boolean application = (flags & OperationLayout.FLAG_MIRROR) == 0;
     int payload = payloadOf(type, length);
     lock.lock();
     try {
-      long sequence = ++lastSequence;
+      long sequence = lastSequence + 1;
+      witness.accept(sequence);
+      lastSequence = sequence;
       if (application) {
         applicationBytes += payload;
         applicationOperations++;
       }
       if (type == OperationType.MIRROR_BEGIN.number()) {
-        beginMirror();
+        beginMirror(sequence);
       }
       if (lossy || !makeRoom(length)) {
         return sequence;
       }
       copy(memory, offset, length, sequence);
+      if (ring != null) {
+        ring.counted(sequence, applicationBytes, applicationOperations);
+      }
       runPayload += application ? payload : 0;
-      runMirrorEnd = type == OperationType.MIRROR_END.number() ? sequence : runMirrorEnd;
+      if (type == OperationType.MIRROR_END.number()) {
+        endMirror(sequence);
+      }
       if (runBytes >= runTargetBytes || runMirrorEnd != 0) {
         closeRun();
       }
       return sequence;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long lastSequence() {
+    lock.lock();
+    try {
+      return lastSequence;
     } finally {
       lock.unlock();
     }
@@ -133,10 +234,20 @@ final class SourceQueue implements OperationSink, AutoCloseable {
   }
 
   /** The mirror's first operation begins a run, so that the new epoch begins with a run. */
-  private void beginMirror() {
+  private void beginMirror(long sequence) {
+    if (ring != null) {
+      ring.mirrorBegins(sequence);
+    }
     closeRun();
     lossy = closed;
     runBeginsMirror = true;
+  }
+
+  private void endMirror(long sequence) {
+    runMirrorEnd = sequence;
+    if (ring != null) {
+      ring.mirrorEnds(sequence);
+    }
   }
 
   /** Sees to a chunk that can take a record; false when the hard limit forbids it. */
@@ -153,6 +264,9 @@ final class SourceQueue implements OperationSink, AutoCloseable {
     if (heldBytes.get() > hardLimitBytes) {
       lossy = true;
       lossUntold = true;
+      if (ring != null) {
+        ring.orderBroken();
+      }
       tellDriver();
       return false;
     }
@@ -167,7 +281,7 @@ final class SourceQueue implements OperationSink, AutoCloseable {
     MemorySegment.copy(memory, offset, chunk.memory, at, length);
     chunk.memory.set(LONG, at + OperationLayout.SEQUENCE, sequence);
     chunk.memory.set(LONG, at + OperationLayout.AT, instant);
-    chunk.used = at + length;
+    chunk.add(length);
     heldBytes.addAndGet(length);
     if (runBytes == 0) {
       runOffset = at;
@@ -297,6 +411,10 @@ final class SourceQueue implements OperationSink, AutoCloseable {
     } finally {
       lock.unlock();
     }
+    forgetInherited();
     pool.close();
+    if (ring != null) {
+      ring.close();
+    }
   }
 }

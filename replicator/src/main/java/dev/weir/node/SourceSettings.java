@@ -3,12 +3,14 @@ package dev.weir.node;
 import dev.weir.codec.CompressionLevel;
 import dev.weir.config.JobConfig;
 import dev.weir.engine.Policy;
+import dev.weir.holder.Keeper;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * What the driver of one source job has to know.
  *
+ * @param keeper of what outlives this process
  * @param spillDirectory where the disk queue lies
  * @param record where the job's own measurements go
  * @param prediction what was planned
@@ -17,6 +19,7 @@ record SourceSettings(
     String node,
     String job,
     CaptureChoice.Choice capture,
+    Keeper keeper,
     Policy policy,
     CompressionLevel compression,
     Path spillDirectory,

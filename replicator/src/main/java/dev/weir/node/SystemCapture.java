@@ -1,6 +1,7 @@
 package dev.weir.node;
 
 import dev.weir.config.JobConfig;
+import dev.weir.holder.Keeper;
 import dev.weir.intercept.fuse.FuseWriteSource;
 import dev.weir.intercept.watch.WatchWriteSource;
 import dev.weir.linux.Syscalls;
@@ -14,12 +15,27 @@ public final class SystemCapture implements CaptureChoice {
   private static final Path FUSE_DEVICE = Path.of("/dev/fuse");
 
   private final Path state;
+  private final Keeper keeper;
 
   /**
    * @param state the node's state directory, which must not lie in a protected one
    */
   public SystemCapture(Path state) {
+    this(state, Keeper.none());
+  }
+
+  /**
+   * @param state as above
+   * @param keeper of the mounts
+   */
+  public SystemCapture(Path state, Keeper keeper) {
     this.state = state;
+    this.keeper = keeper;
+  }
+
+  /** Whether a job will be captured by FUSE here. */
+  public static boolean byFuse(JobConfig job) {
+    return job.capture().mode() != JobConfig.CaptureMode.WATCH && obstacle().isEmpty();
   }
 
   @Override
@@ -48,7 +64,8 @@ public final class SystemCapture implements CaptureChoice {
           "run the node as root on Linux with /dev/fuse, or set 'capture: watch'");
     }
     return new Choice(
-        new FuseWriteSource(job.protect(), FuseWriteSource.Options.keepingApart(state)),
+        new FuseWriteSource(
+            job.protect(), FuseWriteSource.Options.keepingApart(state).keptBy(keeper, job.name())),
         "fuse",
         "");
   }

@@ -221,6 +221,7 @@ final class AttributeRequests {
     long name = Workspace.ARGUMENTS + (extendedSetXattr ? 16 : 8);
     byte[] nameBytes = m.text(name);
     long value = name + nameBytes.length + 1;
+    w.slot.effect();
     long result =
         w.system.call(
             SyscallNumbers.SETXATTR,
@@ -230,7 +231,8 @@ final class AttributeRequests {
             size,
             flags,
             0);
-    if (result < 0) {
+    boolean again = result == -Errno.EEXIST && w.slot.mayHaveHappened();
+    if (result < 0 && !again) {
       return (int) result;
     }
     node.capabilities = Node.Capabilities.UNKNOWN;
@@ -265,9 +267,11 @@ final class AttributeRequests {
 
   private int removeXattrInOrder(Workspace w, Node node, CaptureOrder.Stripe stripe) {
     long name = Workspace.ARGUMENTS;
+    w.slot.effect();
     long result =
         w.system.call(SyscallNumbers.REMOVEXATTR, w.procPath(node.fd), w.memory.address(name), 0);
-    if (result < 0) {
+    boolean again = result == -Errno.ENODATA && w.slot.mayHaveHappened();
+    if (result < 0 && !again) {
       return (int) result;
     }
     node.capabilities = Node.Capabilities.UNKNOWN;

@@ -126,6 +126,11 @@ final class CaptureOrder {
     named(root);
   }
 
+  /** An earlier server's mirror was complete; before any thread serves. */
+  void knowsAll() {
+    phase = Phase.COMPLETE;
+  }
+
   /** From here on everything is recorded; {@code mark} runs while all stands still. */
   void endMirror(Runnable mark) {
     standingStill(

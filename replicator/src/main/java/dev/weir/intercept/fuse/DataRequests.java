@@ -18,8 +18,10 @@ final class DataRequests {
   private final CaptureOrder order;
   private final Recorder recorder;
   private final Privileges privileges;
+  private final NodeTable nodes;
 
-  DataRequests(CaptureOrder order, Recorder recorder, Privileges privileges) {
+  DataRequests(CaptureOrder order, Recorder recorder, Privileges privileges, NodeTable nodes) {
+    this.nodes = nodes;
     this.order = order;
     this.recorder = recorder;
     this.privileges = privileges;
@@ -27,7 +29,7 @@ final class DataRequests {
 
   int open(Workspace w, Node node) {
     int flags = w.memory.getInt(Workspace.ARGUMENTS);
-    int result = node.open(w, (flags & O_ACCMODE) != O_RDONLY);
+    int result = nodes.openFile(w, node, (flags & O_ACCMODE) != O_RDONLY);
     if (result == 0) {
       putOpened(w, Workspace.REPLY_PAYLOAD);
       w.replyLength = FuseProtocol.OPEN_OUT_BYTES;

@@ -40,6 +40,30 @@ final class FuseMount {
   private final int device;
   private final String number;
 
+  /** Takes a mount over whose server died; its device was kept. */
+  static FuseMount adopted(Path path, int device, String number) {
+    return new FuseMount(path, device, number);
+  }
+
+  /** Major and minor number as {@code 0:47}, by which the mount table has it. */
+  String number() {
+    return number;
+  }
+
+  /**
+   * Has the kernel hand over again what an earlier server read and did not answer.
+   *
+   * @return false when this kernel cannot, which the callers of those requests must not wait for
+   */
+  boolean resend() {
+    NativeBlock message = new NativeBlock(FuseProtocol.OUT_HEADER_BYTES, 8);
+    message.putInt(0, FuseProtocol.OUT_HEADER_BYTES);
+    message.putInt(4, FuseProtocol.NOTIFY_RESEND);
+    return Syscalls.current()
+            .call(SyscallNumbers.WRITE, device, message.address(0), FuseProtocol.OUT_HEADER_BYTES)
+        >= 0;
+  }
+
   private FuseMount(Path path, int device, String number) {
     this.path = path;
     this.device = device;
@@ -147,7 +171,7 @@ final class FuseMount {
     }
   }
 
-  private boolean mounted() {
+  boolean mounted() {
     return MountTable.read().at(path).filter(m -> m.device().equals(number)).isPresent();
   }
 

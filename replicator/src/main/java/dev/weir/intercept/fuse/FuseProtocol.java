@@ -43,6 +43,9 @@ final class FuseProtocol {
   static final int RENAME2 = 45;
   static final int LSEEK = 46;
 
+  /** A message of the server's own: hand over again what an earlier reader did not answer. */
+  static final int NOTIFY_RESEND = 7;
+
   static final int IN_HEADER_BYTES = 40;
   static final int OUT_HEADER_BYTES = 16;
   static final int ATTR_BYTES = 88;

@@ -73,15 +73,20 @@ final class FuseServer {
     this.nodes = nodes;
     this.order = order;
     Privileges privileges = new Privileges(recorder);
-    data = new DataRequests(order, recorder, privileges);
+    data = new DataRequests(order, recorder, privileges, nodes);
     names = new NamespaceRequests(order, recorder, nodes, mirror);
     attributes = new AttributeRequests(order, recorder, privileges, extendedSetXattr);
     directories = new DirectoryRequests(nodes);
   }
 
-  /** Serves until the connection ends; the calling thread's umask becomes its own. */
-  void serve() {
+  /**
+   * Serves until the connection ends; the calling thread's umask becomes its own.
+   *
+   * @param slot where a successor finds what this thread was at
+   */
+  void serve(RequestSlot slot) {
     Workspace w = new Workspace();
+    w.slot = slot;
     long result = w.system.call(SyscallNumbers.UNSHARE, OWN_UMASK);
     if (result < 0) {
       LOG.log(Level.WARNING, "no umask per thread: {0}", Errno.describe(-result));
@@ -98,6 +103,7 @@ final class FuseServer {
       return n == -Errno.EINTR || n == -Errno.EAGAIN || n == -Errno.ENOENT || !ended(n);
     }
     w.replyLength = 0;
+    w.slot.begin(w.memory.getLong(Workspace.REQUEST + 8));
     int result;
     try {
       result = handle(w);
@@ -151,7 +157,7 @@ final class FuseServer {
         return 0;
       }
       default -> {
-        Node node = nodes.find(id);
+        Node node = nodes.find(w, id);
         return node == null ? -Errno.ESTALE : onNode(w, node, operation);
       }
     }

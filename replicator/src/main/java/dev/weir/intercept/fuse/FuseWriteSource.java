@@ -1,15 +1,13 @@
 package dev.weir.intercept.fuse;
 
-import static dev.weir.linux.OpenFlags.AT_FDCWD;
 import static dev.weir.linux.OpenFlags.O_CLOEXEC;
 import static dev.weir.linux.OpenFlags.O_DIRECTORY;
-import static dev.weir.linux.OpenFlags.O_PATH;
 import static dev.weir.linux.OpenFlags.O_RDONLY;
 
+import dev.weir.holder.Keeper;
 import dev.weir.intercept.OperationSink;
 import dev.weir.intercept.WantedBlocks;
 import dev.weir.intercept.WriteSource;
-import dev.weir.linux.Errno;
 import dev.weir.linux.NativeBlock;
 import dev.weir.linux.SyscallNumbers;
 import dev.weir.linux.Syscalls;
@@ -18,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class FuseWriteSource implements WriteSource {
   private static final int RLIMIT_NOFILE = 7;
   private static final long OPEN_FILES = 1 << 20;
-  private static final long STATFS_FLAGS = 80;
   private static final long JOIN_MILLIS = TimeUnit.SECONDS.toMillis(3);
   private static final int NAMED_PROCESSES = 5;
 
@@ -39,6 +37,7 @@ public final class FuseWriteSource implements WriteSource {
   private final ReentrantLock mirroring = new ReentrantLock();
   private volatile @Nullable Session session;
   private volatile @Nullable Thread mirrorThread;
+  private final Optional<KeptMount> inherited;
   private boolean started;
 
   /**
@@ -49,26 +48,34 @@ public final class FuseWriteSource implements WriteSource {
    * @param allowOpenFiles whether to start though processes already use files below the directory,
    *     whose changes are then not seen
    * @param threads that serve requests, at least 2
+   * @param keeper of what must outlive this process
+   * @param key under which it is kept, one word
    */
-  public record Options(List<Path> keepApart, boolean allowOpenFiles, int threads) {
+  public record Options(
+      List<Path> keepApart, boolean allowOpenFiles, int threads, Keeper keeper, String key) {
     public Options {
       keepApart = List.copyOf(keepApart);
-      if (threads < 2) {
-        throw new IllegalArgumentException("threads: " + threads + " is less than 2");
+      if (threads < 2 || threads > MountMemory.SLOTS) {
+        throw new IllegalArgumentException(
+            "threads: %d is not 2 to %d".formatted(threads, MountMemory.SLOTS));
       }
     }
 
-    /** Strict about open files, with a thread for each processor up to 4. */
+    /** Strict about open files, with a thread for each processor up to 4; kept by nobody. */
     public static Options keepingApart(Path... directories) {
       int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 4);
-      return new Options(List.of(directories), false, threads);
+      return new Options(List.of(directories), false, threads, Keeper.none(), "job");
+    }
+
+    /** The same, kept by {@code keeper} under {@code key}. */
+    public Options keptBy(Keeper by, String under) {
+      return new Options(keepApart, allowOpenFiles, threads, by, under);
     }
   }
 
   /** All that lives from start to close. */
   private record Session(
-      Path path,
-      FuseMount mount,
+      KeptMount kept,
       NodeTable nodes,
       Recorder recorder,
       Mirror mirror,
@@ -78,70 +85,86 @@ public final class FuseWriteSource implements WriteSource {
   public FuseWriteSource(Path root, Options options) {
     asked = root.toAbsolutePath().normalize();
     this.options = options;
+    inherited = KeptMount.find(options.keeper, options.key, asked);
+  }
+
+  /** Takes away a mount that an earlier server left under {@code key} and nobody wants any more. */
+  public static void release(Keeper keeper, String key) {
+    KeptMount.release(keeper, key);
   }
 
   @Override
-  public synchronized void start(OperationSink sink) {
+  public boolean inherits() {
+    return inherited.filter(kept -> kept.memory().missed() == 0).isPresent();
+  }
+
+  @Override
+  public void start(OperationSink sink) {
+    start(sink, false);
+  }
+
+  @Override
+  public void resume(OperationSink sink) {
+    start(sink, true);
+  }
+
+  private synchronized void start(OperationSink sink, boolean complete) {
     if (started) {
       throw new IllegalStateException("started before");
     }
-    Path path = new Preconditions(asked, options).check();
     raiseOpenFiles();
     Workspace w = new Workspace();
-    long name = w.memory.putText(Workspace.PAYLOAD, MountTable.bytes(path));
-    int rootFd = open(w, AT_FDCWD, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    int mountFd = w.reopen(rootFd, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    KeptMount kept = inherited.filter(KeptMount::resend).orElse(null);
+    if (kept == null && complete) {
+      throw ProblemException.environment(
+          asked.toString(),
+          "the mount of the server before cannot be taken over",
+          "start the node again");
+    }
+    boolean fresh = kept == null;
+    if (kept == null) {
+      KeptMount.forget(options.keeper, options.key);
+      Path path = new Preconditions(asked, options).check();
+      kept = KeptMount.make(w, path, asked, options.keeper, options.key);
+    }
     try {
-      w.memory.putText(Workspace.PATH, new byte[] {'.'});
-      Mirror.handle(w, rootFd, Workspace.PATH, path);
-      session = attach(w, path, sink, rootFd, mountFd);
+      session = attach(w, kept, sink, fresh, complete);
       started = true;
     } finally {
       if (!started) {
-        w.close(rootFd);
-        w.close(mountFd);
+        kept.abandon();
       }
     }
   }
 
-  private static int open(Workspace w, int directory, long name, int flags) {
-    int fd = (int) w.system.call(SyscallNumbers.OPENAT, directory, name, flags, 0);
-    if (fd < 0) {
-      throw ProblemException.environment(
-          "the protected directory",
-          "cannot be opened: " + Errno.describe(-(long) fd),
-          "run as root, or name another directory");
-    }
-    return fd;
-  }
-
-  private Session attach(Workspace w, Path path, OperationSink sink, int rootFd, int mountFd) {
-    w.stat(rootFd);
-    Node root = new Node(w.inode(), true, rootFd);
+  private Session attach(
+      Workspace w, KeptMount kept, OperationSink sink, boolean fresh, boolean complete) {
+    w.stat(kept.rootFd());
+    Node root = new Node(w.inode(), true, kept.rootFd(), MountMemory.NO_ENTRY);
     long device = w.device();
-    w.system.call(SyscallNumbers.FSTATFS, rootFd, w.memory.address(Workspace.STATFS), 0);
-    long flags = w.memory.getLong(Workspace.STATFS + STATFS_FLAGS);
+    int mountFd = w.reopen(kept.rootFd(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     CaptureOrder order = new CaptureOrder();
-    Recorder recorder = new Recorder(sink);
-    NodeTable nodes = new NodeTable(root, device);
-    Mirror mirror = new Mirror(path, order, recorder, root, device, mountFd);
-    FuseMount mount = FuseMount.over(path, flags);
-    boolean agreed = false;
-    try {
-      boolean extended = Handshake.answer(w, mount.device()).extendedSetXattr();
-      FuseServer server = new FuseServer(mount.device(), nodes, order, recorder, mirror, extended);
-      List<Thread> threads = new ArrayList<>();
-      for (int i = 0; i < options.threads; i++) {
-        threads.add(Thread.ofPlatform().daemon().name("weir-fuse-" + i).start(server::serve));
-      }
-      agreed = true;
-      return new Session(path, mount, nodes, recorder, mirror, List.copyOf(threads), mountFd);
-    } finally {
-      if (!agreed) {
-        mount.closeDevice(); // before the unmount, which would wait for an answer
-        mount.detach();
-      }
+    Recorder recorder = new Recorder(sink, kept.memory());
+    KeptFiles files = new KeptFiles(options.keeper, KeptMount.nameless(options.key));
+    NodeTable nodes = new NodeTable(root, device, mountFd, kept.memory(), files);
+    Mirror mirror = new Mirror(kept.path(), order, recorder, root, device, mountFd);
+    if (!fresh) {
+      kept.memory().takePast(sink.lastSequence());
+      nodes.inherit(w);
     }
+    if (complete) {
+      order.knowsAll();
+    }
+    boolean extended = new Handshake(kept.memory().agreedFlags()).extendedSetXattr();
+    FuseServer server =
+        new FuseServer(kept.mount().device(), nodes, order, recorder, mirror, extended);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < options.threads; i++) {
+      RequestSlot slot = kept.memory().slot(i);
+      threads.add(
+          Thread.ofPlatform().daemon().name("weir-fuse-" + i).start(() -> server.serve(slot)));
+    }
+    return new Session(kept, nodes, recorder, mirror, List.copyOf(threads), mountFd);
   }
 
   /** The kernel's inode cache keeps one descriptor here for each inode that it knows. */
@@ -222,25 +245,27 @@ public final class FuseWriteSource implements WriteSource {
     }
     mirroring.lock();
     try {
-      current.mount.detach();
+      current.kept.mount().detach();
       end(current);
     } finally {
       mirroring.unlock();
     }
   }
 
-  private static void end(Session session) {
+  private void end(Session session) {
     boolean ended = join(session.threads);
     if (!ended) {
-      session.mount.abort();
+      session.kept.mount().abort();
       ended = join(session.threads);
     }
-    session.mount.closeDevice();
+    KeptMount.forget(options.keeper, options.key);
+    session.kept.mount().closeDevice();
     if (ended) {
       Workspace w = new Workspace();
       session.nodes.close(w);
       session.nodes.root().close(w);
       w.close(session.mountFd);
+      session.kept.memory().close();
     }
   }
 

@@ -104,11 +104,11 @@ final class NamespaceRequests {
     if (result < 0) {
       return result;
     }
-    Node child = nodes.find(w.memory.getLong(Workspace.REPLY_PAYLOAD));
+    Node child = nodes.find(w, w.memory.getLong(Workspace.REPLY_PAYLOAD));
     if (child == null) {
       return -Errno.ESTALE;
     }
-    result = child.open(w, (flags & O_ACCMODE) != O_RDONLY);
+    result = nodes.openFile(w, child, (flags & O_ACCMODE) != O_RDONLY);
     DataRequests.putOpened(w, Workspace.REPLY_PAYLOAD + FuseProtocol.ENTRY_OUT_BYTES);
     w.replyLength = FuseProtocol.ENTRY_OUT_BYTES + FuseProtocol.OPEN_OUT_BYTES;
     return result;
@@ -146,7 +146,7 @@ final class NamespaceRequests {
   private int make(Workspace w, Node parent, Birth birth, LongSupplier effect) {
     order.namespace.lock();
     try {
-      long result = effect.getAsLong();
+      long result = made(w, parent, birth, effect);
       if (result < 0) {
         return (int) result;
       }
@@ -169,6 +169,18 @@ final class NamespaceRequests {
     } finally {
       order.namespace.unlock();
     }
+  }
+
+  /** What a request that comes again finds made is what the server before had made for it. */
+  private static long made(Workspace w, Node parent, Birth birth, LongSupplier effect) {
+    w.slot.effect();
+    long result = effect.getAsLong();
+    boolean again =
+        result == -Errno.EEXIST
+            && w.slot.mayHaveHappened()
+            && w.statEntry(parent.fd, birth.name) == 0
+            && (w.mode() & S_IFMT) == (birth.mode & S_IFMT);
+    return again ? 0 : result;
   }
 
   /** Gives what root made to the caller, as the kernel would have; the group may be inherited. */
@@ -207,9 +219,11 @@ final class NamespaceRequests {
     boolean directory = w.isDirectory();
     boolean canHaveAttributes = birth.target < 0;
     byte[] name = w.memory.text(birth.name);
-    w.stat(parent.fd);
-    w.writer.create(parent.inode, w.mtime(), name, child);
-    recorder.append(w);
+    if (!w.slot.recordedBefore()) {
+      w.stat(parent.fd);
+      w.writer.create(parent.inode, w.mtime(), name, child);
+      recorder.append(w);
+    }
     order.named(child.inode());
     if (directory) {
       order.markListed(child.inode());
@@ -225,6 +239,10 @@ final class NamespaceRequests {
     order.namespace.lock();
     try {
       int result = w.statEntry(parent.fd, name);
+      if (result == -Errno.ENOENT && w.slot.mayHaveHappened()) {
+        recordRemoval(w, parent, w.slot.before().child(), directory);
+        return 0;
+      }
       if (result < 0) {
         return result;
       }
@@ -233,6 +251,10 @@ final class NamespaceRequests {
       CaptureOrder.Stripe stripe = order.stripe(child);
       stripe.lock(); // a write to the child comes wholly before or wholly after
       try {
+        if (last && !directory) {
+          nodes.losesLastName(w, child);
+        }
+        w.slot.effect(child, 0);
         int flags = directory ? AT_REMOVEDIR : 0;
         long removed =
             w.system.call(SyscallNumbers.UNLINKAT, parent.fd, w.memory.address(name), flags);
@@ -250,7 +272,7 @@ final class NamespaceRequests {
   }
 
   private void recordRemoval(Workspace w, Node parent, long child, boolean directory) {
-    if (order.listed(parent.inode)) {
+    if (order.listed(parent.inode) && !w.slot.recordedBefore()) {
       w.stat(parent.fd);
       w.writer
           .flags(directory ? OperationLayout.FLAG_DIRECTORY : 0)
@@ -269,30 +291,22 @@ final class NamespaceRequests {
 
   int link(Workspace w, Node parent) {
     NativeBlock m = w.memory;
-    Node child = nodes.find(m.getLong(Workspace.ARGUMENTS));
+    Node child = nodes.find(w, m.getLong(Workspace.ARGUMENTS));
     if (child == null) {
       return -Errno.ESTALE;
     }
     long name = Workspace.ARGUMENTS + 8;
     order.namespace.lock();
     try {
-      long result =
-          w.system.call(
-              SyscallNumbers.LINKAT,
-              child.fd,
-              m.address(Workspace.EMPTY_TEXT),
-              parent.fd,
-              m.address(name),
-              AT_EMPTY_PATH,
-              0);
+      long result = linked(w, child, parent, name);
       if (result < 0) {
         return (int) result;
       }
-      nodes.held(child.inode);
+      nodes.held(w, child.inode);
       w.stat(child.fd);
       AttributeRequests.putEntry(w, Workspace.REPLY_PAYLOAD);
       w.replyLength = FuseProtocol.ENTRY_OUT_BYTES;
-      if (order.listed(parent.inode)) {
+      if (order.listed(parent.inode) && !w.slot.recordedBefore()) {
         w.stat(parent.fd);
         mirror.name(w, parent.fd, new Mirror.Name(parent.inode, w.mtime(), name), 0);
       }
@@ -302,9 +316,28 @@ final class NamespaceRequests {
     }
   }
 
+  private static long linked(Workspace w, Node child, Node parent, long name) {
+    w.slot.effect();
+    long result =
+        w.system.call(
+            SyscallNumbers.LINKAT,
+            child.fd,
+            w.memory.address(Workspace.EMPTY_TEXT),
+            parent.fd,
+            w.memory.address(name),
+            AT_EMPTY_PATH,
+            0);
+    boolean again =
+        result == -Errno.EEXIST
+            && w.slot.mayHaveHappened()
+            && w.statEntry(parent.fd, name) == 0
+            && w.inode() == child.inode;
+    return again ? 0 : result;
+  }
+
   int rename(Workspace w, Node from, boolean withFlags) {
     NativeBlock m = w.memory;
-    Node to = nodes.find(m.getLong(Workspace.ARGUMENTS));
+    Node to = nodes.find(w, m.getLong(Workspace.ARGUMENTS));
     if (to == null) {
       return -Errno.ESTALE;
     }
@@ -333,6 +366,10 @@ final class NamespaceRequests {
       listFirst(w, order.listed(r.from.inode) ? r.to : r.from);
     }
     int result = w.statEntry(r.from.fd, r.oldName);
+    if (doneBefore(w, r, result)) {
+      recordRename(w, r, w.slot.before().child(), w.slot.before().replaced());
+      return 0;
+    }
     if (result < 0) {
       return result;
     }
@@ -348,6 +385,10 @@ final class NamespaceRequests {
       stripe.lock();
     }
     try {
+      if (last && !r.exchange() && child != replaced) {
+        nodes.losesLastName(w, replaced);
+      }
+      w.slot.effect(child, replaced);
       result = effect(w, r);
       if (result == 0 && child != replaced) { // two names of one file: rename(2) does nothing
         recordRename(w, r, child, replaced);
@@ -361,6 +402,18 @@ final class NamespaceRequests {
         stripe.unlock();
       }
     }
+  }
+
+  /**
+   * Whether an earlier server had renamed already: then the old name is gone, or after an exchange
+   * belongs to what had the new one. STAT holds the old name's entry if there is one.
+   */
+  private static boolean doneBefore(Workspace w, Rename r, int found) {
+    PastRequest before = w.slot.before();
+    if (!before.begun() || before.child() == before.replaced()) {
+      return false;
+    }
+    return r.exchange() ? found == 0 && w.inode() == before.replaced() : found == -Errno.ENOENT;
   }
 
   private void listFirst(Workspace w, Node directory) {
@@ -384,7 +437,7 @@ final class NamespaceRequests {
   }
 
   private void recordRename(Workspace w, Rename r, long child, long replaced) {
-    if (!order.listed(r.from.inode)) {
+    if (!order.listed(r.from.inode) || w.slot.recordedBefore()) {
       return;
     }
     w.stat(r.from.fd);

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One inode that the kernel knows of. Its number cannot be given to another file while {@link #fd}
  * is open. Handles of open files carry no state: all of them share one descriptor of this node.
+ *
+ * <p>A node that an earlier server knew is opened by its file handle when it is asked for. How many
+ * files are open on it is not known, so its data descriptors stay until the kernel forgets it.
  */
 final class Node {
   /** Whether the file has file capabilities, which a write takes away. */
@@ -21,8 +24,20 @@ final class Node {
   final long inode;
   final boolean directory;
 
-  /** Opened with O_PATH. */
-  final int fd;
+  /** Of an earlier server. */
+  final boolean inherited;
+
+  /** Its entry in {@link MountMemory}, or {@link MountMemory#NO_ENTRY}. */
+  final int entry;
+
+  /** Opened with O_PATH; -1 until an inherited node is opened. */
+  volatile int fd;
+
+  /** Whether the file has lost its last name, or is about to. */
+  private boolean nameless;
+
+  /** Whether the keeper has the descriptor. */
+  private boolean kept;
 
   /** Next in the chain of {@link NodeTable}; changed under the chain's lock. */
   volatile @Nullable Node next;
@@ -37,10 +52,49 @@ final class Node {
   private volatile int writeFd = -1;
   private int opens;
 
-  Node(long inode, boolean directory, int fd) {
+  Node(long inode, boolean directory, int fd, int entry) {
+    this(inode, directory, fd, entry, false);
+  }
+
+  private Node(long inode, boolean directory, int fd, int entry, boolean inherited) {
     this.inode = inode;
     this.directory = directory;
     this.fd = fd;
+    this.entry = entry;
+    this.inherited = inherited;
+  }
+
+  /** One that an earlier server knew; not open yet. */
+  static Node inherited(MountMemory.Remembered remembered) {
+    Node node = new Node(remembered.inode(), remembered.directory(), -1, remembered.entry(), true);
+    node.lookups = remembered.lookups();
+    return node;
+  }
+
+  /** Its descriptor was kept while servers changed. */
+  synchronized void keptAs(int descriptor) {
+    fd = descriptor;
+    nameless = true;
+    kept = true;
+  }
+
+  /** The file loses its last name. */
+  synchronized void losesLastName() {
+    nameless = true;
+  }
+
+  /**
+   * Has {@code keep} run once, as soon as the file is nameless and an application may have it open.
+   */
+  synchronized void keepWhereOpen(Runnable keep) {
+    if (nameless && !kept && (inherited || opens > 0)) {
+      kept = true;
+      keep.run();
+    }
+  }
+
+  synchronized boolean kept() {
+    return kept;
   }
 
   /** Counts an open file; returns 0 or minus the error number. */
@@ -57,7 +111,9 @@ final class Node {
     opens--;
     if (opens <= 0) {
       opens = 0;
-      closeData(w);
+      if (!inherited) {
+        closeData(w);
+      }
     }
   }
 

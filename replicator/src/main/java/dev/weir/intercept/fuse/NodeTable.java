@@ -1,5 +1,6 @@
 package dev.weir.intercept.fuse;
 
+import static dev.weir.linux.OpenFlags.AT_EMPTY_PATH;
 import static dev.weir.linux.OpenFlags.O_CLOEXEC;
 import static dev.weir.linux.OpenFlags.O_NOFOLLOW;
 import static dev.weir.linux.OpenFlags.O_PATH;
@@ -23,10 +24,18 @@ final class NodeTable {
   private final Object[] locks = new Object[256];
   private final Node root;
   private final long device;
+  private final MountMemory memory;
+  private final KeptFiles keptFiles;
 
-  NodeTable(Node root, long device) {
+  /** A descriptor on the file system for open_by_handle_at. */
+  private final int mountFd;
+
+  NodeTable(Node root, long device, int mountFd, MountMemory memory, KeptFiles keptFiles) {
     this.root = root;
     this.device = device;
+    this.mountFd = mountFd;
+    this.memory = memory;
+    this.keptFiles = keptFiles;
     for (int i = 0; i < locks.length; i++) {
       locks[i] = new Object();
     }
@@ -36,7 +45,46 @@ final class NodeTable {
     return root;
   }
 
-  @Nullable Node find(long id) {
+  /** Takes the nodes of an earlier server over; before any thread serves. */
+  void inherit(Workspace w) {
+    memory.visitNodes(
+        remembered -> {
+          Node node = Node.inherited(remembered);
+          int kept = keptFiles.take(node.inode);
+          if (kept >= 0) {
+            node.keptAs(kept);
+          }
+          int chain = chain(node.inode);
+          node.next = chains.get(chain);
+          chains.set(chain, node);
+        });
+    keptFiles.dropUntaken(w);
+  }
+
+  /** The node of an identity, open; null when there is none, or its file is gone. */
+  @Nullable Node find(Workspace w, long id) {
+    Node node = find(id);
+    return node == null || node.fd >= 0 || reopen(w, node) ? node : null;
+  }
+
+  private boolean reopen(Workspace w, Node node) {
+    synchronized (node) {
+      if (node.fd < 0) {
+        memory.putHandle(w, node.entry);
+        int fd =
+            (int)
+                w.system.call(
+                    SyscallNumbers.OPEN_BY_HANDLE_AT,
+                    mountFd,
+                    w.memory.address(Workspace.HANDLE),
+                    O_PATH | O_NOFOLLOW | O_CLOEXEC);
+        node.fd = Math.max(fd, -1);
+      }
+      return node.fd >= 0;
+    }
+  }
+
+  private @Nullable Node find(long id) {
     if (id == ROOT_ID || id == root.inode) {
       return root;
     }
@@ -61,20 +109,58 @@ final class NodeTable {
     if (w.device() != device || w.inode() == ROOT_ID) {
       return -Errno.EXDEV; // another file system mounted below: its inode numbers are not ours
     }
-    return held(w.inode()) ? 0 : open(w, directory, name);
+    return held(w, w.inode()) ? 0 : open(w, directory, name);
   }
 
   /** Adds one to the count of a node that is there already. */
-  boolean held(long inode) {
+  boolean held(Workspace w, long inode) {
     int chain = chain(inode);
     synchronized (lock(chain)) {
       Node node = find(inode);
       if (node == null) {
         return false;
       }
-      node.lookups++;
+      if (node.fd < 0 && !reopen(w, node)) {
+        // The kernel had forgotten it, and an earlier server died before it did: another file has
+        // its number now.
+        remove(chain, node);
+        memory.remove(node.entry);
+        return false;
+      }
+      count(node, 1);
       return true;
     }
+  }
+
+  /** In memory before the kernel hears of it, so that a successor never counts too few. */
+  private void count(Node node, long by) {
+    node.lookups += by;
+    memory.lookups(node.entry, node.lookups);
+  }
+
+  /**
+   * The last name of a file is about to go: whoever has it open must still reach it when this
+   * server is replaced.
+   */
+  void losesLastName(Workspace w, long inode) {
+    Node node = find(w, inode);
+    if (node != null && node != root) {
+      node.losesLastName();
+      keepWhereOpen(node);
+    }
+  }
+
+  private void keepWhereOpen(Node node) {
+    node.keepWhereOpen(() -> keptFiles.keep(node.inode, node.fd));
+  }
+
+  /** Opens a file on behalf of the kernel; returns 0 or minus the error number. */
+  int openFile(Workspace w, Node node, boolean forWriting) {
+    int result = node.open(w, forWriting);
+    if (result == 0) {
+      keepWhereOpen(node);
+    }
+    return result;
   }
 
   private int open(Workspace w, Node directory, long name) {
@@ -104,13 +190,27 @@ final class NodeTable {
       Node node = find(inode);
       boolean first = node == null;
       if (node == null) {
-        node = new Node(inode, w.isDirectory(), fd);
+        int entry = handle(w, fd) ? memory.add(w, inode, w.isDirectory()) : MountMemory.NO_ENTRY;
+        node = new Node(inode, w.isDirectory(), fd, entry);
         node.next = chains.get(chain);
         chains.set(chain, node);
       }
-      node.lookups++;
+      count(node, 1);
       return first;
     }
+  }
+
+  private static boolean handle(Workspace w, int fd) {
+    w.memory.putInt(Workspace.HANDLE, Workspace.HANDLE_MAX_BYTES);
+    return w.system.call(
+            SyscallNumbers.NAME_TO_HANDLE_AT,
+            fd,
+            w.memory.address(Workspace.EMPTY_TEXT),
+            w.memory.address(Workspace.HANDLE),
+            w.memory.address(Workspace.TIMES),
+            AT_EMPTY_PATH,
+            0)
+        >= 0;
   }
 
   void forget(Workspace w, long id, long times) {
@@ -122,14 +222,18 @@ final class NodeTable {
     synchronized (lock(chain)) {
       Node node = find(id);
       if (node != null && node != root) {
-        node.lookups -= times;
+        count(node, -times);
         if (node.lookups <= 0) {
           remove(chain, node);
+          memory.remove(node.entry);
           gone = node;
         }
       }
     }
     if (gone != null) {
+      if (gone.kept()) {
+        keptFiles.drop(gone.inode);
+      }
       gone.close(w);
     }
   }

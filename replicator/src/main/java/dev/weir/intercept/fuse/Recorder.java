@@ -7,7 +7,7 @@ import dev.weir.operation.OperationType;
 import dev.weir.operation.OperationWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Hands operations to the sink. Called under the lock that ordered the effect. An effect that has
@@ -17,26 +17,28 @@ final class Recorder {
   private static final Logger LOG = System.getLogger(Recorder.class.getName());
 
   private final OperationSink sink;
-  private final AtomicLong missed = new AtomicLong();
+  private final MountMemory memory;
+  private final AtomicBoolean told = new AtomicBoolean();
 
-  Recorder(OperationSink sink) {
+  Recorder(OperationSink sink, MountMemory memory) {
     this.sink = sink;
+    this.memory = memory;
   }
 
   OperationSink sink() {
     return sink;
   }
 
-  /** Effects since the start that happened but could not be recorded. */
+  /** Effects since the mount was made that happened but could not be recorded. */
   long missed() {
-    return missed.get();
+    return memory.missed();
   }
 
   /** Appends what the workspace's writer holds and empties it. */
   void append(Workspace w) {
     OperationWriter writer = w.writer;
     try {
-      sink.append(writer.segment(), 0, writer.length());
+      sink.append(writer.segment(), 0, writer.length(), w.slot);
     } catch (RuntimeException | OutOfMemoryError e) {
       missed(e);
     } finally {
@@ -61,7 +63,7 @@ final class Recorder {
     m.putLong(start + OperationLayout.ARGUMENT, offset);
     m.putLong(start + OperationLayout.MTIME, w.mtime());
     try {
-      sink.append(m.segment(), start, total);
+      sink.append(m.segment(), start, total, w.slot);
     } catch (RuntimeException | OutOfMemoryError e) {
       missed(e);
     }
@@ -79,7 +81,8 @@ final class Recorder {
   }
 
   void missed(Throwable cause) {
-    if (missed.getAndIncrement() == 0) {
+    memory.missedOneMore();
+    if (!told.getAndSet(true)) {
       LOG.log(
           Level.ERROR,
           "a change took effect but could not be recorded; the replica needs a new mirror",

@@ -76,6 +76,9 @@ final class Workspace {
   final NativeBlock memory = new NativeBlock(TOTAL, PAGE);
   final OperationWriter writer = new OperationWriter();
 
+  /** What this thread is at; apart from all requests until it serves. */
+  RequestSlot slot = RequestSlot.apart();
+
   /** Bytes of the reply behind its header. */
   long replyLength;
 

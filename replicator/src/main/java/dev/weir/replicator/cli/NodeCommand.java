@@ -2,11 +2,16 @@ package dev.weir.replicator.cli;
 
 import dev.weir.config.NodeConfig;
 import dev.weir.config.NodeConfigReader;
+import dev.weir.holder.HolderLink;
+import dev.weir.holder.HolderProcess;
+import dev.weir.holder.Keeper;
 import dev.weir.node.JsonLog;
 import dev.weir.node.Node;
 import dev.weir.node.SystemCapture;
 import dev.weir.transport.LinkTiming;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -56,20 +61,45 @@ public final class NodeCommand implements Callable<Integer> {
     if (read.observing().log() == NodeConfig.LogForm.JSON) {
       JsonLog.install();
     }
+    Optional<Path> holder = HolderProcess.socket();
+    if (holder.isPresent()) {
+      serve(read, HolderLink.connect(holder.get()));
+      return 0;
+    }
+    if (read.jobs().stream().anyMatch(SystemCapture::byFuse)) {
+      HolderProcess.become(read.state().toAbsolutePath());
+      System.err.println(
+          "weir: cannot start a holder; if this process dies, protected directories are not usable"
+              + " until it is started again");
+    }
+    serve(read, Keeper.none());
+    return 0;
+  }
+
+  private void serve(NodeConfig read, Keeper keeper) throws InterruptedException {
     CountDownLatch end = new CountDownLatch(1);
-    Node node = Node.start(read, new SystemCapture(read.state()), LinkTiming.DEFAULT);
+    Node node =
+        Node.start(read, new SystemCapture(read.state(), keeper), LinkTiming.DEFAULT, keeper);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   node.close();
+                  if (keeper instanceof HolderLink link) {
+                    link.close();
+                  }
                   end.countDown();
                 },
                 "weir-shutdown"));
-    spec.commandLine().getOut().printf("node %s is up; control %s%n", read.name(), read.control());
-    spec.commandLine().getOut().flush();
-    NodeService.tellReady();
+    if (keeper instanceof HolderLink link) {
+      link.up();
+    }
+    if (!(keeper instanceof HolderLink link && link.replacesAnother())) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.printf("node %s is up; control %s%n", read.name(), read.control());
+      out.flush();
+      NodeService.tellReady();
+    }
     end.await();
-    return 0;
   }
 }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.holder.Keeper;
 import dev.weir.linux.Errno;
 import dev.weir.problem.ProblemException;
 import java.io.BufferedReader;
@@ -63,7 +64,8 @@ class FuseSafetyTest {
     try {
       refuses(source(data), "process " + cat.pid() + " (cat) works in ", data.toString());
       FuseWriteSource lenient =
-          new FuseWriteSource(data, new FuseWriteSource.Options(List.of(), true, 2));
+          new FuseWriteSource(
+              data, new FuseWriteSource.Options(List.of(), true, 2, Keeper.none(), "job"));
       lenient.start(new RecordingSink());
       lenient.close();
     } finally {
