@@ -47,6 +47,9 @@ final class Holder {
   private static final int SIGKILL = 9;
   private static final int SIGTERM = 15;
 
+  /** Between two spares, so that one that cannot start does not take a processor for itself. */
+  private static final Duration SPARE_PAUSE = Duration.ofSeconds(10);
+
   /** How long a server without a holder has to report before it counts as another node's. */
   private static final Duration ADOPTION = Duration.ofSeconds(4);
 
@@ -63,6 +66,12 @@ final class Holder {
 
   private volatile @Nullable Server server;
   private @Nullable DescriptorSocket link;
+
+  /** A server that has started and waits for its turn, so that a replacement answers at once. */
+  private @Nullable Server spare;
+
+  private @Nullable DescriptorSocket spareLink;
+  private long spareNotBefore = System.nanoTime();
   private @Nullable SharedMemory pulse;
   private boolean down;
   private volatile boolean stopping;
@@ -106,6 +115,7 @@ final class Holder {
       }
       return code.get();
     } finally {
+      dismissSpare();
       listening.close();
       over.countDown();
     }
@@ -154,7 +164,35 @@ final class Holder {
       signal(running, SIGKILL);
       silence.forget();
     }
+    keepSpare();
     return Optional.empty();
+  }
+
+  /** Sees to a spare once the server is up; one that ended is followed by another, in time. */
+  private void keepSpare() {
+    Server waiting = spare;
+    if (waiting != null && ended(waiting)) {
+      dismissSpare();
+    }
+    boolean wanted = link != null && succession.isUp() && !stopping && !down;
+    if (spare == null && wanted && System.nanoTime() - spareNotBefore >= 0) {
+      spareNotBefore = System.nanoTime() + SPARE_PAUSE.toNanos();
+      spare = spawn();
+    }
+  }
+
+  private void dismissSpare() {
+    Server waiting = spare;
+    spare = null;
+    if (waiting != null) {
+      signal(waiting, SIGKILL);
+      exitCode(waiting);
+      close(waiting.handle());
+    }
+    if (spareLink != null) {
+      spareLink.close();
+      spareLink = null;
+    }
   }
 
   private boolean hangs() {
@@ -196,14 +234,28 @@ final class Holder {
     }
   }
 
+  /** The spare takes over if it waits already. */
   private void start() {
     succession.started();
+    DescriptorSocket waiting = spareLink;
+    if (spare == null || waiting == null) {
+      dismissSpare(); // one that is still starting would only be in the way of this one
+      server = spawn();
+      return;
+    }
+    server = spare;
+    spare = null;
+    spareLink = null;
+    serve(waiting);
+  }
+
+  private Server spawn() {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     builder.environment().put(HolderProcess.SOCKET, state.resolve(HolderWords.SOCKET).toString());
     try {
       Process process = builder.start();
       int pid = (int) process.pid();
-      server = new Server(pid, handle(pid), process);
+      return new Server(pid, handle(pid), process);
     } catch (IOException e) {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,
@@ -260,6 +312,9 @@ final class Holder {
     if (server != null) {
       count = watch(count, server.handle());
     }
+    if (spare != null) {
+      count = watch(count, spare.handle());
+    }
     for (DescriptorSocket one : unknown) {
       count = watch(count, one.descriptor());
     }
@@ -300,12 +355,20 @@ final class Holder {
     }
   }
 
-  /** The server that was started: it gets all that its predecessor left. */
+  /** The server that was started, or the spare, which gets no answer until its turn comes. */
   private boolean welcome(DescriptorSocket one) {
     Server running = server;
-    if (running == null || running.pid() != one.peer()) {
-      return false;
+    Server waiting = spare;
+    int pid = one.peer();
+    if (waiting != null && waiting.pid() == pid) {
+      spareLink = one;
+      return true;
     }
+    return running != null && running.pid() == pid && serve(one);
+  }
+
+  /** Has a server go on with all that its predecessor left. */
+  private boolean serve(DescriptorSocket one) {
     forgetLink();
     link = one;
     boolean told = true;

@@ -49,26 +49,39 @@ public final class HolderLink implements Keeper, AutoCloseable {
    * Connects and takes over what a predecessor left; returns when the holder wants this server to
    * serve, which a spare one may wait for long.
    *
+   * @return empty when the holder ended without wanting it
    * @throws ProblemException when no holder answers
    */
-  public static HolderLink connect(Path socketPath) {
+  public static Optional<HolderLink> connect(Path socketPath) {
+    return connect(socketPath, List.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param rehearsal what makes this server faster later, done one by one while it is not wanted
+   */
+  public static Optional<HolderLink> connect(Path socketPath, List<Runnable> rehearsal) {
     HolderLink link = new HolderLink(socketPath);
     DescriptorSocket socket =
         DescriptorSocket.connect(socketPath).orElseThrow(() -> unanswered(socketPath));
     greet(socket, HolderWords.SERVER);
+    for (int i = 0; i < rehearsal.size() && !socket.await(0); i++) {
+      rehearsal.get(i).run();
+    }
     Optional<Message> message = socket.receive();
     while (message.isPresent() && !message.get().text().equals(HolderWords.ALL)) {
       link.inherited(message.get());
       message = socket.receive();
     }
     if (message.isEmpty()) {
-      throw unanswered(socketPath);
+      return Optional.empty();
     }
     link.replacement = !link.kept.isEmpty();
     link.socket = socket;
     link.keep(new Kept(HolderWords.PULSE_KEY, "", link.pulse.descriptor()));
     link.thread.start();
-    return link;
+    return Optional.of(link);
   }
 
   private static ProblemException unanswered(Path socketPath) {

@@ -41,6 +41,11 @@ final class Succession {
     upSince = now;
   }
 
+  /** Whether the present server is up. */
+  boolean isUp() {
+    return upSince != Long.MAX_VALUE;
+  }
+
   /** A server is started; it has to come up first. */
   void started() {
     upSince = Long.MAX_VALUE;

@@ -224,6 +224,19 @@ final class RingMemory implements AutoCloseable {
   }
 
   @Override
+  public String toString() {
+    return "epoch %d from %d, mirror %d to %d, durable %d, last %d, broken %d"
+        .formatted(
+            memory.word(EPOCH_WORD),
+            memory.word(EPOCH_FIRST_WORD),
+            memory.word(MIRROR_BEGIN_WORD),
+            memory.word(MIRROR_END_WORD),
+            memory.word(DURABLE_WORD),
+            memory.word(LAST_WORD),
+            memory.word(BROKEN_WORD));
+  }
+
+  @Override
   public void close() {
     memory.close();
   }

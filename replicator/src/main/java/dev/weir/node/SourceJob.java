@@ -12,12 +12,17 @@ import dev.weir.transport.LinkTiming;
 import dev.weir.transport.TlsContexts;
 import dev.weir.wire.Frame;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One running job of a source: what captures, what drives, what connects. */
 final class SourceJob implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceJob.class);
+
   private final JobConfig job;
   private final WriteSource source;
   private final SourceDriver driver;
@@ -71,9 +76,18 @@ final class SourceJob implements AutoCloseable {
       return null;
     }
     long bytes = SourceQueue.hardLimitBytes(job.limits().memoryQueue().bytes());
-    return RingMemory.find(keeper, job.name())
-        .filter(ring -> source.inherits() && ring.standing().isPresent())
-        .orElseGet(() -> RingMemory.create(keeper, job.name(), bytes));
+    Optional<RingMemory> left = RingMemory.find(keeper, job.name());
+    if (left.isPresent() && source.inherits() && left.get().standing().isPresent()) {
+      return left.get();
+    }
+    left.ifPresent(
+        ring ->
+            LOG.info(
+                "job {}: the server before had no whole mirror to go on with ({}, {})",
+                job.name(),
+                source.inherits() ? "capture stands" : "capture missed changes",
+                ring));
+    return RingMemory.create(keeper, job.name(), bytes);
   }
 
   /** Begins to connect; once. */

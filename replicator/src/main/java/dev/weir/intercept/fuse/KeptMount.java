@@ -151,7 +151,10 @@ record KeptMount(Path path, FuseMount mount, MountMemory memory, int rootFd) {
 
   /** Has the keeper let go of all that belongs to a mount. */
   static void forget(Keeper keeper, String key) {
-    for (Keeper.Kept kept : keeper.below(key + "/")) {
+    keeper.drop(key + Keeper.DEVICE);
+    keeper.drop(key + ROOT);
+    keeper.drop(key + MEMORY);
+    for (Keeper.Kept kept : keeper.below(nameless(key))) {
       keeper.drop(kept.key());
     }
   }

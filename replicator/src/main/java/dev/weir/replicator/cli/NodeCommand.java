@@ -63,7 +63,10 @@ public final class NodeCommand implements Callable<Integer> {
     }
     Optional<Path> holder = HolderProcess.socket();
     if (holder.isPresent()) {
-      serve(read, HolderLink.connect(holder.get()));
+      Optional<HolderLink> link = HolderLink.connect(holder.get(), Rehearsal.ofClasses());
+      if (link.isPresent()) {
+        serve(read, link.get());
+      }
       return 0;
     }
     if (read.jobs().stream().anyMatch(SystemCapture::byFuse)) {
