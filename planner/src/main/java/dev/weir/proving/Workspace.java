@@ -145,12 +145,18 @@ record Workspace(Path directory, boolean kept) {
     return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
   }
 
+  /** Looks again after each round: a node's holder replaces a server that was ended before it. */
   private static void endProcesses(Path left) throws IOException {
-    for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
-      Path commandLine = Path.of("/proc/" + process.pid() + "/cmdline");
-      if (process.pid() != ProcessHandle.current().pid() && names(commandLine, left)) {
-        process.destroyForcibly();
-        process.onExit().join();
+    boolean ended = true;
+    while (ended) {
+      ended = false;
+      for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
+        Path commandLine = Path.of("/proc/" + process.pid() + "/cmdline");
+        if (process.pid() != ProcessHandle.current().pid() && names(commandLine, left)) {
+          process.destroyForcibly();
+          process.onExit().join();
+          ended = true;
+        }
       }
     }
   }

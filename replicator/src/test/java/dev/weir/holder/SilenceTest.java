@@ -1,0 +1,46 @@
+package dev.weir.holder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** When a server counts as hanging. */
+class SilenceTest {
+  private static final long MILLI = 1_000_000L;
+  private static final long LOOK = 200 * MILLI;
+
+  private final Silence silence = new Silence();
+
+  @Test
+  void aBeatingServerNeverHangs() {
+    for (int i = 0; i < 1000; i++) {
+      assertThat(silence.tooLong(i * LOOK, i / 9)).isFalse(); // a beat each 1.8 s
+    }
+  }
+
+  @Test
+  void twoSecondsWithoutABeatAreTooLong() {
+    assertThat(silence.tooLong(0, 7)).isFalse();
+    for (int i = 1; i < 10; i++) {
+      assertThat(silence.tooLong(i * LOOK, 7)).as("look %d", i).isFalse();
+    }
+    assertThat(silence.tooLong(10 * LOOK, 7)).isTrue();
+  }
+
+  @Test
+  void whoDidNotLookHimselfAccusesNobody() {
+    assertThat(silence.tooLong(0, 7)).isFalse();
+    assertThat(silence.tooLong(60_000 * MILLI, 7)).isFalse();
+    assertThat(silence.tooLong(60_200 * MILLI, 7)).isFalse();
+    assertThat(silence.tooLong(60_400 * MILLI, 8)).isFalse();
+  }
+
+  @Test
+  void anotherServerBeginsAnew() {
+    silence.tooLong(0, 7);
+    silence.tooLong(1_000 * MILLI, 7);
+    silence.forget();
+    assertThat(silence.tooLong(1_900 * MILLI, 7)).isFalse();
+    assertThat(silence.tooLong(2_100 * MILLI, 7)).isFalse();
+  }
+}
