@@ -277,8 +277,10 @@ final class AttributeRequests {
     node.capabilities = Node.Capabilities.UNKNOWN;
     if (order.heard(stripe, node.inode) && w.stat(node.fd) == 0 && w.links() > 0) {
       byte[] nameBytes = w.memory.text(name);
-      w.writer.removeXattr(node.inode, w.mtime(), nameBytes);
-      recorder.append(w);
+      if (!w.slot.recordedBefore()) {
+        w.writer.removeXattr(node.inode, w.mtime(), nameBytes);
+        recorder.append(w);
+      }
       recordAclMode(w, node, nameBytes);
     }
     return 0;
