@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -106,7 +107,8 @@ public final class HaltingServer implements OperationSink {
     }
     Path lives = base.resolve("lives");
     int life = Files.exists(lives) ? Integer.parseInt(Files.readString(lives)) + 1 : 0;
-    Files.writeString(lives, Integer.toString(life));
+    Path part = Files.writeString(base.resolve("lives.part"), Integer.toString(life));
+    Files.move(part, lives, StandardCopyOption.ATOMIC_MOVE);
     FuseWriteSource source =
         new FuseWriteSource(
             base.resolve("data"), FuseWriteSource.Options.keepingApart().keptBy(link, "job"));
