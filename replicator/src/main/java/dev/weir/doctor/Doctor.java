@@ -47,7 +47,7 @@ public final class Doctor {
     KeyChecks keyChecks = new KeyChecks(config, Instant.now());
     findings.addAll(keyChecks.all());
     RunningNode running = RunningNode.ask(config);
-    findings.add(running.finding());
+    findings.addAll(running.findings());
     findings.addAll(new PlaceChecks(config, running).all());
     findings.addAll(new PortChecks(config, running).all());
     keyChecks.keys().ifPresent(keys -> peers(config, keys));

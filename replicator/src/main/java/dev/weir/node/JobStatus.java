@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param role {@code source} or {@code target}
  * @param phase as in docs/formats/control-v1.md
  * @param conditions what stands beside the phase: throttled, spilling, rpoAlarm, targetFull,
- *     targetFrozen, frozen, abovePrediction
+ *     targetFrozen, frozen, clockApart, abovePrediction
  * @param why cause of the phase, empty when there is nothing to say
  * @param ageSeconds durable recovery point age
  * @param visibleAgeSeconds age of what the replica's files show
@@ -51,6 +51,7 @@ public record JobStatus(
 
   static final String TARGET_FULL = "targetFull";
   static final String TARGET_FROZEN = "targetFrozen";
+  static final String CLOCK_APART = "clockApart";
   static final String FROZEN = "frozen";
   static final String ABOVE_PREDICTION = "abovePrediction";
 

@@ -37,6 +37,7 @@ final class OpenMetrics {
           JobStatus.TARGET_FULL,
           JobStatus.TARGET_FROZEN,
           JobStatus.FROZEN,
+          JobStatus.CLOCK_APART,
           JobStatus.ABOVE_PREDICTION);
 
   private static final Predicate<JobStatus> SOURCE = job -> job.role().equals("source");

@@ -53,6 +53,13 @@ final class TargetDriver implements AutoCloseable {
   private static final long APPLY_BUDGET_BYTES = 4L << 20;
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
   private static final Duration FULL_RETRY = Duration.ofMillis(500);
+
+  /** A heartbeat from the future: no delay explains it. */
+  private static final long CLOCK_AHEAD_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /** A delay of the line may look like this, too, but not of a line in order. */
+  private static final long CLOCK_BEHIND_NANOS = Duration.ofMinutes(1).toNanos();
+
   private static final long CLOSE_MILLIS = 10_000;
 
   private final ReplicaConfig config;
@@ -79,6 +86,12 @@ final class TargetDriver implements AutoCloseable {
 
   private volatile JournalPosition durable;
   private volatile long heardSourceTime;
+
+  /**
+   * Source time of the last heartbeat less the time here: the clocks' difference less the delay.
+   */
+  private volatile long sourceAhead;
+
   private volatile String why = "no source has connected yet";
   private volatile boolean ended;
   private volatile @Nullable Hold hold;
@@ -178,6 +191,7 @@ final class TargetDriver implements AutoCloseable {
   }
 
   void heard(Frame.Heartbeat heartbeat) {
+    sourceAhead = heartbeat.sourceTimeNanos() - clock.now();
     heardSourceTime = heartbeat.sourceTimeNanos();
   }
 
@@ -616,14 +630,15 @@ final class TargetDriver implements AutoCloseable {
   JobStatus status() {
     TargetStatus status = store.status();
     Frame.State state = state();
-    String said = state.why().isEmpty() ? why : state.why();
+    String apart = clockApart();
+    String said = ((state.why().isEmpty() ? why : state.why()) + " " + apart).strip();
     List<String> sentences = status.deficiencies();
     long heard = heardSourceTime;
     return new JobStatus(
         config.job(),
         "target",
         phase(),
-        conditions(state),
+        conditions(state, !apart.isEmpty()),
         sentences.isEmpty() ? said : (said + " " + String.join(" ", sentences)).strip(),
         status.durable().epoch(),
         status.durable().sequence(),
@@ -647,6 +662,18 @@ final class TargetDriver implements AutoCloseable {
         new JobStatus.Orders(null, hold));
   }
 
+  /**
+   * What the clocks of both nodes differ by, as far as that is certain; empty when they may not.
+   */
+  private String clockApart() {
+    long ahead = sourceAhead;
+    if (connection == null || ahead < CLOCK_AHEAD_NANOS && ahead > -CLOCK_BEHIND_NANOS) {
+      return "";
+    }
+    return "the source's clock is %.1f s %s this machine's; have both follow a time service"
+        .formatted(Math.abs(ahead) / 1e9, ahead > 0 ? "ahead of" : "behind");
+  }
+
   private String phase() {
     return ended ? PhaseName.STOPPED : connection != null ? PhaseName.RECEIVING : PhaseName.WAITING;
   }
@@ -657,13 +684,16 @@ final class TargetDriver implements AutoCloseable {
         "replica of " + config.job() + ": " + message + " at " + position);
   }
 
-  private static List<String> conditions(Frame.State state) {
+  private static List<String> conditions(Frame.State state, boolean clockApart) {
     List<String> names = new ArrayList<>();
     if (state.full()) {
       names.add(JobStatus.TARGET_FULL);
     }
     if (state.frozen()) {
       names.add(JobStatus.FROZEN);
+    }
+    if (clockApart) {
+      names.add(JobStatus.CLOCK_APART);
     }
     return names;
   }

@@ -14,6 +14,7 @@ import dev.weir.wire.Frame;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -85,6 +86,43 @@ class HostilePeerTest {
     Await.until(() -> target.status().getFirst().phase().equals("Stopped"), () -> target.status());
     assertThat(target.status().getFirst().why()).isNotBlank();
     assertThat(pair.replica.toFile().list()).isEmpty();
+  }
+
+  @Test
+  void aClockThatIsApartIsSaid() throws Exception {
+    assertClock(Duration.ofHours(1), "3600.0 s ahead of");
+    assertClock(Duration.ofHours(-1), "3600.0 s behind");
+    assertClock(Duration.ofSeconds(-3), "");
+  }
+
+  private void assertClock(Duration ahead, String said) throws Exception {
+    BlockingQueue<Frame> answers = new LinkedBlockingQueue<>();
+    BlockingQueue<Connection> opened = new LinkedBlockingQueue<>();
+    try (Dialer dialer =
+        dial(
+            c -> {
+              c.send(HELLO);
+              opened.add(c);
+            },
+            answers::add,
+            why -> {})) {
+      dialer.start();
+      assertThat(answers.poll(20, TimeUnit.SECONDS)).isInstanceOf(Frame.Resume.class);
+      Instant time = Instant.now().plus(ahead);
+      long nanos = time.getEpochSecond() * 1_000_000_000L + time.getNano();
+      opened.take().send(new Frame.Heartbeat(nanos, 0));
+      Await.until(
+          () -> {
+            JobStatus status = target.status().getFirst();
+            boolean apart = status.conditions().contains(JobStatus.CLOCK_APART);
+            return status.unheardSeconds() != null && apart == !said.isEmpty();
+          },
+          () -> target.status());
+      // The last digit depends on how long the heartbeat took.
+      assertThat(
+              target.status().getFirst().why().replaceAll("3(599|6[0-9]{2})\\.[0-9] s", "3600.0 s"))
+          .contains(said);
+    }
   }
 
   private void assertStillServes() throws Exception {
