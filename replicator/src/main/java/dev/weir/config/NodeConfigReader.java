@@ -36,7 +36,7 @@ public final class NodeConfigReader {
   private static final Set<String> NODE_KEYS =
       Set.of("node", "state", "control", "keys", "listen", "metrics", "log", "replicas", "jobs");
   private static final Set<String> KEY_KEYS = Set.of("ca", "certificate", "key");
-  private static final Set<String> REPLICA_KEYS = Set.of("job", "root", "from");
+  private static final Set<String> REPLICA_KEYS = Set.of("job", "root", "from", "adopt");
   private static final Set<String> JOB_KEYS =
       Set.of(
           "name",
@@ -171,7 +171,8 @@ public final class NodeConfigReader {
         new ReplicaConfig(
             section.required("job", "", NodeConfigReader::name),
             section.required("root", NO_PATH, this::path),
-            section.list("from", NodeConfigReader::name));
+            section.list("from", NodeConfigReader::name),
+            section.value("adopt", NodeConfigReader::yesOrNo).orElse(false));
     if (replica.from().isEmpty()) {
       section.problem("from", "'from' names no node: nobody could send this job");
     }
@@ -264,6 +265,16 @@ public final class NodeConfigReader {
       throw new IllegalArgumentException("'" + Shown.text(text) + "' is no absolute path");
     }
     return directory.map(base -> base.resolve(path)).orElse(path).normalize();
+  }
+
+  private static boolean yesOrNo(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "'" + Shown.text(text) + "' is neither true nor false");
+    };
   }
 
   private static String name(String text) {

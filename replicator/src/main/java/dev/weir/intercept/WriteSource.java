@@ -54,6 +54,18 @@ public interface WriteSource extends AutoCloseable {
     throw new UnsupportedOperationException("this way of capturing compares nothing");
   }
 
+  /**
+   * Puts what the directory holds into the sink to be compared, with sums in place of contents, in
+   * order with the changes that applications make meanwhile. Only after a whole mirror, and where
+   * {@link #canCompare}.
+   *
+   * @return the sequence of its last operation
+   * @throws InterruptedException when asked to end before it is done
+   */
+  default long inspect(MirrorProgress progress) throws InterruptedException {
+    throw new UnsupportedOperationException("this way of capturing compares nothing");
+  }
+
   /** The protected directory. */
   Path root();
 

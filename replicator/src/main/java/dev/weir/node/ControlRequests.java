@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.config.JobConfig;
+import dev.weir.engine.MirrorKind;
 import dev.weir.journal.JournalPosition;
 import dev.weir.problem.ProblemException;
+import dev.weir.target.Findings;
+import dev.weir.wire.Frame;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -65,13 +69,15 @@ final class ControlRequests {
       case "thaw" -> node.replica(job(asked)).thaw();
       case "release" -> held(asked, answer, node.replica(job(asked)).release(at(asked), user));
       case "reload-keys" -> node.reloadKeys();
+      case "mirror" -> node.mirrorJob(job(asked), mirrorKind(asked));
+      case "verify" -> node.verifyJob(job(asked));
       case "throttle" -> throttle(asked, user, answer);
       case null, default ->
           throw ProblemException.badInput(
               "request",
               "unknown command '" + command + "'",
-              "send status, start, stop, pause, resume, add, remove, throttle, freeze, thaw,"
-                  + " release or reload-keys");
+              "send status, start, stop, pause, resume, add, remove, mirror, verify, throttle,"
+                  + " freeze, thaw, release or reload-keys");
     }
   }
 
@@ -100,6 +106,17 @@ final class ControlRequests {
     }
     return new JournalPosition(
         Long.parseLong(position.group(1)), Long.parseLong(position.group(2)));
+  }
+
+  private static MirrorKind mirrorKind(JsonNode asked) {
+    return switch (text(asked, "kind")) {
+      case null -> MirrorKind.DIFFERENCE;
+      case JobStatus.Mirror.DIFFERENCE -> MirrorKind.DIFFERENCE;
+      case JobStatus.Mirror.FULL -> MirrorKind.INITIAL;
+      case String other ->
+          throw ProblemException.badInput(
+              "request", "unknown kind '" + other + "'", "send difference or full");
+    };
   }
 
   private void throttle(JsonNode asked, String user, ObjectNode answer) {
@@ -165,11 +182,50 @@ final class ControlRequests {
     json.set("throttle", throttle == null ? null : throttle.json());
     Hold hold = status.orders().hold();
     json.set("hold", hold == null ? null : hold.json());
+    JobStatus.Verification verification = status.verification();
+    if (verification == null) {
+      json.putNull("verification");
+    } else {
+      json.set("verification", json(verification));
+    }
+    JobStatus.Replica replica = status.replica();
+    if (replica == null) {
+      json.putNull("replica");
+    } else {
+      json.putObject("replica")
+          .put("consistent", replica.consistent())
+          .put("lastConsistentEpoch", replica.last().position().epoch())
+          .put("lastConsistentSequence", replica.last().position().sequence())
+          .put("lastConsistentAt", replica.lastAt());
+    }
     JobStatus.Drift drift = status.drift();
     if (drift == null) {
       json.putNull("prediction");
     } else {
       json.set("prediction", json(drift));
+    }
+    return json;
+  }
+
+  private static ObjectNode json(JobStatus.Verification verification) {
+    Frame.Findings findings = verification.findings();
+    boolean failed = !verification.failure().isEmpty();
+    ObjectNode json = JSON.createObjectNode();
+    json.put("state", failed ? "failed" : findings == null ? "running" : "done");
+    json.put("why", verification.failure());
+    json.put("entries", findings == null ? verification.entries() : findings.objects());
+    json.put("comparedBytes", findings == null ? verification.comparedBytes() : findings.bytes());
+    json.put("findings", findings == null ? 0 : findings.count());
+    ArrayNode first = json.putArray("first");
+    if (findings != null) {
+      for (Frame.Findings.Finding finding : findings.first()) {
+        first
+            .addObject()
+            .put("kind", Findings.Kind.of(finding.kind()).name().toLowerCase(Locale.ROOT))
+            .put("path", finding.path())
+            .put("offset", finding.offset())
+            .put("bytes", finding.bytes());
+      }
     }
     return json;
   }

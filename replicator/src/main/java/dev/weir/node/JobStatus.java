@@ -2,6 +2,8 @@ package dev.weir.node;
 
 import dev.weir.config.JobConfig;
 import dev.weir.journal.JournalPosition;
+import dev.weir.target.RecoveryPoint;
+import dev.weir.wire.Frame;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param visibleAgeSeconds age of what the replica's files show
  * @param unheardSeconds a target's time since the last sign of life of its source
  * @param since when the phase began
+ * @param verification the last one of a source since its start, null when there was none
+ * @param replica what a target's replica is worth, null for a source
  * @param drift prediction against measurement, null without a prediction
  * @param orders what operators ordered
  */
@@ -47,7 +51,9 @@ public record JobStatus(
     Capture capture,
     Instant since,
     @Nullable Drift drift,
-    Orders orders) {
+    Orders orders,
+    @Nullable Replica replica,
+    @Nullable Verification verification) {
 
   static final String TARGET_FULL = "targetFull";
   static final String TARGET_FROZEN = "targetFrozen";
@@ -82,7 +88,9 @@ public record JobStatus(
         new Capture("none", ""),
         since,
         null,
-        Orders.NONE);
+        Orders.NONE,
+        null,
+        null);
   }
 
   /** A replica that was given away. */
@@ -113,7 +121,9 @@ public record JobStatus(
         new Capture("none", ""),
         hold.since(),
         null,
-        new Orders(null, hold));
+        new Orders(null, hold),
+        null,
+        null);
   }
 
   /** The same with what operators ordered. */
@@ -143,7 +153,9 @@ public record JobStatus(
         capture,
         since,
         drift,
-        ordered);
+        ordered,
+        replica,
+        verification);
   }
 
   /**
@@ -155,6 +167,29 @@ public record JobStatus(
   public record Orders(@Nullable Throttle throttle, @Nullable Hold hold) {
     static final Orders NONE = new Orders(null, null);
   }
+
+  /**
+   * Whether a replica equals its source at one position.
+   *
+   * @param last that position, or the last one before the mirror that runs
+   */
+  public record Replica(boolean consistent, RecoveryPoint last) {
+    /** Source time of the position, null when there was none. */
+    @Nullable String lastAt() {
+      return last.at() == 0 ? null : Instant.EPOCH.plusNanos(last.at()).toString();
+    }
+  }
+
+  /**
+   * A comparison of source and replica.
+   *
+   * @param entries names told to the target so far
+   * @param comparedBytes of content told so far
+   * @param failure why nothing can be said, or empty
+   * @param findings null until the target has answered
+   */
+  public record Verification(
+      long entries, long comparedBytes, String failure, Frame.@Nullable Findings findings) {}
 
   /**
    * How far the last mirror is.

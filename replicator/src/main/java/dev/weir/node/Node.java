@@ -5,6 +5,7 @@ import dev.weir.config.JobConfig;
 import dev.weir.config.NodeConfig;
 import dev.weir.config.NodeConfigReader;
 import dev.weir.config.ReplicaConfig;
+import dev.weir.engine.MirrorKind;
 import dev.weir.holder.Keeper;
 import dev.weir.intercept.fuse.FuseWriteSource;
 import dev.weir.keys.NodeKeys;
@@ -398,12 +399,45 @@ public final class Node implements AutoCloseable {
 
   /** Stops or resumes sending of a running job; capture goes on. */
   public synchronized void pauseJob(String name, boolean paused) {
+    running(name).pause(paused);
+  }
+
+  /** Begins a new epoch of a running job with a mirror. */
+  public synchronized void mirrorJob(String name, MirrorKind kind) {
+    running(name).mirror(kind);
+  }
+
+  /**
+   * Begins to compare the replica of a running job with its source; the status tells what is found.
+   *
+   * @throws ProblemException when it cannot be compared now
+   */
+  public void verifyJob(String name) {
+    SourceJob running;
+    synchronized (this) {
+      running = running(name);
+    }
+    String obstacle;
+    try {
+      obstacle = running.verify().get(STATUS_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      obstacle = "its driver does not answer: " + e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      obstacle = "interrupted";
+    }
+    if (!obstacle.isEmpty()) {
+      throw ProblemException.environment("job " + name, "cannot be verified", obstacle);
+    }
+  }
+
+  private SourceJob running(String name) {
     SourceJob running = slot(name).running;
     if (running == null) {
       throw ProblemException.wrongUse(
           "job " + name, "is stopped", "start it first: weir job start " + name);
     }
-    running.pause(paused);
+    return running;
   }
 
   /**

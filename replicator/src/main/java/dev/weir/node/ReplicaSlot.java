@@ -65,7 +65,10 @@ final class ReplicaSlot implements AutoCloseable {
     TargetStore store =
         frozen != null
             ? TargetStore.openHeld(config.root(), state, TargetOptions.DEFAULT)
-            : TargetStore.open(config.root(), state, TargetOptions.DEFAULT.withAdopt(hold != null));
+            : TargetStore.open(
+                config.root(),
+                state,
+                TargetOptions.DEFAULT.withAdopt(hold != null || config.adopt()));
     if (hold != null && frozen == null) {
       kept.forget(); // discarded: the first checkpoint says now that the root is a replica
     }

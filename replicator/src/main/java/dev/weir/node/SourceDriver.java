@@ -69,6 +69,12 @@ final class SourceDriver implements Runnable, AutoCloseable {
 
   private @Nullable MirrorRun mirror;
   private @Nullable WantedRuns wanted;
+  private @Nullable VerificationRun verification;
+
+  /** Whether the target that was reached last compares sums. */
+  private boolean compares;
+
+  private long applied;
   private long mirrorRetryAt = Long.MAX_VALUE;
   private String mirrorFailure = "";
   private long epoch;
@@ -159,7 +165,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
         long now = clock.now();
         takeMessages();
         takeCaptured(now);
-        askForWanted();
+        ask();
         tick(now);
         long until = perform(engine.next(now), now);
         if (until > now) {
@@ -373,22 +379,26 @@ final class SourceDriver implements Runnable, AutoCloseable {
   }
 
   private void beginMirror(MirrorKind kind) {
+    endVerification("a mirror began");
     if (ring != null) {
       ring.orderBroken(); // until the mirror's first operation
     }
     if (mirror != null) {
       mirror.stop();
     }
-    boolean difference = kind == MirrorKind.DIFFERENCE && source.canCompare();
+    boolean difference = kind == MirrorKind.DIFFERENCE && source.canCompare() && compares;
     wanted = difference ? new WantedRuns(this::wake) : null;
     MirrorRun begun = new MirrorRun(source, wanted, failure -> post(() -> mirrorEnded(failure)));
     mirror = begun;
     begun.start();
   }
 
-  private void askForWanted() {
+  private void ask() {
     if (wanted != null && line.resumed()) {
       wanted.question().ifPresent(line::say);
+    }
+    if (verification != null && line.resumed()) {
+      verification.question(applied).ifPresent(line::say);
     }
   }
 
@@ -473,6 +483,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
     switch (frame) {
       case Frame.Resume resume when !line.resumed() -> resumed(resume);
       case Frame.Ack ack when line.resumed() -> acknowledged(ack);
+      case Frame.Findings answer when verification != null && verification.answered(answer) -> {}
       case Frame.Wanted answer when wanted == null || wanted.answered(answer) -> {}
       case Frame.State state when line.resumed() -> targetState(state);
       default -> line.close("unexpected " + frame.getClass().getSimpleName());
@@ -484,7 +495,8 @@ final class SourceDriver implements Runnable, AutoCloseable {
     boolean sameEpoch = epoch != 0 && resume.epoch() == epoch && resume.durable() <= captured;
     lineWhy = "";
     line.resume();
-    boolean holdsContent = resume.holdsContent() || resume.epoch() > 0;
+    compares = (resume.features() & WireLimits.COMPARISON) != 0;
+    boolean holdsContent = compares && (resume.holdsContent() || resume.epoch() > 0);
     engine.on(new Event.Connected(sameEpoch, resume.durable(), holdsContent), clock.now());
     if (sameEpoch) {
       free(resume.durable());
@@ -503,6 +515,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
     if (prediction != null) {
       prediction.note(engine.status(now), now); // an age is largest just before it ends
     }
+    applied = ack.applied();
     engine.on(new Event.Acknowledged(ack.durable(), ack.applied()), now);
     free(ack.durable());
   }
@@ -536,6 +549,9 @@ final class SourceDriver implements Runnable, AutoCloseable {
     if (wanted != null) {
       wanted.lineLost();
     }
+    if (verification != null) {
+      verification.lineLost();
+    }
     targetState = Frame.State.FREE; // what it says next time counts
     engine.on(new Event.Lost(why), clock.now());
   }
@@ -550,6 +566,47 @@ final class SourceDriver implements Runnable, AutoCloseable {
     CompletableFuture<JobStatus> answer = new CompletableFuture<>();
     post(() -> answer.complete(statusNow()));
     return answer;
+  }
+
+  /** Begins a new epoch with a mirror as soon as the target can be reached. */
+  void mirror(MirrorKind kind) {
+    post(() -> engine.on(new Event.MirrorAsked(kind), clock.now()));
+  }
+
+  /**
+   * Begins to compare the replica with the source.
+   *
+   * @return why not, or empty; from the driver's thread
+   */
+  CompletableFuture<String> verify() {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    post(() -> answer.complete(beginVerification()));
+    return answer;
+  }
+
+  private String beginVerification() {
+    if (!source.canCompare()) {
+      return "this way of capturing compares nothing; capture with fuse";
+    }
+    if (!compares) {
+      return "the target has not been reached, or its version compares nothing; update it";
+    }
+    if (!engine.consistent()) {
+      return "the replica is not consistent; wait until its mirror is done";
+    }
+    if (verification != null && !verification.isOver()) {
+      return "it is being verified already; see weir job status";
+    }
+    VerificationRun begun = new VerificationRun(source, epoch, this::wake);
+    verification = begun;
+    begun.start();
+    return "";
+  }
+
+  private void endVerification(String why) {
+    if (verification != null) {
+      verification.breakOff(why);
+    }
   }
 
   /** Stops or resumes sending; capture goes on. */
@@ -616,7 +673,9 @@ final class SourceDriver implements Runnable, AutoCloseable {
         captureStatus(),
         Instant.EPOCH.plusNanos(phaseSince),
         drift,
-        JobStatus.Orders.NONE);
+        JobStatus.Orders.NONE,
+        null,
+        verification == null ? null : verification.status());
   }
 
   private static List<String> conditions(
@@ -651,6 +710,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
     if (mirror != null) {
       mirror.stop();
     }
+    endVerification("the job ended");
     line.close();
     disk.close();
     while (!runs.isEmpty()) {

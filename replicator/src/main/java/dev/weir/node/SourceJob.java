@@ -1,6 +1,7 @@
 package dev.weir.node;
 
 import dev.weir.config.JobConfig;
+import dev.weir.engine.MirrorKind;
 import dev.weir.engine.Policy;
 import dev.weir.holder.Keeper;
 import dev.weir.intercept.WriteSource;
@@ -133,6 +134,14 @@ final class SourceJob implements AutoCloseable {
    */
   void throttle(@Nullable Throttle throttle) {
     driver.throttle(job.sending().cap(), throttle);
+  }
+
+  void mirror(MirrorKind kind) {
+    driver.mirror(kind);
+  }
+
+  CompletableFuture<String> verify() {
+    return driver.verify();
   }
 
   void pause(boolean paused) {

@@ -5,7 +5,9 @@ import dev.weir.journal.BatchHeader;
 import dev.weir.journal.JournalPosition;
 import dev.weir.problem.ProblemException;
 import dev.weir.target.ApplyOutcome;
+import dev.weir.target.Findings;
 import dev.weir.target.ReceiveOutcome;
+import dev.weir.target.RecoveryPoint;
 import dev.weir.target.TargetStatus;
 import dev.weir.target.TargetStore;
 import dev.weir.target.WantedBlocks;
@@ -200,6 +202,32 @@ final class TargetDriver implements AutoCloseable {
     applyNow.release();
   }
 
+  void asked(Connection from, Frame.AskFindings ask) {
+    store
+        .findings(ask.epoch(), ask.sequence())
+        .ifPresentOrElse(
+            found -> from.send(frame(ask.epoch(), found)),
+            () -> from.refuse("what is asked for has not been compared yet"));
+  }
+
+  private static Frame.Findings frame(long epoch, Findings found) {
+    List<Frame.Findings.Finding> first =
+        found.first().stream()
+            .map(
+                finding ->
+                    new Frame.Findings.Finding(
+                        finding.kind().number(), finding.offset(), finding.bytes(), finding.path()))
+            .toList();
+    return new Frame.Findings(
+        epoch,
+        found.sequence(),
+        found.known(),
+        found.objects(),
+        found.bytes(),
+        found.count(),
+        first);
+  }
+
   void detach(Connection from, String reason) {
     gone = from;
     inbox.add(new Message.Detached(from, reason));
@@ -298,7 +326,7 @@ final class TargetDriver implements AutoCloseable {
             durable.sequence(),
             appliedIn(durable),
             store.status().consistent(),
-            store.holdsContent()));
+            (agreedFeatures & WireLimits.COMPARISON) != 0 && store.holdsContent()));
     tellState();
   }
 
@@ -659,7 +687,9 @@ final class TargetDriver implements AutoCloseable {
         new JobStatus.Capture("none", ""),
         Instant.EPOCH.plusNanos(since),
         null,
-        new JobStatus.Orders(null, hold));
+        new JobStatus.Orders(null, hold),
+        replica(status),
+        null);
   }
 
   /**
@@ -696,6 +726,12 @@ final class TargetDriver implements AutoCloseable {
       names.add(JobStatus.CLOCK_APART);
     }
     return names;
+  }
+
+  private static JobStatus.Replica replica(TargetStatus status) {
+    RecoveryPoint now = new RecoveryPoint(status.applied(), status.appliedAt());
+    return new JobStatus.Replica(
+        status.consistent(), status.consistent() ? now : status.lastConsistent());
   }
 
   /** Ends both threads; what was received and not applied is applied at the next start. */

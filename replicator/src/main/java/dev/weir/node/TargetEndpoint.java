@@ -39,6 +39,7 @@ final class TargetEndpoint implements ConnectionListener {
         batch.stored().release();
         from.refuse("a batch before hello");
       }
+      case Frame.AskFindings ask when known != null -> known.asked(from, ask);
       case Frame.Ask ask when known != null -> known.asked(from, ask);
       case Frame.Heartbeat heartbeat when known != null -> known.heard(heartbeat);
       default -> from.refuse("unexpected " + frame.getClass().getSimpleName());

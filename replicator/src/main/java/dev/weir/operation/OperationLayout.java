@@ -30,6 +30,9 @@ package dev.weir.operation;
  * MIRROR_BEGIN   none; inode is the root directory                      (what is not mentioned until MIRROR_END goes away)
  * MIRROR_END     none; inode is the root directory
  * BLOCKS         i64 length, a sum of {@value #SUM_BYTES} bytes for each {@value #BLOCK_BYTES} bytes of it  (argument: offset)
+ * FACTS          as ENTRY                                               (what the source has, to be compared)
+ * VERIFY_BEGIN   none; inode is the root directory
+ * VERIFY_END     none; inode is the root directory
  * MIRROR_CHECKED none; inode is the root directory                      (all sums were told)
  * </pre>
  *
@@ -60,6 +63,9 @@ public final class OperationLayout {
 
   /** With MIRROR_BEGIN: what is there stays and is compared, not made anew. */
   public static final int FLAG_DIFFERENCE = 8;
+
+  /** Says what the source has, to be compared; changes nothing. */
+  public static final int FLAG_VERIFY = 16;
 
   /**
    * What BLOCKS compares at a time: small enough that one changed page costs little, large enough

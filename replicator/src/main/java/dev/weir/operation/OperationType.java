@@ -16,9 +16,12 @@ public enum OperationType {
   MIRROR_BEGIN(12),
   MIRROR_END(13),
   BLOCKS(14),
-  MIRROR_CHECKED(15);
+  MIRROR_CHECKED(15),
+  FACTS(16),
+  VERIFY_BEGIN(17),
+  VERIFY_END(18);
 
-  private static final OperationType[] BY_NUMBER = new OperationType[16];
+  private static final OperationType[] BY_NUMBER = new OperationType[19];
 
   static {
     for (OperationType type : values()) {

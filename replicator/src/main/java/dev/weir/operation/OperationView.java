@@ -91,14 +91,14 @@ public final class OperationView {
     switch (type) {
       case WRITE -> require(argument() >= 0, "write at a negative offset");
       case TRUNCATE -> require(payloadLength() == 0 && argument() >= 0, "malformed truncate");
-      case CREATE, ENTRY -> checkObject();
+      case CREATE, ENTRY, FACTS -> checkObject();
       case LINK, UNLINK -> endsAt(name(fields(8)));
       case RENAME -> checkRename();
       case ATTRIBUTES -> require(payloadLength() == ATTRIBUTES_BYTES, "malformed attributes");
       case SET_XATTR -> checkXattr();
       case REMOVE_XATTR -> endsAt(xattrName());
       case ALLOCATE -> checkAllocate();
-      case MIRROR_BEGIN, MIRROR_END, MIRROR_CHECKED ->
+      case MIRROR_BEGIN, MIRROR_END, MIRROR_CHECKED, VERIFY_BEGIN, VERIFY_END ->
           require(payloadLength() == 0, "malformed mirror mark");
       case BLOCKS -> checkBlocks();
     }
@@ -392,7 +392,9 @@ public final class OperationView {
   }
 
   private boolean object() {
-    return type == OperationType.CREATE || type == OperationType.ENTRY;
+    return type == OperationType.CREATE
+        || type == OperationType.ENTRY
+        || type == OperationType.FACTS;
   }
 
   private boolean attributes() {

@@ -111,6 +111,21 @@ public final class OperationWriter {
     end();
   }
 
+  /** What an inspection found; the object is as in {@link #entry}. */
+  public void facts(long parent, long parentMtime, byte[] name, NewObject object) {
+    object(OperationType.FACTS, parent, parentMtime, name, object);
+  }
+
+  public void verifyBegin(long root, long mtime) {
+    begin(OperationType.VERIFY_BEGIN, root, 0, mtime);
+    end();
+  }
+
+  public void verifyEnd(long root, long mtime) {
+    begin(OperationType.VERIFY_END, root, 0, mtime);
+    end();
+  }
+
   public void link(long parent, long parentMtime, long child, byte[] name) {
     begin(OperationType.LINK, parent, 0, parentMtime);
     put64(child);

@@ -17,6 +17,11 @@ final class Applier {
   private final Attributes attributes;
   private final Contents contents;
   private final Stale stale;
+  private final Verification verification;
+
+  /** Whether the files may show more than the position reached: a journal is replayed. */
+  private boolean replaying = true;
+
   private final Names names;
 
   /** The epoch of the last mirror begun; operations of another one need a new mirror first. */
@@ -28,6 +33,7 @@ final class Applier {
     this.attributes = new Attributes(replica);
     this.contents = new Contents(replica);
     this.stale = new Stale(replica);
+    this.verification = new Verification(replica, contents);
     this.names = new Names(replica, attributes, stale);
     this.epoch = epoch;
   }
@@ -43,7 +49,11 @@ final class Applier {
       throw Namespace.corrupt("epoch " + operationEpoch + " does not begin with a mirror");
     }
     try {
-      dispatch(operation);
+      if (operation.has(OperationLayout.FLAG_VERIFY)) {
+        verify(operation);
+      } else {
+        dispatch(operation);
+      }
     } catch (SystemCallException e) {
       if (e.isFull()) {
         throw e;
@@ -59,6 +69,8 @@ final class Applier {
       case ATTRIBUTES, SET_XATTR, REMOVE_XATTR -> metadata(operation);
       case CREATE -> names.create(operation);
       case ENTRY -> names.entry(operation);
+      case FACTS, VERIFY_BEGIN, VERIFY_END ->
+          throw Namespace.corrupt(operation.type() + " without its flag");
       case LINK -> names.link(operation);
       case UNLINK -> names.unlink(operation);
       case RENAME -> names.rename(operation);
@@ -69,6 +81,27 @@ final class Applier {
       }
       case MIRROR_END -> endMirror(operation);
     }
+  }
+
+  private void verify(OperationView operation) {
+    switch (operation.type()) {
+      case VERIFY_BEGIN -> verification.begin(!replaying && !replica.mirroring);
+      case FACTS -> verification.facts(operation);
+      case BLOCKS -> verification.blocks(operation);
+      case ALLOCATE -> verification.hole(operation);
+      case VERIFY_END -> verification.end(operation.sequence());
+      default -> throw Namespace.corrupt(operation.type() + " to be compared");
+    }
+  }
+
+  /** From here on the files show exactly what was applied. */
+  void replayed() {
+    replaying = false;
+  }
+
+  /** What the last inspection found. */
+  Findings findings() {
+    return verification.findings();
   }
 
   private void content(OperationView operation) {
@@ -83,7 +116,9 @@ final class Applier {
           replica.wants.written(node.source, operation.argument(), operation.payloadLength());
         }
       }
-      case BLOCKS -> contents.compare(node, operation);
+      case BLOCKS ->
+          contents.compare(
+              node, operation, (at, length) -> replica.wants.add(node.source, at, length));
       case TRUNCATE -> contents.truncate(node, operation.argument());
       default -> contents.allocate(node, operation);
     }
@@ -114,6 +149,7 @@ final class Applier {
   private void beginMirror(OperationView operation) {
     replica.descriptors.clear();
     replica.wants.clear();
+    verification.breakOff();
     Node node = beginNames(operation);
     replica.mirroring = true;
     replica.consistent = false;

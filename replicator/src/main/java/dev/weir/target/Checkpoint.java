@@ -42,7 +42,8 @@ record Checkpoint(
   private static final int STALE = 2;
   private static final String FILE = "checkpoint";
   private static final String UNFINISHED = "checkpoint.unfinished";
-  private static final String REMEDY = "remove the state directory and mirror again with --adopt";
+  private static final String REMEDY =
+      "remove the state directory and mirror again with adopt: true";
 
   /**
    * Replaces the checkpoint of {@code directory} durably.

@@ -1,5 +1,7 @@
 package dev.weir.target;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import dev.weir.linux.Errno;
 import dev.weir.operation.BlockSums;
 import dev.weir.operation.OperationLayout;
@@ -115,8 +117,13 @@ final class Contents {
     }
   }
 
-  /** BLOCKS: wants the blocks whose sums are not those of the source. Changes nothing. */
-  void compare(Node node, OperationView operation) {
+  /** Hears of bytes that are not those of the source: whole blocks, but for a file's last. */
+  interface Difference {
+    void at(long offset, long length);
+  }
+
+  /** BLOCKS: tells the blocks whose sums are not those of the source. Changes nothing. */
+  void compare(Node node, OperationView operation, Difference difference) {
     int fd = descriptor(node);
     MemorySegment room = comparing();
     int block = OperationLayout.BLOCK_BYTES;
@@ -128,10 +135,35 @@ final class Contents {
         int length = (int) Math.min(block, expected - within);
         long sum = operation.sumOffset((int) ((at + within) / block));
         if (within + length > read || !hasSum(room, within, length, operation.memory(), sum)) {
-          replica.wants.add(node.source, offset + within, length);
+          difference.at(offset + within, length);
         }
       }
     }
+  }
+
+  /** Tells data, in blocks, that is not all zeros in a range where the source has a hole. */
+  void findData(Node node, long from, long to, Difference difference) {
+    int fd = descriptor(node);
+    MemorySegment room = comparing().asSlice(0, OperationLayout.BLOCK_BYTES);
+    long at = beneath.nextData(fd, from);
+    while (at >= 0 && at < to) {
+      long block = Math.max(from, at - at % OperationLayout.BLOCK_BYTES);
+      long most = Math.min(OperationLayout.BLOCK_BYTES, to - block);
+      long read = beneath.read(fd, room.asSlice(0, most), block);
+      if (!isZero(room.asSlice(0, read))) {
+        difference.at(block, read);
+      }
+      at = read < most ? -1 : beneath.nextData(fd, block + read);
+    }
+  }
+
+  private static boolean isZero(MemorySegment bytes) {
+    for (long i = 0; i < bytes.byteSize(); i++) {
+      if (bytes.get(JAVA_BYTE, i) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean hasSum(

@@ -32,7 +32,8 @@ final class Restoration {
   /** Where misplaced objects wait; directly below the root, refused as a name of the source. */
   static final Name WAITING_ROOM = Name.of(".weir-restoring");
 
-  private static final String REMEDY = "mirror again from the source, with --adopt";
+  private static final String REMEDY =
+      "remove the state directory and mirror again from the source with adopt: true";
 
   private final Replica replica;
   private final Beneath beneath;

@@ -105,9 +105,11 @@ final class Stale {
   private void move(Node node, Node parent, Name name) {
     Node.Link from = node.links.getFirst();
     int toFd = replica.descriptors.of(parent);
+    replica.removeLeftover(toFd, name);
     int fromFd = replica.descriptors.of(from.parent());
     beneath.rename(fromFd, from.name(), toFd, name, 0);
     namespace.move(from.parent(), from.name(), parent, name);
+    replica.touch(from.parent(), from.parent().mtime);
   }
 
   /** Frees a stale name; the object stays until the mirror's end, as it may be mentioned yet. */
@@ -126,6 +128,7 @@ final class Stale {
       namespace.move(parent, name, attic, place);
       namespace.age(attic, place);
     }
+    replica.touch(parent, parent.mtime);
   }
 
   /** Frees all stale names of a directory that is to be removed. */

@@ -93,7 +93,8 @@ record TargetOpening(
       throw ProblemException.wrongUse(
           root.toString(),
           "not empty, and not a replica yet",
-          "choose an empty directory, or allow it with --adopt (what the source lacks is removed)");
+          "choose an empty directory, or allow it with adopt: true (what the source lacks is"
+              + " removed)");
     }
     Path journal = stateDirectory.resolve("journal");
     if (Files.isDirectory(journal)) {

@@ -99,6 +99,7 @@ public final class TargetStore implements AutoCloseable {
     while (applySome(Long.MAX_VALUE) instanceof ApplyOutcome.Applied) {
       continue;
     }
+    applier.replayed();
     replica.settleTimes();
     if (full.isEmpty()) {
       requireNoPlaceholder();
@@ -391,6 +392,20 @@ public final class TargetStore implements AutoCloseable {
             .toList();
     boolean all = runs.isEmpty() && replica.wants.isComplete();
     return runs.isEmpty() && !all ? Optional.empty() : Optional.of(new WantedBlocks(runs, all));
+  }
+
+  /**
+   * What the inspection whose last operation has this sequence found; empty until it is applied.
+   * May be called by any thread.
+   */
+  public Optional<Findings> findings(long epoch, long sequence) {
+    JournalPosition asked = new JournalPosition(epoch, sequence);
+    if (asked.isAfter(applied)) {
+      return Optional.empty();
+    }
+    Findings last = applier.findings();
+    boolean same = last.sequence() == sequence && applied.epoch() == epoch;
+    return Optional.of(same ? last : Findings.unknown(sequence));
   }
 
   /** Whether a mirror may find something here that it need not send. */

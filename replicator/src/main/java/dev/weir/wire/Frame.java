@@ -92,6 +92,39 @@ public sealed interface Frame {
     public static final State FREE = new State(false, false, "");
   }
 
+  /** The source asks what the inspection found whose last operation has this position. */
+  record AskFindings(long epoch, long sequence) implements Frame {}
+
+  /**
+   * The answer to {@link AskFindings}, once the position is applied.
+   *
+   * @param known false when the inspection was cut short on the target
+   * @param objects names compared
+   * @param bytes of content compared
+   * @param count all findings
+   * @param first the first ones, at most {@link WireLimits#FINDINGS_MAX}
+   */
+  record Findings(
+      long epoch,
+      long sequence,
+      boolean known,
+      long objects,
+      long bytes,
+      long count,
+      List<Finding> first)
+      implements Frame {
+    public Findings {
+      first = List.copyOf(first);
+    }
+
+    /**
+     * @param kind number of the kind, docs/formats/wire-v1.md
+     * @param offset bytes
+     * @param path readable, for a person
+     */
+    public record Finding(int kind, long offset, long bytes, String path) {}
+  }
+
   /** Last frame before the sender closes; the text is for a person. */
   record Refused(String reason) implements Frame {}
 }

@@ -66,6 +66,8 @@ public final class FrameDecoder {
       case HEARTBEAT -> new Frame.Heartbeat(in.readLongLE(), sequence(in));
       case ASK -> new Frame.Ask(sequence(in));
       case WANTED -> wanted(in, end);
+      case ASK_FINDINGS -> new Frame.AskFindings(sequence(in), sequence(in));
+      case FINDINGS -> findings(in, end);
       case STATE -> state(in, end);
       case REFUSED -> new Frame.Refused(shown(in, end));
     };
@@ -175,6 +177,41 @@ public final class FrameDecoder {
           "wanted: %d bytes from %d of identity %d".formatted(length, offset, inode));
     }
     return new Frame.Wanted.Run(inode, offset, length);
+  }
+
+  private static Frame findings(ByteBuf in, int end) {
+    long epoch = sequence(in);
+    long sequence = sequence(in);
+    int flags = in.readIntLE();
+    long objects = sequence(in);
+    long bytes = sequence(in);
+    long count = sequence(in);
+    List<Frame.Findings.Finding> first = new ArrayList<>();
+    while (in.readerIndex() < end && first.size() < WireLimits.FINDINGS_MAX) {
+      first.add(finding(in, end));
+    }
+    if (flags < 0 || flags > 1 || first.size() > count || in.readerIndex() != end) {
+      throw new WireException("findings with flags %d and a count of %d".formatted(flags, count));
+    }
+    return new Frame.Findings(epoch, sequence, flags == 1, objects, bytes, count, first);
+  }
+
+  private static Frame.Findings.Finding finding(ByteBuf in, int end) {
+    if (end - in.readerIndex() < FrameType.FINDING_MAX_BYTES - WireLimits.FINDING_PATH_MAX_BYTES) {
+      throw new WireException("a finding that is cut off");
+    }
+    int kind = in.readUnsignedShortLE();
+    long offset = sequence(in);
+    long bytes = sequence(in);
+    int length = in.readUnsignedShortLE();
+    if (kind < 1
+        || kind > WireLimits.FINDING_KINDS
+        || length > WireLimits.FINDING_PATH_MAX_BYTES
+        || length > end - in.readerIndex()) {
+      throw new WireException("a finding of kind " + kind + " with a path of " + length + " bytes");
+    }
+    String path = in.readCharSequence(length, StandardCharsets.UTF_8).toString();
+    return new Frame.Findings.Finding(kind, offset, bytes, path.replaceAll("\\p{Cntrl}", "?"));
   }
 
   private static void requireVersion(int version) {

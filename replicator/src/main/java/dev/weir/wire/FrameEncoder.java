@@ -105,6 +105,26 @@ public final class FrameEncoder {
         text(buffer, state.why(), WireLimits.REASON_MAX_BYTES);
         return FrameType.STATE;
       }
+      case Frame.AskFindings ask -> {
+        buffer.writeLongLE(ask.epoch());
+        buffer.writeLongLE(ask.sequence());
+        return FrameType.ASK_FINDINGS;
+      }
+      case Frame.Findings findings -> {
+        buffer.writeLongLE(findings.epoch());
+        buffer.writeLongLE(findings.sequence());
+        buffer.writeIntLE(findings.known() ? 1 : 0);
+        buffer.writeLongLE(findings.objects());
+        buffer.writeLongLE(findings.bytes());
+        buffer.writeLongLE(findings.count());
+        for (Frame.Findings.Finding finding : findings.first()) {
+          buffer.writeShortLE(finding.kind());
+          buffer.writeLongLE(finding.offset());
+          buffer.writeLongLE(finding.bytes());
+          text(buffer, finding.path(), WireLimits.FINDING_PATH_MAX_BYTES);
+        }
+        return FrameType.FINDINGS;
+      }
       case Frame.Refused refused -> {
         text(buffer, refused.reason(), WireLimits.REASON_MAX_BYTES);
         return FrameType.REFUSED;

@@ -16,11 +16,18 @@ enum FrameType {
       8,
       FrameType.WANTED_HEADER_BYTES,
       FrameType.WANTED_HEADER_BYTES + WireLimits.WANTED_MAX_RUNS * FrameType.RUN_BYTES),
-  STATE(9, 6, 6 + WireLimits.REASON_MAX_BYTES);
+  STATE(9, 6, 6 + WireLimits.REASON_MAX_BYTES),
+  ASK_FINDINGS(10, 16, 16),
+  FINDINGS(
+      11,
+      FrameType.FINDINGS_HEADER_BYTES,
+      FrameType.FINDINGS_HEADER_BYTES + WireLimits.FINDINGS_MAX * FrameType.FINDING_MAX_BYTES);
 
   static final int BATCH_HEADER_BYTES = 40;
   static final int WANTED_HEADER_BYTES = 12;
   static final int RUN_BYTES = 24;
+  static final int FINDINGS_HEADER_BYTES = 44;
+  static final int FINDING_MAX_BYTES = 20 + WireLimits.FINDING_PATH_MAX_BYTES;
 
   private static final FrameType[] ALL = values();
 

@@ -9,8 +9,14 @@ public final class WireLimits {
   /** Feature: the target tells what keeps it from applying, in {@link Frame.State}. */
   public static final long TARGET_STATE = 1;
 
+  /**
+   * Feature: the target compares sums, and tells in {@link Frame.Wanted} and {@link
+   * Frame.Findings}.
+   */
+  public static final long COMPARISON = 2;
+
   /** The features that this node offers as a source and accepts as a target. */
-  public static final long FEATURES = TARGET_STATE;
+  public static final long FEATURES = TARGET_STATE | COMPARISON;
 
   /** Large enough to amortise a frame and a group of forced writes, small enough to be bounded. */
   public static final int BATCH_RAW_MAX_BYTES = 4 << 20;
@@ -26,6 +32,15 @@ public final class WireLimits {
 
   /** An answer of 12 KiB: few enough to be held twice by both sides, and answered in one breath. */
   public static final int WANTED_MAX_RUNS = 512;
+
+  /** Enough to see a pattern; the count beside them tells how many there are. */
+  public static final int FINDINGS_MAX = 100;
+
+  /** A longer path is cut. */
+  public static final int FINDING_PATH_MAX_BYTES = 512;
+
+  /** Kinds of findings are numbered from 1 to this. */
+  public static final int FINDING_KINDS = 5;
 
   public static final int JOB_NAME_MAX_BYTES = 63;
   public static final int REASON_MAX_BYTES = 1_024;

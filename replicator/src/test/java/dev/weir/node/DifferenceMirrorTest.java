@@ -2,6 +2,7 @@ package dev.weir.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.engine.MirrorKind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -134,6 +135,88 @@ class DifferenceMirrorTest {
       cut.seek(65_536);
       cut.write(bytes(4_000));
     }
+  }
+
+  @Test
+  void aCopiedDiskIsTakenOver() throws Exception {
+    try (NodePair pair = new NodePair(directory)) {
+      Files.createDirectories(pair.root.resolve("a/b"));
+      for (int i = 0; i < 30; i++) {
+        Files.write(pair.root.resolve("a/b/f" + i), bytes(200_000));
+      }
+      Files.createLink(pair.root.resolve("second"), pair.root.resolve("a/b/f1"));
+      run("cp", "-a", pair.root.toString(), pair.replica.toString());
+      Files.write(pair.replica.resolve("a/orphan"), bytes(10));
+      Files.createDirectories(pair.replica.resolve("b/c"));
+      Files.createLink(pair.replica.resolve("a/b/x"), pair.replica.resolve("a/b/f2"));
+      overwrite(pair.root.resolve("a/b/f3"), 100_000, 10);
+      pair.adopt = true;
+      JobStatus same = begin(pair);
+      assertThat(same.mirror().kind()).isEqualTo("difference");
+      assertThat(same.mirror().bytes()).isEqualTo(65_536);
+      pair.assertReplicaEquals();
+    }
+  }
+
+  @Test
+  void aTargetThatGoesAndComesDuringItGoesOnWhereItWas() throws Exception {
+    try (NodePair pair = new NodePair(directory)) {
+      Files.write(pair.root.resolve("file"), bytes(24 * MIB));
+      begin(pair);
+      pair.stopSource();
+      Files.delete(pair.root.resolve("file"));
+      Files.write(pair.root.resolve("file"), bytes(24 * MIB));
+      pair.startSource("    cap: 40Mbit/s\n", new SystemCapture(directory.resolve("state-alpha")));
+      long epoch = pair.await(s -> s.mirror().bytes() > 2 * MIB).epoch();
+      for (int i = 1; i <= 3; i++) {
+        long sent = i * 5L * MIB;
+        pair.await(s -> s.mirror().bytes() > sent);
+        pair.stopTarget();
+        overwrite(pair.root.resolve("file"), random.nextInt(20 * MIB), 50_000);
+        pair.startTarget();
+      }
+      JobStatus same = pair.awaitSame();
+      System.out.printf("three cuts: %,d B of content%n", same.mirror().bytes());
+      assertThat(same.epoch()).isEqualTo(epoch);
+      assertThat(same.mirror().bytes()).isLessThan(2L * 24 * MIB);
+      pair.assertReplicaEquals();
+    }
+  }
+
+  @Test
+  void anOverflowAndACommandEndInADifference() throws Exception {
+    try (NodePair pair = new NodePair(directory)) {
+      Files.write(pair.root.resolve("file"), bytes(60 * MIB));
+      pair.startTarget();
+      Node node =
+          pair.startSource(
+              "    memory-queue: 8MiB\n    disk-queue: 8MiB\n",
+              new SystemCapture(directory.resolve("state-alpha")));
+      pair.awaitSame();
+      pair.stopTarget();
+      for (int i = 0; i < 400; i++) {
+        overwrite(pair.root.resolve("file"), random.nextInt(2 * MIB), 100_000);
+      }
+      pair.await(s -> s.phase().equals("Disconnected"));
+      pair.startTarget();
+      JobStatus same = pair.awaitSame();
+      assertThat(same.mirror().kind()).isEqualTo("difference");
+      assertThat(same.mirror().bytes()).isLessThan(4 * MIB);
+      pair.assertReplicaEquals();
+      node.mirrorJob("demo", MirrorKind.DIFFERENCE);
+      JobStatus compared = pair.await(s -> s.epoch() > same.epoch() && s.mirror().done());
+      assertThat(compared.mirror().bytes()).isZero();
+      node.mirrorJob("demo", MirrorKind.INITIAL);
+      JobStatus full = pair.await(s -> s.epoch() > compared.epoch() && s.mirror().done());
+      assertThat(full.mirror().kind()).isEqualTo("full");
+      assertThat(full.mirror().bytes()).isEqualTo(60L * MIB);
+      pair.awaitSame();
+      pair.assertReplicaEquals();
+    }
+  }
+
+  private static void run(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
   }
 
   private JobStatus begin(NodePair pair) {

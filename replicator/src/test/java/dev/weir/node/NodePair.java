@@ -33,6 +33,10 @@ final class NodePair implements AutoCloseable {
   private final int port;
   private final int sourceMetricsPort;
   private final int targetMetricsPort;
+
+  /** Whether the target takes over what is there. */
+  boolean adopt;
+
   private @Nullable Node source;
   private @Nullable Node target;
 
@@ -56,9 +60,9 @@ final class NodePair implements AutoCloseable {
         keys: {ca: keys/ca.pem, certificate: keys/beta.pem, key: keys/beta.key}
         listen: 127.0.0.1:%d
         metrics: 127.0.0.1:%d
-        replicas: [{job: demo, root: %s, from: [alpha]}]
+        replicas: [{job: demo, root: %s, from: [alpha], adopt: %s}]
         """
-            .formatted(directory, directory, port, targetMetricsPort, replica));
+            .formatted(directory, directory, port, targetMetricsPort, replica, adopt));
   }
 
   int sourceMetricsPort() {

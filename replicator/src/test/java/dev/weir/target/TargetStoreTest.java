@@ -165,7 +165,7 @@ class TargetStoreTest {
     Files.writeString(root.resolve("old"), "x");
     assertThatThrownBy(() -> StoreFeeder.open(base))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("--adopt");
+        .hasMessageContaining("adopt: true");
     assertThat(root.resolve("old")).exists();
     StoreFeeder feeder = new StoreFeeder(1);
     try (TargetStore store =

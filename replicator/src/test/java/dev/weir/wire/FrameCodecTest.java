@@ -158,7 +158,7 @@ class FrameCodecTest {
 
   private static Frame randomFrame(Random random) {
     long durable = random.nextLong(1L << 62);
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(11)) {
       case 0 -> new Frame.Hello(1, 0, "job" + random.nextInt(99), durable, 5, 4 + durable / 2);
       case 1 ->
           new Frame.Resume(
@@ -171,8 +171,45 @@ class FrameCodecTest {
       case 7 ->
           new Frame.State(
               random.nextBoolean(), random.nextBoolean(), "é".repeat(random.nextInt(20)));
+      case 8 -> new Frame.AskFindings(7, durable);
+      case 9 ->
+          new Frame.Findings(
+              3,
+              durable,
+              random.nextBoolean(),
+              durable / 5,
+              durable / 3,
+              9,
+              randomFindings(random));
       default -> randomBatch(random);
     };
+  }
+
+  private static List<Frame.Findings.Finding> randomFindings(Random random) {
+    return random
+        .ints(random.nextInt(5), 1, 6)
+        .mapToObj(
+            kind -> new Frame.Findings.Finding(kind, kind * 65_536L, kind, "/ä".repeat(kind * 9)))
+        .toList();
+  }
+
+  @Test
+  void wantedRunsThatAreNoWholeBlocksAreRefused() {
+    List<Frame.Wanted.Run> wrong =
+        List.of(
+            new Frame.Wanted.Run(0, 0, 65_536),
+            new Frame.Wanted.Run(7, -65_536, 65_536),
+            new Frame.Wanted.Run(7, 1, 65_536),
+            new Frame.Wanted.Run(7, 0, 65_535),
+            new Frame.Wanted.Run(7, 0, 0),
+            new Frame.Wanted.Run(7, 1L << 62, Long.MAX_VALUE - 65_535));
+    for (Frame.Wanted.Run run : wrong) {
+      ByteBuf bytes = encoded(new Frame.Wanted(4, false, List.of(run)));
+      assertThatThrownBy(() -> FrameDecoder.decode(bytes))
+          .as("%s", run)
+          .isInstanceOf(WireException.class)
+          .hasMessageContaining("wanted");
+    }
   }
 
   private static List<Frame.Wanted.Run> randomRuns(Random random) {

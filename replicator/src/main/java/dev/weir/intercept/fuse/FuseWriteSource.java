@@ -79,6 +79,7 @@ public final class FuseWriteSource implements WriteSource {
       NodeTable nodes,
       Recorder recorder,
       Mirror mirror,
+      Inspection inspection,
       List<Thread> threads,
       int mountFd) {}
 
@@ -164,7 +165,9 @@ public final class FuseWriteSource implements WriteSource {
       threads.add(
           Thread.ofPlatform().daemon().name("weir-fuse-" + i).start(() -> server.serve(slot)));
     }
-    return new Session(kept, nodes, recorder, mirror, List.copyOf(threads), mountFd);
+    Inspection inspection = new Inspection(mirror, order, recorder, root, device);
+    return new Session(
+        kept, nodes, recorder, mirror, inspection, List.copyOf(threads), mountFd);
   }
 
   /** The kernel's inode cache keeps one descriptor here for each inode that it knows. */
@@ -177,7 +180,7 @@ public final class FuseWriteSource implements WriteSource {
 
   @Override
   public void mirror(MirrorProgress progress) throws InterruptedException {
-    mirroring(mirror -> mirror.run(new Workspace(), progress));
+    walking(session -> session.mirror.run(new Workspace(), progress));
   }
 
   @Override
@@ -188,14 +191,21 @@ public final class FuseWriteSource implements WriteSource {
   @Override
   public void mirrorDifference(WantedBlocks wanted, MirrorProgress progress)
       throws InterruptedException {
-    mirroring(mirror -> mirror.runDifference(new Workspace(), wanted, progress));
+    walking(session -> session.mirror.runDifference(new Workspace(), wanted, progress));
   }
 
-  private interface MirrorStep {
-    void on(Mirror mirror) throws InterruptedException;
+  @Override
+  public long inspect(MirrorProgress progress) throws InterruptedException {
+    long[] last = new long[1];
+    walking(session -> last[0] = session.inspection.run(new Workspace(), progress));
+    return last[0];
   }
 
-  private void mirroring(MirrorStep step) throws InterruptedException {
+  private interface Walk {
+    void on(Session session) throws InterruptedException;
+  }
+
+  private void walking(Walk walk) throws InterruptedException {
     Session current = session;
     if (current == null) {
       throw new IllegalStateException("not started, or closed");
@@ -205,7 +215,7 @@ public final class FuseWriteSource implements WriteSource {
     }
     try {
       mirrorThread = Thread.currentThread();
-      step.on(current.mirror);
+      walk.on(current);
     } finally {
       mirrorThread = null;
       mirroring.unlock();

@@ -46,7 +46,7 @@ final class Mirror {
           | OperationLayout.MASK_GID
           | OperationLayout.MASK_ATIME
           | OperationLayout.MASK_MTIME;
-  private static final int QUIETLY = O_RDONLY | O_NOATIME | O_CLOEXEC | O_NONBLOCK;
+  static final int QUIETLY = O_RDONLY | O_NOATIME | O_CLOEXEC | O_NONBLOCK;
   private static final byte[] SELF = {'.'};
   private static final int DEEPEST = 1 << 16;
   private static final int BLOCK_BYTES = OperationLayout.BLOCK_BYTES;
@@ -194,6 +194,10 @@ final class Mirror {
     progress.advanced(entries.get(), bytes);
     progress.compared(comparedBytes);
     recorder.sink().awaitRoomForMirror();
+    requireOpen();
+  }
+
+  void requireOpen() throws InterruptedException {
     if (closing) {
       throw new InterruptedException("capture of " + path + " ends");
     }
@@ -307,7 +311,7 @@ final class Mirror {
     }
   }
 
-  private static long nextEntries(Workspace w, int fd) {
+  static long nextEntries(Workspace w, int fd) {
     return w.system.call(
         SyscallNumbers.GETDENTS64, fd, w.memory.address(Workspace.DENTS), Workspace.DENTS_BYTES);
   }
@@ -375,7 +379,7 @@ final class Mirror {
         symlinkTarget);
   }
 
-  private byte[] readLink(Workspace w, int directoryFd, long name) {
+  byte[] readLink(Workspace w, int directoryFd, long name) {
     NativeBlock m = w.memory;
     int n =
         check(
@@ -425,7 +429,7 @@ final class Mirror {
     }
   }
 
-  private byte[] handle(Workspace w, int directoryFd, long name) {
+  byte[] handle(Workspace w, int directoryFd, long name) {
     return handle(w, directoryFd, name, path);
   }
 
@@ -455,7 +459,8 @@ final class Mirror {
     return m.bytes(Workspace.HANDLE, 8 + m.getInt(Workspace.HANDLE));
   }
 
-  private int open(Workspace w, byte[] handle, int flags) {
+  /** Returns -1 when the object is gone. */
+  int open(Workspace w, byte[] handle, int flags) {
     w.memory.putBytes(Workspace.HANDLE, handle);
     int fd =
         (int)
@@ -635,7 +640,8 @@ final class Mirror {
     return n > 0 ? position + n : position + most;
   }
 
-  private int read(Workspace w, int fd, long position, int most) {
+  /** Reads into the workspace's payload; returns the bytes read. */
+  int read(Workspace w, int fd, long position, int most) {
     return check(
         (int)
             w.system.call(
@@ -643,7 +649,7 @@ final class Mirror {
         "read");
   }
 
-  private int check(int result, String what) {
+  int check(int result, String what) {
     if (result < 0) {
       throw ProblemException.environment(
           path.toString(),

@@ -34,13 +34,16 @@ final class Recorder {
     return memory.missed();
   }
 
-  /** Appends what the workspace's writer holds and empties it. */
-  void append(Workspace w) {
+  /**
+   * Appends what the workspace's writer holds and empties it; returns the sequence, 0 if missed.
+   */
+  long append(Workspace w) {
     OperationWriter writer = w.writer;
     try {
-      sink.append(writer.segment(), 0, writer.length(), w.slot);
+      return sink.append(writer.segment(), 0, writer.length(), w.slot);
     } catch (RuntimeException | OutOfMemoryError e) {
       missed(e);
+      return 0;
     } finally {
       writer.clear();
     }

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "job",
     subcommands = {
+      JobMirrorCommand.class,
+      JobVerifyCommand.class,
       JobThrottleCommand.class,
       JobHoldCommands.Freeze.class,
       JobHoldCommands.Thaw.class,
@@ -46,7 +48,8 @@ public final class JobCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "weir job: say status, list, add, remove, start, stop, pause, resume or" + " throttle");
+        "weir job: say status, list, add, remove, start, stop, pause, resume, mirror,"
+            + " verify or throttle");
   }
 
   /** Where the node's control socket is. */

@@ -59,12 +59,41 @@ final class StatusTable {
     if (!why.isEmpty()) {
       text.append("  ").append(why).append(System.lineSeparator());
     }
+    if (job.path("phase").asText().equals("Mirroring")) {
+      text.append("  ").append(mirror(job)).append(System.lineSeparator());
+    }
+    JsonNode replica = job.path("replica");
+    if (replica.isObject() && !replica.path("consistent").asBoolean()) {
+      text.append("  ").append(inconsistent(replica)).append(System.lineSeparator());
+    }
     if (job.path("throttle").isObject()) {
       text.append("  ").append(throttle(job.path("throttle"))).append(System.lineSeparator());
     }
     if (job.path("prediction").isObject()) {
       prediction(text, job.path("prediction"));
     }
+  }
+
+  /** How far a job's mirror is, in words. */
+  static String mirror(JsonNode job) {
+    JsonNode mirror = job.path("mirror");
+    return "%s mirror: %d entries, %s compared, %s of content sent; not consistent since %s"
+        .formatted(
+            mirror.path("kind").asText(),
+            mirror.path("entries").asLong(),
+            bytes(mirror.path("comparedBytes").asLong()),
+            bytes(mirror.path("bytes").asLong()),
+            job.path("since").asText());
+  }
+
+  private static String inconsistent(JsonNode replica) {
+    return replica.path("lastConsistentAt").isTextual()
+        ? "not consistent: a mirror runs; last consistent at %d/%d of %s"
+            .formatted(
+                replica.path("lastConsistentEpoch").asLong(),
+                replica.path("lastConsistentSequence").asLong(),
+                replica.path("lastConsistentAt").asText())
+        : "not consistent: the first mirror has not come to its end";
   }
 
   /** A throttle in words. */
@@ -112,7 +141,8 @@ final class StatusTable {
     return value.isNumber() ? String.format(Locale.ROOT, "%.2f s", value.asDouble()) : "none";
   }
 
-  private static String bytes(long bytes) {
+  /** A size with its unit. */
+  static String bytes(long bytes) {
     double value = bytes;
     int unit = 0;
     while (value >= 1000 && unit < UNITS.length - 1) {

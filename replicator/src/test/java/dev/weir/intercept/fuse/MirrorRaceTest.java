@@ -38,7 +38,7 @@ class MirrorRaceTest {
   private static final int STEPS_AFTER = 1_000;
 
   /** One writer with a seed of its own, so that a failing choice of operations can be repeated. */
-  private static final class Writer {
+  static final class Writer {
     private final RawFiles files = new RawFiles();
     private final Random random;
     private final String root;
@@ -161,8 +161,8 @@ class MirrorRaceTest {
   }
 
   /** Lets the writers do so many steps, so that each stage of a mirror is raced. */
-  private static final class Race {
-    private final AtomicLong steps = new AtomicLong();
+  static final class Race {
+    final AtomicLong steps = new AtomicLong();
     private final Semaphore allowed = new Semaphore(0);
     private volatile boolean stopped;
     private long wanted;

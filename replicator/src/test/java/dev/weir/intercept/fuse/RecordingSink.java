@@ -37,6 +37,11 @@ final class RecordingSink implements OperationSink {
     pace.run();
   }
 
+  /** The operation of sequence {@code index} + 1. */
+  synchronized byte[] operation(int index) {
+    return operations.get(index);
+  }
+
   synchronized int size() {
     return operations.size();
   }
