@@ -44,6 +44,10 @@ public final class TargetStore implements AutoCloseable {
   private volatile boolean consistent;
   private volatile RecoveryPoint lastConsistent = RecoveryPoint.NONE;
   private final boolean holdsContent;
+
+  /** What the journal held at the start: the files may be ahead of what is applied up to here. */
+  private final JournalPosition replayEnd;
+
   private volatile String full = "";
   private JournalPosition checkpointed;
   private long bytesSinceCheckpoint;
@@ -60,6 +64,7 @@ public final class TargetStore implements AutoCloseable {
     appliedAt = opening.checkpoint().appliedAt();
     applier = new Applier(replica, applied.epoch());
     reader = journal.readAfter(applied);
+    replayEnd = journal.end();
     holdsContent = !replica.beneath.list(replica.rootFd).isEmpty();
     consistent = replica.consistent;
   }
@@ -99,7 +104,6 @@ public final class TargetStore implements AutoCloseable {
     while (applySome(Long.MAX_VALUE) instanceof ApplyOutcome.Applied) {
       continue;
     }
-    applier.replayed();
     replica.settleTimes();
     if (full.isEmpty()) {
       requireNoPlaceholder();
@@ -250,6 +254,9 @@ public final class TargetStore implements AutoCloseable {
         }
         if (operation.type() == OperationType.MIRROR_BEGIN && replica.consistent) {
           replica.lastConsistent = new RecoveryPoint(applied, appliedAt);
+        }
+        if (position.isAfter(replayEnd)) {
+          applier.replayed();
         }
         applier.apply(batchEpoch, operation);
         applied = position;

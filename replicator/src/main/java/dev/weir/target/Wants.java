@@ -19,6 +19,11 @@ final class Wants {
   /** 48 MiB of runs; beyond it, copying a little too much is cheaper than knowing more. */
   static final int RUNS_MAX = 1 << 20;
 
+  /**
+   * What one answer may want: little enough to matter little when a line that is lost swallows it.
+   */
+  static final long TOLD_MAX_BYTES = 16L << 20;
+
   /** Bytes from {@code offset} of the file of this identity, both multiples of a block. */
   record Run(long inode, long offset, long length) {
     long end() {
@@ -82,10 +87,13 @@ final class Wants {
 
   /** Makes the last run reach over {@code run}, too. */
   private static void span(Deque<Run> file, Run run) {
-    Run last = file.removeLast();
-    long from = Math.min(last.offset, run.offset);
-    long to = Math.max(last.end(), run.end());
-    file.add(new Run(run.inode, from, to - from));
+    file.add(spanning(file.removeLast(), run));
+  }
+
+  private static Run spanning(Run one, Run other) {
+    long from = Math.min(one.offset, other.offset);
+    long to = Math.max(one.end(), other.end());
+    return new Run(one.inode, from, to - from);
   }
 
   /** A mirror wrote this much of the file: it is wanted no more. */
@@ -115,20 +123,43 @@ final class Wants {
 
   /** What is told may not have been heard: it is to be told again. */
   void tellAgain() {
-    List<Run> again = List.copyOf(told);
+    told.reversed().forEach(this::addFirst);
     told.clear();
-    again.forEach(run -> add(run.inode, run.offset, run.length));
   }
 
-  /** The next runs to tell, at most so many; they stay until {@link #heard}. */
+  /** Before all others of its file, so that they stay in the order in which they were found. */
+  private void addFirst(Run run) {
+    Deque<Run> file = byFile.computeIfAbsent(run.inode, inode -> new ArrayDeque<>(1));
+    Run next = file.peekFirst();
+    if (next != null && (run.end() == next.offset || runs >= runsMax)) {
+      file.removeFirst();
+      file.addFirst(spanning(run, next));
+    } else {
+      file.addFirst(run);
+      runs++;
+    }
+  }
+
+  /**
+   * The next runs to tell, at most so many and {@link #TOLD_MAX_BYTES}; they stay until {@link
+   * #heard}.
+   */
   List<Run> tell(int most) {
     int before = told.size();
-    while (told.size() - before < most && !byFile.isEmpty()) {
+    long left = TOLD_MAX_BYTES;
+    while (told.size() - before < most && left > 0 && !byFile.isEmpty()) {
       Deque<Run> file = byFile.firstEntry().getValue();
-      told.add(file.removeFirst());
-      runs--;
-      if (file.isEmpty()) {
-        byFile.pollFirstEntry();
+      Run run = file.removeFirst();
+      long length = Math.min(run.length, left);
+      told.add(new Run(run.inode, run.offset, length));
+      left -= length;
+      if (length < run.length) {
+        file.addFirst(new Run(run.inode, run.offset + length, run.length - length));
+      } else {
+        runs--;
+        if (file.isEmpty()) {
+          byFile.pollFirstEntry();
+        }
       }
     }
     return List.copyOf(told.subList(before, told.size()));

@@ -166,8 +166,7 @@ public final class FuseWriteSource implements WriteSource {
           Thread.ofPlatform().daemon().name("weir-fuse-" + i).start(() -> server.serve(slot)));
     }
     Inspection inspection = new Inspection(mirror, order, recorder, root, device);
-    return new Session(
-        kept, nodes, recorder, mirror, inspection, List.copyOf(threads), mountFd);
+    return new Session(kept, nodes, recorder, mirror, inspection, List.copyOf(threads), mountFd);
   }
 
   /** The kernel's inode cache keeps one descriptor here for each inode that it knows. */

@@ -66,6 +66,7 @@ final class Mirror {
   private final ArrayDeque<Pending> files = new ArrayDeque<>();
   private final AtomicLong entries = new AtomicLong();
   private final HandleTable compared = new HandleTable();
+  private final SentBlocks sent = new SentBlocks();
   private final BlockSums sums = new BlockSums();
   private long bytes;
   private long comparedBytes;
@@ -113,6 +114,7 @@ final class Mirror {
       run(w, wanted, progress, true);
     } finally {
       compared.clear();
+      sent.clear();
     }
   }
 
@@ -480,6 +482,7 @@ final class Mirror {
     }
     if (comparing) {
       compared.put(file.inode, file.handle);
+      sent.forget(file.inode);
     }
     try {
       long position = 0;
@@ -559,7 +562,9 @@ final class Mirror {
       long end = run.offset() + run.length();
       long position = run.offset();
       while (position >= 0 && position < end) {
-        position = copyAsWanted(w, run.inode(), fd, position, end);
+        long from = sent.firstUnsent(run.inode(), position);
+        long to = sent.nextSent(run.inode(), from, end);
+        position = from < to ? copyAsWanted(w, run.inode(), fd, from, to) : from;
         breathe(progress);
       }
     } finally {
@@ -583,6 +588,7 @@ final class Mirror {
               : read(w, fd, position, (int) Math.min(most, OperationLayout.PAYLOAD_MAX_BYTES));
       if (n > 0) {
         recorder.appendWrite(w, inode, position, n, OperationLayout.FLAG_MIRROR);
+        sent.add(inode, position, position + n);
         bytes += n;
       }
       return n > 0 ? position + n : -1;
