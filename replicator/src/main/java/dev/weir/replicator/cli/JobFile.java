@@ -1,5 +1,6 @@
 package dev.weir.replicator.cli;
 
+import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,7 @@ final class JobFile {
       throw ProblemException.of(
           ProblemException.Kind.BAD_INPUT,
           file.toString(),
-          "cannot be read (" + e + ")",
+          "cannot be read: " + FileTrouble.of(e),
           "name a job file as weir plan --policy writes it",
           e);
     }
