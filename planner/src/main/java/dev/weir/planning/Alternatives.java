@@ -56,9 +56,21 @@ public final class Alternatives {
     Sentence said =
         broken
             .map(objective -> breaks(key, line, objective))
-            .orElseGet(() -> Sentence.of(key + "Open"))
+            .orElseGet(() -> withoutBreach(key, line))
             .with("line2", FigureValue.name(line.line().name()));
     return saving.map(money -> said.with("saving", money(money))).orElse(said);
+  }
+
+  private static Sentence withoutBreach(String key, LinePlan line) {
+    return line.shares()
+        .worstBroken()
+        .map(
+            job ->
+                Sentence.of(key + "Shared")
+                    .with("source", FigureValue.name(job.source().name()))
+                    .with("server", FigureValue.name(job.source().server()))
+                    .with("rpo", FigureValue.seconds(ReportAssembler.seconds(job.objective()))))
+        .orElseGet(() -> Sentence.of(key + "Open"));
   }
 
   private static Sentence breaks(String key, LinePlan line, Duration objective) {

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param together whether the sources were measured at the same time at any moment; if not, their
  *     sum can break an objective but not keep one
  * @param bills of the measured months, in order; empty where the line has no tariff
+ * @param shares what the shares of the sources make of it
  * @param engine the engine in virtual time, where it was run
  */
 public record LinePlan(
@@ -37,6 +38,7 @@ public record LinePlan(
     double followedAgeSeconds,
     boolean together,
     List<TariffBill> bills,
+    LineShares shares,
     Optional<EngineRun> engine) {
   public LinePlan {
     bills = List.copyOf(bills);
@@ -58,7 +60,28 @@ public record LinePlan(
         followedAgeSeconds,
         together,
         bills,
+        shares,
         Optional.of(run));
+  }
+
+  /** The same with what the shares of the sources make of it. */
+  LinePlan sharing(LineShares found) {
+    return new LinePlan(
+        line,
+        service,
+        queue,
+        peakAgeAtMostSeconds,
+        peakBacklogAtMostBytes,
+        followedAgeSeconds,
+        together,
+        bills,
+        found,
+        engine);
+  }
+
+  /** Whether the line keeps every objective, those of sources with shares of their own included. */
+  public boolean meetsAll(List<Duration> objectives) {
+    return objectives.stream().allMatch(this::meets) && shares.keeps();
   }
 
   /**

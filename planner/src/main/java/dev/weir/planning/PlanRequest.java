@@ -101,7 +101,8 @@ public record PlanRequest(
   }
 
   /**
-   * A request without its workload, as options give it before any file is read.
+   * A request without its workload and what follows from it, as options give it before any file is
+   * read.
    *
    * @param lines see {@link PlanRequest}
    * @param objectives see {@link PlanRequest}
@@ -116,7 +117,7 @@ public record PlanRequest(
       WireCost cost,
       Scenario scenario) {
     /**
-     * Asks it of a workload.
+     * Asks it of a workload; the objective of a tier that a source is in counts with the others.
      *
      * @throws dev.weir.problem.ProblemException wrong use when a measured ratio is asked for and
      *     none is there
@@ -124,7 +125,8 @@ public record PlanRequest(
     public PlanRequest about(WorkloadSet workload) {
       Compression resolved = compression.of(workload.samples(), lines);
       Scenario completed = ProtectedSizes.of(scenario, workload).completed(scenario);
-      return new PlanRequest(workload, lines, objectives, resolved, cost, completed);
+      PlanRequest asked = new PlanRequest(workload, lines, objectives, resolved, cost, completed);
+      return new PlanRequest(workload, lines, TierObjective.with(asked), resolved, cost, completed);
     }
   }
 }

@@ -92,7 +92,7 @@ public final class Planner {
         request.objectives().stream()
             .map(objective -> requirement(load.workload(), envelopes, objective))
             .toList();
-    List<LinePlan> lines = InParallel.map(request.lines(), this::closedForm);
+    List<LinePlan> lines = sharing(InParallel.map(request.lines(), this::closedForm));
     Optional<LinePlan> recommended = recommend(lines);
     List<LinePlan> checked = checkedByEngine(lines, recommended);
     Optional<LinePlan> recommendedChecked =
@@ -107,6 +107,16 @@ public final class Planner {
         withoutCompression,
         new PlanWarnings(request, load, required, checked).sentences(withoutCompression),
         new GrowthForecast(request, load, low));
+  }
+
+  /** The lines with what shares of the sources make of them; the leading one is played itself. */
+  private List<LinePlan> sharing(List<LinePlan> lines) {
+    SharedLines shared = new SharedLines(request);
+    List<LinePlan> judged = shared.judged(lines);
+    Optional<LinePlan> leading = leading(judged, recommend(judged));
+    return judged.stream()
+        .map(line -> leading.filter(line::equals).isPresent() ? shared.played(line) : line)
+        .toList();
   }
 
   private LinePlan closedForm(CandidateLine line) {
@@ -126,6 +136,7 @@ public final class Planner {
                 : FluidQueue.followed(load, packed).peakAgeSeconds(),
             MeasurementWarnings.together(request, load),
             line.price().tariff().map(tariff -> bills(line, tariff, packed)).orElse(List.of()),
+            new LineShares.Alike(),
             Optional.empty());
     progress.partDone();
     return plan;
@@ -156,7 +167,7 @@ public final class Planner {
 
   private Optional<LinePlan> recommend(List<LinePlan> lines) {
     return lines.stream()
-        .filter(line -> request.objectives().stream().allMatch(line::meets))
+        .filter(line -> line.meetsAll(request.objectives()))
         .min(cheapestFirst(lines));
   }
 

@@ -39,7 +39,11 @@ final class StatementAssembler {
           if (slowerThanMean(plan)) {
             summary.add(PlanWarnings.notDrained(plan, result.load()));
           }
-          summary.add(recommendation(plan).orElseGet(() -> answer(plan, line)));
+          summary.add(
+              sharesBroken(plan)
+                  .or(() -> recommendation(plan))
+                  .orElseGet(() -> answer(plan, line)));
+          shares(plan).or(this::tierDecides).ifPresent(summary::add);
           if (plan.queue().largestAge() != null) {
             summary.add(Sentences.worstMoments(line.worst()));
           }
@@ -55,6 +59,7 @@ final class StatementAssembler {
         .forEach(findings::add);
     result.lines().stream()
         .filter(plan -> leading.map(chosen -> !chosen.equals(plan)).orElse(true))
+        .filter(plan -> plan.shares().keeps() || !plan.meets(strictest))
         .map(plan -> answer(plan, rendered(plan)))
         .filter(said -> !summary.contains(said) && !findings.contains(said))
         .forEach(findings::add);
@@ -95,6 +100,59 @@ final class StatementAssembler {
             : said);
   }
 
+  /** The tier that asks for the strictest objective. */
+  private Optional<Sentence> tierDecides() {
+    return TierObjective.deciding(request)
+        .map(
+            tier ->
+                Sentence.of("sentence.tierDecides")
+                    .with("tier", FigureValue.count(tier.number()))
+                    .with("label", FigureValue.name(tier.label()))
+                    .with("rpo", FigureValue.seconds(ReportAssembler.seconds(tier.rpo()))));
+  }
+
+  /** The source that is furthest beyond the objective of its tier with its share of the line. */
+  private static Optional<Sentence> sharesBroken(LinePlan plan) {
+    return plan.shares()
+        .worstBroken()
+        .map(
+            job -> {
+              Sentence said =
+                  Sentence.of(
+                          job.tier().isPresent()
+                              ? "sentence.shareBreaksTier"
+                              : "sentence.shareBreaks")
+                      .with("line", FigureValue.name(plan.line().name()))
+                      .with("source", FigureValue.name(job.source().name()))
+                      .with("server", FigureValue.name(job.source().server()))
+                      .with("n", FigureValue.count(plan.shares().broken()))
+                      .with("rpo", FigureValue.seconds(ReportAssembler.seconds(job.objective())))
+                      .with("age", FigureValue.seconds(job.peakAgeSeconds()));
+              return job.tier()
+                  .map(
+                      tier ->
+                          said.with("tier", FigureValue.count(tier.number()))
+                              .with("label", FigureValue.name(tier.label())))
+                  .orElse(said);
+            });
+  }
+
+  /** What shares of the sources leave to say where none of them is seen to break an objective. */
+  private static Optional<Sentence> shares(LinePlan plan) {
+    return switch (plan.shares()) {
+      case LineShares.TooMany many ->
+          Optional.of(
+              Sentence.of("sentence.sharesTooMany").with("n", FigureValue.count(many.sources())));
+      case LineShares.Played played when played.keeps() ->
+          Optional.of(
+              Sentence.of("sentence.sharesKept")
+                  .with("line", FigureValue.name(plan.line().name()))
+                  .with("n", FigureValue.count(played.jobs().size())));
+      case LineShares.Alike _, LineShares.NotPlayed _, LineShares.Played _, LineShares.Implied _ ->
+          Optional.empty();
+    };
+  }
+
   /**
    * What the next line would save or break; without a line that keeps the objectives, what would.
    */
@@ -119,15 +177,18 @@ final class StatementAssembler {
   private Verdict verdict(LinePlan plan) {
     boolean broken =
         request.objectives().stream().anyMatch(o -> plan.answer(o) == LinePlan.Answer.NO);
-    if (broken || slowerThanMean(plan)) {
+    if (broken || plan.shares().worstBroken().isPresent() || slowerThanMean(plan)) {
       return Verdict.NOT_MET;
     }
-    if (plan.queue().outcome() != QueueOutcome.DRAINED || !plan.together()) {
+    if (plan.queue().outcome() != QueueOutcome.DRAINED
+        || !plan.together()
+        || !plan.shares().keeps()) {
       return Verdict.CANNOT_BE_SAID;
     }
     boolean certain =
         request.objectives().stream().allMatch(o -> plan.answer(o) == LinePlan.Answer.YES);
-    return certain && restsOnCompression(plan).isEmpty()
+    boolean alike = plan.shares() instanceof LineShares.Alike;
+    return certain && alike && restsOnCompression(plan).isEmpty()
         ? Verdict.MET
         : Verdict.MET_WITH_CONDITIONS;
   }

@@ -78,7 +78,7 @@ final class CostChapter implements Chapter {
     int months = plan.request().scenario().growth().horizonMonths();
     List<DataTable.Row> rows = new ArrayList<>();
     for (LinePlan line : plan.ordered()) {
-      boolean keeps = plan.request().objectives().stream().allMatch(line::meets);
+      boolean keeps = line.meetsAll(plan.request().objectives());
       DataTable.Row row =
           DataTable.Row.of(
               line.line().name(),
@@ -114,11 +114,11 @@ final class CostChapter implements Chapter {
 
   private static FigureValue word(Planned plan, LinePlan line) {
     List<LinePlan.Answer> answers = plan.request().objectives().stream().map(line::answer).toList();
-    if (answers.contains(LinePlan.Answer.NO)) {
+    if (answers.contains(LinePlan.Answer.NO) || line.shares().worstBroken().isPresent()) {
       return FigureValue.word("result.met.no");
     }
-    return FigureValue.word(
-        answers.contains(LinePlan.Answer.OPEN) ? "result.met.open" : "result.met.yes");
+    boolean open = answers.contains(LinePlan.Answer.OPEN) || !line.shares().keeps();
+    return FigureValue.word(open ? "result.met.open" : "result.met.yes");
   }
 
   /** The cheapest line for each objective beside the next cheaper one, which breaks it. */

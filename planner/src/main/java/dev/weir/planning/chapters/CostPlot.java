@@ -41,7 +41,7 @@ final class CostPlot {
   }
 
   private static Plot.Series series(Planned plan, LinePlan line) {
-    boolean keeps = plan.request().objectives().stream().allMatch(line::meets);
+    boolean keeps = line.meetsAll(plan.request().objectives());
     Cost cost = line.costPerMonth().orElseThrow();
     double age = Math.max(SHORTEST_SECONDS, line.queue().peakAgeSeconds());
     return new Plot.Series(

@@ -75,6 +75,103 @@ class PlanScenarioTest {
     assertThat(result.path("compression").path("ratio").asDouble()).isEqualTo(1);
   }
 
+  /**
+   * 10 MB/s for a minute on a line of 5 MB/s: the last byte is a minute old. Tier 1 asks for 30 s,
+   * the plan for 15 min.
+   */
+  @Test
+  void theStrictestTierDecidesOnALineThatIsOneQueue() throws IOException {
+    String file =
+        """
+        scenario: 1
+        objectives: [15m]
+        lines: [{name: A, bandwidth: 40Mbit/s}]
+        servers: [{match: "*", tier: 1}]
+        tiers: [{tier: 1, label: database, rpo: %s, rto: 30m}]
+        """;
+    CommandRun broken = plan(file.formatted("30s"), "--require", "--overhead", "none");
+    assertThat(broken.exitCode()).as(broken.err()).isEqualTo(1);
+    assertThat(broken.json().path("verdict").asText()).isEqualTo("notMet");
+    assertThat(broken.json().path("recommended").isNull()).isTrue();
+    JsonNode meets = broken.json().path("lines").path(0).path("meetsRpo");
+    assertThat(meets.path("30").asBoolean(true)).isFalse();
+    assertThat(meets.path("900").asBoolean(false)).isTrue();
+    assertThat(text()).contains("The strictest objective, 30 s, is that of tier 1 (database).");
+
+    CommandRun kept = plan(file.formatted("2m"), "--require", "--overhead", "none");
+    assertThat(kept.exitCode()).as(kept.err()).isZero();
+    assertThat(kept.json().path("recommended").asText()).isEqualTo("A");
+    assertThat(kept.json().path("lines").path(0).path("meetsRpo").has("120")).isTrue();
+  }
+
+  /**
+   * Two servers write 10 MB/s each for 100 s. On 10 MB/s the first goes before and never waits, the
+   * second waits all its 100 s and is 100 s old; on 20 MB/s nobody waits. Larger lines keep what a
+   * smaller one keeps.
+   */
+  @Test
+  void aTierWithAShareOfItsOwnIsJudgedByIt() throws IOException {
+    csv =
+        Files.writeString(
+            folder.resolve("load.csv"),
+            """
+            start,seconds,bytes,source
+            2026-01-05T00:00:00Z,100,1000000000,db1
+            2026-01-05T00:00:00Z,100,1000000000,web1
+            2026-01-05T00:01:40Z,400,0,db1
+            2026-01-05T00:01:40Z,400,0,web1
+            """);
+    String file =
+        """
+        scenario: 1
+        objectives: [15m]
+        servers:
+          - {match: "db*", tier: 1, priority: 1}
+          - {match: "*", tier: 2, priority: 2}
+        tiers:
+          - {tier: 1, label: database, rpo: 5s, rto: 30m}
+          - {tier: 2, label: web, rpo: %s, rto: 30m}
+        """;
+    String[] narrow = {"--line", "A=80Mbit/s", "--require", "--overhead", "none"};
+    CommandRun broken = plan(file.formatted("50s"), narrow);
+    assertThat(broken.exitCode()).as(broken.err()).isEqualTo(1);
+    assertThat(broken.json().path("verdict").asText()).isEqualTo("notMet");
+    assertThat(broken.json().path("recommended").isNull()).isTrue();
+    assertThat(text()).contains("web1 of web1 does not keep the 50 s of tier 2 (web) on A");
+
+    CommandRun kept = plan(file.formatted("2m"), narrow);
+    assertThat(kept.exitCode()).as(kept.err()).isZero();
+    assertThat(kept.json().path("verdict").asText()).isEqualTo("metWithConditions");
+
+    CommandRun chosen =
+        plan(
+            file.formatted("50s"),
+            "--line",
+            "C=300Mbit/s",
+            "--line",
+            "A=80Mbit/s",
+            "--line",
+            "B=200Mbit/s",
+            "--require",
+            "--overhead",
+            "none");
+    assertThat(chosen.exitCode()).as(chosen.err()).isZero();
+    assertThat(chosen.json().path("recommended").asText()).isEqualTo("B");
+  }
+
+  private String text() {
+    return CommandRun.of(
+            "plan",
+            csv.toString(),
+            "--scenario",
+            folder.resolve("scenario.yaml").toString(),
+            "--line",
+            "A=80Mbit/s",
+            "--overhead",
+            "none")
+        .out();
+  }
+
   /** The burst of 600 MB lies in the first minute, 09:00 in Tokyo. */
   @Test
   void timesWithoutAZoneAreThoseOfTheScenariosZone() throws IOException {

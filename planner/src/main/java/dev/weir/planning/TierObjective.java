@@ -1,0 +1,51 @@
+package dev.weir.planning;
+
+import dev.weir.scenario.Scenario;
+import dev.weir.scenario.Tier;
+import dev.weir.workload.WorkloadSet;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the tiers of a scenario ask of a line that all sources share as one queue. */
+final class TierObjective {
+  private TierObjective() {}
+
+  /** The tier with the shortest objective of those that a measured source is in. */
+  static Optional<Tier> strictest(Scenario scenario, WorkloadSet workload) {
+    FleetRules rules = new FleetRules(scenario);
+    return workload.sources().stream()
+        .map(source -> scenario.fleet().tier(rules.label(source).tier()))
+        .flatMap(Optional::stream)
+        .min(Comparator.comparing(Tier::rpo).thenComparing(Tier::number));
+  }
+
+  /**
+   * The objectives of a plan: in one queue the writes of a tier are as old as all others, so the
+   * shortest objective of a tier holds for the line as a whole. Where sources have shares of their
+   * own, each is judged with its own.
+   */
+  static List<Duration> with(PlanRequest request) {
+    if (SharedLines.asked(request)) {
+      return request.objectives();
+    }
+    Duration asked = request.objectives().getFirst();
+    return Stream.concat(
+            strictest(request.scenario(), request.workload())
+                .map(Tier::rpo)
+                .filter(rpo -> rpo.compareTo(asked) < 0)
+                .stream(),
+            request.objectives().stream())
+        .toList();
+  }
+
+  /** The tier whose objective is the strictest of the plan, and was asked for by it alone. */
+  static Optional<Tier> deciding(PlanRequest request) {
+    return SharedLines.asked(request)
+        ? Optional.empty()
+        : strictest(request.scenario(), request.workload())
+            .filter(tier -> tier.rpo().equals(request.objectives().getFirst()));
+  }
+}
