@@ -25,6 +25,7 @@ public final class ThrottledNeed {
 
   private final GrowthForecast forecast;
   private final Cap throttle;
+  private final double codecBytesPerSecond;
   private final int horizon;
   private final int step;
   private final Map<Asked, Double> computed = new HashMap<>();
@@ -35,6 +36,8 @@ public final class ThrottledNeed {
   public ThrottledNeed(PlanRequest request, GrowthForecast forecast, Cap throttle) {
     this.forecast = forecast;
     this.throttle = throttle;
+    this.codecBytesPerSecond =
+        request.compression().codecBytesPerSecond() * forecast.month(0).load().wireBytesPerUnit();
     this.horizon = request.scenario().growth().horizonMonths();
     this.step = step(forecast.month(0).load().workload().size());
   }
@@ -77,7 +80,7 @@ public final class ThrottledNeed {
         : OptionalDouble.of(bitsPerSecond);
   }
 
-  /** Infinite where no line keeps it. */
+  /** Infinite where no line keeps it, or none as fast as one core packs. */
   private double exact(Duration objective, int month) {
     Asked asked = new Asked(objective, month);
     Double known = computed.get(asked);
@@ -89,10 +92,15 @@ public final class ThrottledNeed {
     LineTerms terms = new LineTerms(new Cap.Constant(1), part);
     double smallest =
         switch (SmallestLine.keeping(grown.load(), terms, objective.toNanos())) {
-          case SmallestLine.Found found -> found.bytesPerSecond() * grown.times() * BITS;
+          case SmallestLine.Found found -> packed(found.bytesPerSecond() * grown.times());
           case SmallestLine.None _ -> Double.POSITIVE_INFINITY;
         };
     computed.put(asked, smallest);
     return smallest;
+  }
+
+  /** In bits per second; more line than one core fills changes nothing. */
+  private double packed(double bytesPerSecond) {
+    return bytesPerSecond > codecBytesPerSecond ? Double.POSITIVE_INFINITY : bytesPerSecond * BITS;
   }
 }

@@ -3,11 +3,17 @@ package dev.weir.planning.chapters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.codec.CompressionLevel;
+import dev.weir.planning.Compression;
+import dev.weir.planning.PlanRequest;
+import dev.weir.planning.Planner;
 import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
 import dev.weir.report.Language;
 import dev.weir.report.Section;
 import dev.weir.scenario.Growth;
+import dev.weir.units.Ratio;
+import dev.weir.workload.MeasuredRatio;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +40,32 @@ class ThrottledPlanTest {
     assertThat(ChapterFixture.cell(months, "2026-09", "line").toString()).contains("T");
     assertThat(ChapterFixture.cell(months, "2026-10", "line").toString()).doesNotContain("T");
     inBothLanguages(section);
+  }
+
+  /**
+   * The need of 8 f MB/s passes a core that packs 9 MB/s when f is 1.125, 12 ln 1.125 / ln 1.3 =
+   * 5.4 months on.
+   */
+  @Test
+  void noLineIsLargeEnoughForASlowCodec() {
+    PlanRequest fast = plan(0.3, 90).request();
+    PlanRequest slow =
+        new PlanRequest(
+            fast.workload(),
+            fast.lines(),
+            fast.objectives(),
+            Compression.measured(
+                new MeasuredRatio(CompressionLevel.LOW, Ratio.ONE, 1, 1, 1, 1, 1, 9e6)),
+            fast.cost(),
+            fast.scenario());
+    Planned plan = new Planned(slow, Planner.plan(slow), ChapterFixture.TOKYO);
+    Section section = new GrowthChapter().of(plan).orElseThrow();
+    DataTable months = ChapterFixture.table(section, "growth");
+
+    assertThat(ChapterFixture.number(months, "2026-04", "requiredThrottledBitsPerSecond"))
+        .isCloseTo(64e6 * Math.pow(1.3, 5 / 12.0), within(100.0));
+    assertThat(ChapterFixture.cell(months, "2026-05", "requiredThrottledBitsPerSecond"))
+        .isEqualTo(FigureValue.word("table.throttled.none"));
   }
 
   /**
