@@ -60,7 +60,7 @@ record FirstCopy(
   private static final double QUANTUM_BYTES = 64 * 1024;
 
   /** Ten years: a courier that takes longer is none, and instants stay inside 64 bits. */
-  private static final double MOST_SECONDS = 3.2e8;
+  static final double MOST_SECONDS = 3.2e8;
 
   /** A copy is followed for this many times what the closed form says. */
   private static final int PATIENCE = 4;

@@ -99,7 +99,13 @@ final class InitialCopyChapter implements Chapter {
           copy.couriered()
               .<FigureValue>map(way -> FigureValue.seconds(way.arrivesSeconds()))
               .orElse(FigureValue.absent()));
-      cells.add(simulated(copy.couriered().flatMap(FirstCopy.Couriered::firstPointSeconds)));
+      cells.add(
+          copy.couriered()
+              .filter(way -> way.arrivesSeconds() > FirstCopy.MOST_SECONDS)
+              .map(way -> FigureValue.word("value.overTenYears"))
+              .orElseGet(
+                  () ->
+                      simulated(copy.couriered().flatMap(FirstCopy.Couriered::firstPointSeconds))));
       cells.add(
           copy.couriered()
               .flatMap(FirstCopy.Couriered::firstPointSeconds)

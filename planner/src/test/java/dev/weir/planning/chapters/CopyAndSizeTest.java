@@ -104,6 +104,18 @@ class CopyAndSizeTest {
         .isEqualTo(1e12 + 72e9 + 237.6e9, within(1.0));
   }
 
+  @Test
+  void aCourierOfCenturiesIsSaidToTakeLongerThanTenYears() throws IOException {
+    InitialCopy.Courier courier =
+        new InitialCopy.Courier(Duration.ofDays(100_000), DataRate.parse("100MB/s"));
+    Planned plan =
+        Answers.plan(folder, Answers.E1, sized("1TB", Optional.of(courier), 1), "A=80Mbit/s");
+    Section section = new InitialCopyChapter().of(plan).orElseThrow();
+
+    assertThat(Answers.value(section, "courier", "A", "firstPointSeconds"))
+        .isEqualTo(FigureValue.word("value.overTenYears"));
+  }
+
   private static Scenario sized(String size, Optional<InitialCopy.Courier> courier, int batches) {
     Scenario none = Scenario.empty();
     return new Scenario(
