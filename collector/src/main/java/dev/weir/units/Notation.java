@@ -20,7 +20,7 @@ final class Notation {
    *
    * @param factors base units per named unit
    * @throws UnitFormatException with the example when the text has no unit, an unknown one, is
-   *     negative, too large or not a whole number of base units
+   *     negative, too large, or above 0 and nearer to 0 than to one base unit
    */
   static long parse(String what, String text, Map<String, Long> factors, String example) {
     Matcher matcher = AMOUNT.matcher(text.length() <= LONGEST_INPUT ? text : "");
@@ -52,7 +52,13 @@ final class Notation {
     if (amount.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
       throw new UnitFormatException("'%s' is too large for a %s".formatted(shown(text), what));
     }
-    return amount.setScale(0, RoundingMode.HALF_UP).longValueExact();
+    long whole = amount.setScale(0, RoundingMode.HALF_UP).longValueExact();
+    if (whole == 0 && amount.signum() > 0) {
+      throw new UnitFormatException(
+          "'%s' is too small for a %s and would count as 0; write 0 or more of it, for example %s"
+              .formatted(shown(text), what, example));
+    }
+    return whole;
   }
 
   /**

@@ -184,6 +184,7 @@ class PlanBadInputTest {
         "--line|A=20Mbit/s,rtt=4ms,rtt=5ms|twice",
         "--rpo|15|15m",
         "--rpo|-1m|negative",
+        "--rpo|0.0001ns|too small",
         "--compression|high|ratio",
         "--compression|0|ratio",
         "--compression|much|ratio",
