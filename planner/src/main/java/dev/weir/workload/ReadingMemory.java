@@ -83,9 +83,10 @@ public record ReadingMemory(long heapBytes) {
         "weir plan",
         "%s needs about %s MB of heap, and this Java may use %s MB"
             .formatted(what, megabytes(heap), megabytes(heapBytes)),
-        "set WEIR_JAVA_OPTIONS=-Xmx%sm on a machine that has it, or plan fewer files or days;"
-            + " servers rules with growth of their own take more of it than one --growth for all"
-                .formatted(Math.ceilDiv(heap, 1L << 20)));
+        ("set WEIR_JAVA_OPTIONS=-Xmx%sm on a machine that has it, or plan fewer files or days;"
+                + " servers rules with growth of their own take more of it than one --growth for"
+                + " all")
+            .formatted(Math.ceilDiv(heap, 1L << 20)));
   }
 
   private static long megabytes(long bytes) {
