@@ -8,6 +8,7 @@ import dev.weir.scenario.Throttle;
 import dev.weir.units.Bandwidth;
 import dev.weir.units.DataSize;
 import dev.weir.units.Durations;
+import dev.weir.units.Ratio;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A plan as the replicator's jobs: files that {@code weir job add} takes as they are, but for the
@@ -23,6 +26,10 @@ import java.util.Optional;
 public final class JobPolicy {
   /** How each of these files begins. */
   public static final String FIRST_WORDS = "# A job of the replicator, from report ";
+
+  /** What a rule of a calendar ends with: a bandwidth, or a word in its place. */
+  private static final Pattern RULE_VALUE =
+      Pattern.compile("(?<=\\s)(?:open|closed|[0-9][0-9.]*\\s*[A-Za-z/]+)$");
 
   private static final long GIBIBYTE = 1L << 30;
 
@@ -99,7 +106,10 @@ public final class JobPolicy {
     Compression compression = request.compression();
     if (compression.measured().isPresent()) {
       key("compression", compression.measured().get().level().toString());
-    } else if (compression.equals(Compression.OFF)) {
+    } else if (compression.ratio().equals(Ratio.ONE)) {
+      if (compression.origin() == Compression.Origin.DEFAULT) {
+        note("No compression was measured, and the plan counts on none.");
+      }
       key("compression", "off");
     } else {
       note("The plan counts on " + compression.ratio() + ", which no level was measured to give.");
@@ -128,16 +138,29 @@ public final class JobPolicy {
     }
   }
 
-  /** Without comments, and open only as far as the line is. */
+  /**
+   * Without comments, and nowhere more than the job may use of the line: a rule of the calendar
+   * holds in place of the cap.
+   */
   private static List<String> rules(Throttle throttle, Bandwidth allowed) {
     List<String> rules = new ArrayList<>();
     for (String raw : throttle.rules().split("\\R")) {
       String rule = raw.replaceFirst("#.*", "").strip();
       if (!rule.isEmpty() && !rule.matches("otherwise\\s+open")) {
-        rules.add(rule.replaceFirst("\\bopen$", allowed.toString()));
+        rules.add(capped(rule, allowed));
       }
     }
     return rules;
+  }
+
+  private static String capped(String rule, Bandwidth allowed) {
+    Matcher value = RULE_VALUE.matcher(rule);
+    if (!value.find() || value.group().equals("closed")) {
+      return rule;
+    }
+    boolean within =
+        !value.group().equals("open") && Bandwidth.parse(value.group()).compareTo(allowed) <= 0;
+    return within ? rule : rule.substring(0, value.start()) + allowed;
   }
 
   private void queues() {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.codec.CompressionLevel;
 import dev.weir.config.JobConfig;
 import dev.weir.config.NodeConfigReader;
+import dev.weir.engine.Cap;
 import dev.weir.units.Bandwidth;
 import dev.weir.units.DataSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,58 @@ class PlanPolicyTest {
         .contains(
             "\ndisk-queue: 10 GiB\n", "\n  largest-age: 50s\n", "\n  largest-backlog: 3.75 GB\n")
         .containsPattern("\n  largest-backlog-at-most: \\d\\.\\d{1,3} GB\n");
+  }
+
+  /** 60 % of 200 Mbit/s are 120 Mbit/s, at all times. */
+  @Test
+  void noRuleOfTheCalendarGivesMoreThanTheShareOfTheLine() throws IOException {
+    Path scenario =
+        Files.writeString(
+            folder.resolve("s.yaml"),
+            """
+            scenario: 1
+            zone: UTC
+            throttle: |
+              mon-fri 08:00-10:00 180Mbit/s  # more than the share
+              mon-fri 10:00-12:00 0.2 Gbit/s
+              mon-fri 12:00-14:00 50Mbit/s
+              sat 120Mbit/s
+              sun 00:00-06:00 closed
+              sun 06:00-12:00 open
+              otherwise 150Mbit/s
+            """);
+    CommandRun run = plan(E2, "--line", "A=200Mbit/s,share=60%", "--scenario", scenario.toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Files.readString(folder.resolve("job.yaml")))
+        .contains(
+            "\ncap: 120 Mbit/s\n",
+            "\"mon-fri 08:00-10:00 120 Mbit/s\"",
+            "\"mon-fri 10:00-12:00 120 Mbit/s\"",
+            "\"mon-fri 12:00-14:00 50Mbit/s\"",
+            "\"sun 00:00-06:00 closed\"");
+    Cap cap = job("protect: /srv/orders\n").sending().cap();
+    long monday = Instant.parse("2026-01-05T00:00:00Z").getEpochSecond();
+    double most = 0;
+    for (int minute = 0; minute < 7 * 24 * 60; minute++) {
+      most = Math.max(most, cap.bytesPerSecondAt((monday + minute * 60L) * 1_000_000_000L));
+    }
+    assertThat(most).isEqualTo(Bandwidth.parse("120Mbit/s").bytesPerSecond());
+  }
+
+  @Test
+  void whereNothingWasSaidOfCompressionTheJobIsAsThePlan() throws IOException {
+    Path file = Files.writeString(folder.resolve("load.csv"), E2);
+    String to = folder.resolve("job.yaml").toString();
+    CommandRun run =
+        CommandRun.of("plan", file.toString(), "--policy", to, "--line", "A=800Mbit/s");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Path.of(to)).content().contains("No compression was measured");
+    assertThat(job("protect: /srv/orders\n").sending().compression())
+        .isEqualTo(CompressionLevel.OFF);
+
+    CommandRun.of(
+        "plan", file.toString(), "--policy", to, "--line", "A=800Mbit/s", "--compression", "2:1");
+    assertThat(Path.of(to)).content().contains("which no level was measured to give");
   }
 
   @Test
