@@ -137,7 +137,8 @@ final class ModesChapter implements Chapter {
   private static DataTable.Row row(Planned plan, LinePlan line, PeriodicResult result) {
     double transfer = result.longest().map(PeriodicResult.Copy::transferSeconds).orElse(0.0);
     double rpo = ReportAssembler.seconds(plan.strictest());
-    boolean met = result.finished() && result.worstAgeSeconds() <= rpo;
+    double age = result.finished() ? result.worstAgeSeconds() : Double.POSITIVE_INFINITY;
+    boolean met = age <= rpo;
     List<FigureValue> cells = new ArrayList<>();
     cells.add(FigureValue.name(line.line().name()));
     cells.add(FigureValue.count(result.copies()));
@@ -146,7 +147,7 @@ final class ModesChapter implements Chapter {
         Double.isFinite(transfer)
             ? FigureValue.seconds(transfer)
             : FigureValue.word("value.endless"));
-    cells.add(FigureValue.seconds(result.worstAgeSeconds()));
+    cells.add(FigureValue.seconds(age));
     cells.add(FigureValue.flag(met));
     cells.add(FigureValue.bytes(result.keptPayloadBytes()));
     DataTable.Row row = DataTable.Row.of(line.line().name(), cells);

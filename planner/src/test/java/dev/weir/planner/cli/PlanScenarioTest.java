@@ -47,6 +47,25 @@ class PlanScenarioTest {
     assertThat(result.path("compression").path("ratio").asDouble()).isEqualTo(2);
   }
 
+  /** Nothing ever arrives, so that the age of the copy has no largest value. */
+  @Test
+  void copiesThatNeverArriveHaveNoLargestAge() throws IOException {
+    CommandRun run =
+        plan(
+            """
+            scenario: 1
+            lines: [{name: A, bandwidth: 20Mbit/s}]
+            throttle: daily closed
+            periodic: {every: 1h}
+            """);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode figures = run.json().path("sections").path("modes");
+    JsonNode age = figures.findValue("peakAgeSeconds");
+    assertThat(age).as(figures.toString()).isNotNull();
+    assertThat(age.isNull()).as(figures.toString()).isTrue();
+    assertThat(figures.findValue("longestTransferSeconds").asText()).isEqualTo("endless");
+  }
+
   @Test
   void optionsGoBeforeTheFile() throws IOException {
     CommandRun run =
