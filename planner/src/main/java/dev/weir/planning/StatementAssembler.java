@@ -177,7 +177,7 @@ final class StatementAssembler {
   private Verdict verdict(LinePlan plan) {
     boolean broken =
         request.objectives().stream().anyMatch(o -> plan.answer(o) == LinePlan.Answer.NO);
-    if (broken || plan.shares().worstBroken().isPresent() || slowerThanMean(plan)) {
+    if (broken || plan.shares().worstBroken().isPresent()) {
       return Verdict.NOT_MET;
     }
     if (plan.queue().outcome() != QueueOutcome.DRAINED

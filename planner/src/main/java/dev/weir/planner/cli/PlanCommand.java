@@ -25,6 +25,7 @@ import dev.weir.scenario.YearlyGrowth;
 import dev.weir.units.DataSize;
 import dev.weir.units.Durations;
 import dev.weir.units.UnitFormatException;
+import dev.weir.yaml.Shown;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +70,12 @@ import picocli.CommandLine.Spec;
     })
 public final class PlanCommand implements Callable<Integer> {
   private static final int ANSWER_IS_NO = 1;
+
+  /**
+   * Each line has its rows, its sentence and its curves in every report, and is played by itself: a
+   * thousand fill minutes and a thousand pages, and no tender has a tenth of them.
+   */
+  private static final int MOST_LINES = 1_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -274,6 +281,12 @@ public final class PlanCommand implements Callable<Integer> {
     }
     AskedScenario asked = AskedScenario.read(Optional.ofNullable(scenario));
     List<CandidateLine> all = asked.lines(candidates);
+    if (all.size() > MOST_LINES) {
+      throw ProblemException.wrongUse(
+          "--line",
+          "%d lines are more than the %d that one plan judges".formatted(all.size(), MOST_LINES),
+          "leave out those that nobody would order");
+    }
     if (require && all.isEmpty()) {
       throw ProblemException.wrongUse(
           "--require", "no line was given that could keep an objective", "add a --line");
@@ -318,7 +331,7 @@ public final class PlanCommand implements Callable<Integer> {
       return parser.apply(text);
     } catch (UnitFormatException e) {
       throw ProblemException.wrongUse(
-          option + " " + text, String.valueOf(e.getMessage()), "see weir plan --help");
+          option + " " + Shown.text(text), String.valueOf(e.getMessage()), "see weir plan --help");
     }
   }
 }

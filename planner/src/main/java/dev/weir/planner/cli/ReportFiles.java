@@ -94,7 +94,7 @@ final class ReportFiles {
 
   private static boolean same(Path one, Path other) {
     try {
-      return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
+      return destination(one).equals(destination(other))
           || (Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other));
     } catch (IOException e) {
       throw unreadable(one.toString(), e);
@@ -171,6 +171,9 @@ final class ReportFiles {
     } catch (RuntimeException e) {
       remove(part, e);
       throw disk.failure == null ? e : unwritable(file, disk.failure);
+    } catch (Error e) {
+      remove(part, e);
+      throw e;
     } finally {
       Unfinished.PARTS.remove(part);
     }
@@ -186,6 +189,19 @@ final class ReportFiles {
               new Thread(
                   () -> PARTS.forEach(part -> remove(part, new IOException("interrupted"))),
                   "unfinished-reports"));
+    }
+  }
+
+  /** The file that would be written, whether or not there is one yet. */
+  private static Path destination(Path file) {
+    try {
+      Path end = followed(file).toAbsolutePath().normalize();
+      Path folder = end.getParent();
+      return folder != null && Files.isDirectory(folder)
+          ? folder.toRealPath().resolve(end.getFileName())
+          : end;
+    } catch (IOException e) {
+      throw unwritable(file, e);
     }
   }
 
@@ -234,7 +250,7 @@ final class ReportFiles {
   }
 
   /** Leaves no half-written report behind, whatever ended it. */
-  private static void remove(Path part, Exception failure) {
+  private static void remove(Path part, Throwable failure) {
     try {
       Files.deleteIfExists(part);
     } catch (IOException e) {

@@ -120,6 +120,51 @@ class PlanBadInputTest {
     CommandRun twice = CommandRun.of("plan", good.toString(), "-o", one, "-o", same);
     assertThat(twice.exitCode()).isEqualTo(WRONG_USE);
     assertThat(twice.err()).contains("two results");
+
+    Files.createSymbolicLink(folder.resolve("l.json"), Path.of("r.json"));
+    Path other = Files.createSymbolicLink(folder.resolve("other"), folder);
+    for (Path again : List.of(folder.resolve("l.json"), other.resolve("r.json"))) {
+      CommandRun linked = CommandRun.of("plan", good.toString(), "-o", again.toString(), "-o", one);
+      assertThat(linked.exitCode()).as(again.toString()).isEqualTo(WRONG_USE);
+      assertThat(linked.err()).contains("two results");
+    }
+    assertThat(folder.resolve("r.json")).doesNotExist();
+  }
+
+  @Test
+  void whateverEndsAReportNoHalfOfItStays() {
+    Path report = folder.resolve("r.xlsx");
+    OutOfMemoryError full = new OutOfMemoryError("no more heap");
+    assertThatThrownBy(
+            () ->
+                ReportFiles.write(
+                    report,
+                    out -> {
+                      out.write(1);
+                      throw full;
+                    }))
+        .isSameAs(full);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void moreLinesThanOnePlanJudgesAreRefused() throws IOException {
+    List<String> plan = new ArrayList<>(List.of("plan", file("good.csv", GOOD).toString()));
+    for (int i = 0; i <= 1_000; i++) {
+      plan.addAll(List.of("--line", "L" + i + "=20Mbit/s"));
+    }
+    CommandRun run = CommandRun.of(plan.toArray(String[]::new));
+    assertThat(run.exitCode()).isEqualTo(WRONG_USE);
+    assertThat(run.err()).contains("1001 lines", "1000");
+  }
+
+  @Test
+  void aRefusedOptionIsShownShort() throws IOException {
+    String name = "n".repeat(300);
+    CommandRun run =
+        CommandRun.of("plan", file("good.csv", GOOD).toString(), "--line", name + "=20Mbit/s");
+    assertThat(run.exitCode()).isEqualTo(WRONG_USE);
+    assertThat(run.err()).contains("nnn", "1 to 64 characters").doesNotContain("n".repeat(65));
   }
 
   @Test
@@ -245,6 +290,7 @@ class PlanBadInputTest {
     assertThat(line.path("drainSeconds").isNull()).isTrue();
     assertThat(line.path("drainedAt").isNull()).isTrue();
     assertThat(line.path("meetsRpo").path("900").isNull()).isTrue();
+    assertThat(run.json().path("verdict").asText()).isEqualTo("cannotBeSaid");
     assertThat(line.path("peakBacklogBytes").asDouble()).isEqualTo(60e6);
     assertThat(line.path("peakAgeSeconds").asDouble()).isEqualTo(6);
   }
