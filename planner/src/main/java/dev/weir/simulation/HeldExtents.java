@@ -1,28 +1,74 @@
 package dev.weir.simulation;
 
 import dev.weir.engine.Extent;
+import dev.weir.problem.ProblemException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The extents that a job holds, in order: those given to the line first, then those being packed,
- * then the rest. What the queue's limits allow bounds it.
+ * then the rest. What the queue's limits allow bounds it, and where they are endless the heap.
  */
 final class HeldExtents {
   private static final int FIRST_CAPACITY = 64;
 
+  /** Heap of one: this record of it, the engine's, and its places in rings while they grow. */
+  private static final long BYTES_PER_EXTENT = 256;
+
+  /** One part in so many of the heap is for them; the measurement itself takes as much. */
+  private static final long PART_OF_HEAP = 2;
+
+  private static final double BYTES_PER_GB = 1e9;
+
+  private final long most;
   private @Nullable Held[] ring = new @Nullable Held[FIRST_CAPACITY];
   private long oldest;
   private long unsent;
   private long unpacked;
   private long end;
 
+  /** As many as the heap of this process has room for. */
+  HeldExtents() {
+    this(Runtime.getRuntime().maxMemory() / PART_OF_HEAP / BYTES_PER_EXTENT);
+  }
+
+  /**
+   * @param most that are held at once
+   */
+  HeldExtents(long most) {
+    this.most = most;
+  }
+
+  /**
+   * Holds one more.
+   *
+   * @throws ProblemException environment when it is one too many
+   */
   void add(Held held) {
+    if (end - oldest >= most) {
+      throw ProblemException.of(
+          ProblemException.Kind.ENVIRONMENT,
+          "weir plan",
+          "a backlog of more than %s GB waits in more pieces than memory holds"
+              .formatted(Math.round(heldBytes() / BYTES_PER_GB)),
+          ("check the bytes of the measurement and the speed of the lines; where both are meant,"
+                  + " give a disk queue in the scenario, which bounds the backlog, or set"
+                  + " WEIR_JAVA_OPTIONS=-Xmx to more than %sm")
+              .formatted(Runtime.getRuntime().maxMemory() >> 20));
+    }
     if (end - oldest == ring.length) {
       grow();
     }
     ring[slot(end)] = held;
     end++;
+  }
+
+  private double heldBytes() {
+    double sum = 0;
+    for (long i = oldest; i < end; i++) {
+      sum += at(i).extent.payloadBytes();
+    }
+    return sum;
   }
 
   boolean isEmpty() {
