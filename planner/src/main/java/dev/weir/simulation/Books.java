@@ -65,13 +65,6 @@ final class Books {
     drainedAt = now;
   }
 
-  /** From now on peaks count anew. */
-  void forgetPeaks() {
-    peakWire = 0;
-    peakPayload = 0;
-    peakAge = 0;
-  }
-
   /** Everything so far. */
   double writtenWire() {
     return writtenWire;

@@ -112,20 +112,6 @@ final class JobLog {
     }
   }
 
-  /** From now on peaks of the queue count anew. */
-  void forgetPeaks() {
-    peakMemory = 0;
-    peakDisk = 0;
-  }
-
-  long peakMemory() {
-    return peakMemory;
-  }
-
-  long peakDisk() {
-    return peakDisk;
-  }
-
   void shipped() {
     extents++;
   }

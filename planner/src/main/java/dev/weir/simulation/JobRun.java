@@ -26,6 +26,7 @@ final class JobRun {
   private final Engine engine;
   private final Arrivals arrivals;
   private final Connectivity connection;
+  private final Aftermath aftermath;
   private final OpenRun open;
   private final HeldExtents held = new HeldExtents();
   private final Books books;
@@ -69,6 +70,7 @@ final class JobRun {
             request.jobs().size(),
             job.policy().memoryQueueBytes());
     this.connection = new Connectivity(request.line().outages());
+    this.aftermath = new Aftermath(request.line().outages());
     double mirrorRatio = job.mirror().map(Mirror::ratio).orElse(1.0);
     this.open = new OpenRun(job.cost(), job.codec().ratio(), mirrorRatio);
     open.resume(from);
@@ -138,6 +140,7 @@ final class JobRun {
   }
 
   private void happen(long now) {
+    noteAftermath(now);
     while (held.oldestDurableAt() <= now) {
       acknowledge(now);
     }
@@ -169,6 +172,7 @@ final class JobRun {
     Held oldest = held.oldest();
     if (log.hasPoint()) {
       books.noteAge(now, ageSeconds(now));
+      noteAftermath(now);
     }
     long last = oldest.extent.last();
     tell(new Event.Acknowledged(last, last), now);
@@ -185,6 +189,15 @@ final class JobRun {
     if (isEmpty()) {
       books.drained(now);
     }
+    if (!log.withoutPoint() && (isEmpty() || engine.ageNanos(now) <= Engine.LIVE_AGE_NANOS)) {
+      aftermath.caughtUp(now);
+    }
+  }
+
+  private void noteAftermath(long now) {
+    if (aftermath.lasts(now) && log.hasPoint()) {
+      aftermath.note(new Peaks(ageSeconds(now), books.wireBytes(), books.payloadBytes(), 0, 0));
+    }
   }
 
   private void arrive(long now) {
@@ -196,6 +209,9 @@ final class JobRun {
       more = false;
       return;
     }
+    if (isIdle()) {
+      aftermath.caughtUp(now);
+    }
     if (open.isEmpty()) {
       tell(new Event.Opened(arrivals.startsAt()), now);
     }
@@ -204,6 +220,7 @@ final class JobRun {
     if (log.hasPoint() && books.isPeak()) {
       books.notePeakBacklog(now, ageSeconds(now));
     }
+    noteAftermath(now);
     more = arrivals.advance();
     sealIfFull(now);
   }
@@ -221,18 +238,9 @@ final class JobRun {
     return new Rest(arrivals.interval(), now, open.sequence(), open.operationsSeen());
   }
 
-  /** Peaks since the last call or the start. */
-  Peaks takePeaks() {
-    Peaks taken = peaks();
-    books.forgetPeaks();
-    log.forgetPeaks();
-    return taken;
-  }
-
-  /** Peaks since {@link #takePeaks} or the start. */
-  Peaks peaks() {
-    return new Peaks(
-        books.peakAge(), books.peakWire(), books.peakPayload(), log.peakMemory(), log.peakDisk());
+  /** The largest from the beginning of an outage until the copy has caught up again. */
+  Peaks aftermath() {
+    return aftermath.peaks();
   }
 
   private void mirrored(MirrorScan reading, long now) {
@@ -260,7 +268,16 @@ final class JobRun {
     Held closed = open.close();
     held.add(closed);
     tell(new Event.Captured(closed.extent), now);
-    log.queue(now, engine.queueMemoryBytes(), engine.queueDiskBytes());
+    noteQueue(now);
+  }
+
+  private void noteQueue(long now) {
+    long memory = engine.queueMemoryBytes();
+    long disk = engine.queueDiskBytes();
+    log.queue(now, memory, disk);
+    if (aftermath.lasts(now)) {
+      aftermath.note(new Peaks(0, 0, 0, memory, disk));
+    }
   }
 
   private void turn(Connectivity.Turn turn, long now) {
@@ -292,7 +309,7 @@ final class JobRun {
         case Action.Send send -> send(send.extent(), now);
         case Action.Spill spill -> {
           tell(new Event.Spilled(spill.extent().first()), now);
-          log.queue(now, engine.queueMemoryBytes(), engine.queueDiskBytes());
+          noteQueue(now);
         }
         case Action.Load load -> tell(new Event.Loaded(load.extent().first()), now);
         case Action.Discard discard -> discard(discard.last(), now);
@@ -359,6 +376,7 @@ final class JobRun {
     ended = job.mirror().isEmpty();
     if (ended) {
       books.noteAge(now, ageSeconds(now));
+      noteAftermath(now);
       line.drop(index, now);
     }
   }
@@ -493,6 +511,7 @@ final class JobRun {
   SimulationResult result(Course.Grid grid, long end) {
     if (log.hasPoint() && !ended) {
       books.noteAge(end, ageSeconds(end));
+      noteAftermath(end);
     }
     boolean drained = isDrained();
     log.close();

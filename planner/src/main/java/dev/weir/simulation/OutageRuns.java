@@ -9,13 +9,13 @@ import java.util.Optional;
 /**
  * Runs of one job on one line, each with its own outages. Until the first outage of a case all runs
  * are the same, and again once everything is made up for: a run without any outage is played once,
- * with its peaks stretch by stretch, and each case only from a rest before its outages to one that
- * both have after them. What comes out is to the bit what whole runs come to; where nothing can be
- * shared, because the queue overflows or does not empty without an outage, whole runs are played.
+ * and each case only from a rest before its outages to one that both have after them. What comes
+ * out is to the bit what whole runs come to; where nothing can be shared, because the queue
+ * overflows or does not empty without an outage, whole runs are played.
  */
 public final class OutageRuns {
-  /** Stretches whose peaks are kept: of a month, each is 40 minutes long. */
-  private static final int STRETCHES = 1_024;
+  /** Rests that are kept: of a month, one each 40 minutes. */
+  private static final int RESTS = 1_024;
 
   private final SimulatedJob job;
   private final SimulatedLine line;
@@ -30,7 +30,8 @@ public final class OutageRuns {
   public record Case(Outages outages, Duration patience) {}
 
   /**
-   * What the outages of a case lead to, over the whole measured period.
+   * What the outages of a case lead to, each from its beginning until the copy has caught up again.
+   * What other bursts come to, before, between and after, is no part of it.
    *
    * @param peakAgeSeconds as of {@link SimulationResult}
    * @param peakLossBytes payload at the peak of the wire backlog
@@ -81,10 +82,11 @@ public final class OutageRuns {
 
   private static Effect alone(SimulationRequest request) {
     VirtualDriver.Part run = VirtualDriver.part(request, Rest.BEFORE_ALL, RestWatch.NONE);
-    return effect(run.peaks(), run);
+    return effect(run);
   }
 
-  private static Effect effect(Peaks peaks, VirtualDriver.Part run) {
+  private static Effect effect(VirtualDriver.Part run) {
+    Peaks peaks = run.aftermath();
     return new Effect(
         peaks.ageSeconds(),
         peaks.backlogPayloadBytes(),
@@ -97,12 +99,11 @@ public final class OutageRuns {
    * The run without outages.
    *
    * @param rests in order of time
-   * @param stretches peaks until the first rest, and from each rest to the next or the end
    */
-  private record Uninterrupted(List<Rest> rests, List<Peaks> stretches) {
+  private record Uninterrupted(List<Rest> rests) {
     /** Absent where it does not end with an empty queue, or overflows. */
     static Optional<Uninterrupted> of(SimulatedJob job, SimulatedLine line, Duration patience) {
-      Stretches watch = new Stretches(job.workload().size());
+      Kept watch = new Kept(job.workload().size());
       VirtualDriver.Part run =
           VirtualDriver.part(
               new SimulationRequest(job, line, Continuation.idle(patience)),
@@ -111,8 +112,7 @@ public final class OutageRuns {
       if (!run.settled() || run.result().overflowAt() != SimulationResult.NEVER) {
         return Optional.empty();
       }
-      watch.stretches.add(run.peaks());
-      return Optional.of(new Uninterrupted(watch.rests, watch.stretches));
+      return Optional.of(new Uninterrupted(watch.rests));
     }
 
     Effect with(SimulationRequest request, long firstStart, long lastEnd) {
@@ -120,12 +120,7 @@ public final class OutageRuns {
       Rejoining watch = new Rejoining(rests, firstAfter(lastEnd));
       VirtualDriver.Part run =
           VirtualDriver.part(request, from < 0 ? Rest.BEFORE_ALL : rests.get(from), watch);
-      Peaks before = together(stretches.subList(0, from + 1));
-      Peaks after =
-          watch.rejoined
-              ? together(stretches.subList(watch.place + 1, stretches.size()))
-              : Peaks.NONE;
-      return effect(before.then(run.peaks()).then(after), run);
+      return effect(run);
     }
 
     /** The first rest after an instant. */
@@ -142,21 +137,16 @@ public final class OutageRuns {
       }
       return low;
     }
-
-    private static Peaks together(List<Peaks> stretches) {
-      return stretches.stream().reduce(Peaks.NONE, Peaks::then);
-    }
   }
 
-  /** Cuts a run into stretches of about as many intervals each. */
-  private static final class Stretches implements RestWatch {
+  /** Keeps rests about as many intervals apart. */
+  private static final class Kept implements RestWatch {
     private final List<Rest> rests = new ArrayList<>();
-    private final List<Peaks> stretches = new ArrayList<>();
     private final int each;
     private int next;
 
-    Stretches(int intervals) {
-      this.each = Math.ceilDiv(intervals, STRETCHES);
+    Kept(int intervals) {
+      this.each = Math.ceilDiv(intervals, RESTS);
     }
 
     @Override
@@ -167,7 +157,6 @@ public final class OutageRuns {
     @Override
     public boolean endsAt(Rest rest, JobRun run) {
       rests.add(rest);
-      stretches.add(run.takePeaks());
       next = (rest.interval() / each + 1) * each;
       return false;
     }
@@ -177,7 +166,6 @@ public final class OutageRuns {
   private static final class Rejoining implements RestWatch {
     private final List<Rest> rests;
     private int place;
-    private boolean rejoined;
 
     /**
      * @param place the first rest that may end it
@@ -197,8 +185,7 @@ public final class OutageRuns {
       while (next() < rest.interval()) {
         place++;
       }
-      rejoined = next() == rest.interval();
-      return rejoined;
+      return next() == rest.interval();
     }
   }
 }

@@ -67,11 +67,11 @@ public final class VirtualDriver {
   /**
    * What a part of a run came to.
    *
-   * @param peaks since the last moment at which the watch took them, or the start
-   * @param result its peaks are those of {@code peaks}
+   * @param result its peaks are those of the part
+   * @param aftermath largest from the beginning of an outage until the copy has caught up again
    * @param settled whether it ended with everything done
    */
-  record Part(Peaks peaks, SimulationResult result, boolean settled) {}
+  record Part(SimulationResult result, Peaks aftermath, boolean settled) {}
 
   /**
    * Runs one job from where another run of it was at rest.
@@ -83,7 +83,7 @@ public final class VirtualDriver {
         new SharedRequest(List.of(request.job()), request.line(), request.continuation());
     VirtualDriver driver = new VirtualDriver(alone, from, watch);
     SimulationResult result = driver.run().jobs().getFirst();
-    return new Part(driver.jobs[0].peaks(), result, driver.isDone());
+    return new Part(result, driver.jobs[0].aftermath(), driver.isDone());
   }
 
   private SharedResult run() {
