@@ -78,25 +78,6 @@ public final class Envelope {
     return peakBacklogBytes(bytesPerSecond) / bytesPerSecond;
   }
 
-  /**
-   * The hull at a length: no interval of this length holds more wire bytes, and between two
-   * vertices none may hold as many.
-   *
-   * @param lengthNanos not negative
-   */
-  public double mostWireBytes(long lengthNanos) {
-    double x = 0;
-    double y = 0;
-    for (int j = 0; j < size(); j++) {
-      if (lengthNanos <= lengths[j]) {
-        return y + (wireBytes(j) - y) * ((lengthNanos - x) / (lengths[j] - x));
-      }
-      x = lengths[j];
-      y = wireBytes(j);
-    }
-    return y;
-  }
-
   /** F_j / (x_j + R) rises, then falls, along a concave hull. */
   private int bindingVertex(long objectiveNanos) {
     int low = 0;

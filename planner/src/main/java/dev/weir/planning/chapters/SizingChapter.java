@@ -1,10 +1,7 @@
 package dev.weir.planning.chapters;
 
-import dev.weir.analysis.Envelope;
-import dev.weir.analysis.EnvelopeBuilder;
+import dev.weir.analysis.BusiestStretch;
 import dev.weir.analysis.QueueOutcome;
-import dev.weir.analysis.WireLoad;
-import dev.weir.engine.WireCost;
 import dev.weir.planning.EngineTerms;
 import dev.weir.planning.GrowthForecast;
 import dev.weir.planning.LinePlan;
@@ -17,7 +14,6 @@ import dev.weir.scenario.QueueLimits;
 import dev.weir.scenario.Scenario;
 import dev.weir.scenario.Snapshots;
 import dev.weir.units.DataSize;
-import dev.weir.units.Ratio;
 import dev.weir.workload.MeasuredRatio;
 import dev.weir.workload.Workload;
 import java.time.Duration;
@@ -78,12 +74,12 @@ final class SizingChapter implements Chapter {
     Scenario scenario = plan.request().scenario();
     int months = scenario.growth().horizonMonths();
     GrowthForecast growth = plan.result().growth();
-    Written now = Written.of(plan.result().workload(), 1);
+    Written now = new Written(plan.result().workload(), 1);
     GrowthForecast.Grown grown = growth.month(months);
     Written then =
         grown.load() == plan.result().load()
-            ? new Written(now.envelope(), grown.times())
-            : Written.of(grown.load().workload(), grown.times());
+            ? new Written(now.workload(), grown.times())
+            : new Written(grown.load().workload(), grown.times());
     List<DataTable.Row> rows = new ArrayList<>();
     Sizes sum = new Sizes(0, 0);
     Optional<DataSize> size = scenario.copies().protectedSize();
@@ -124,20 +120,11 @@ final class SizingChapter implements Chapter {
     return notes;
   }
 
-  /**
-   * The payload that is written, each byte {@code times} over.
-   *
-   * @param envelope in payload bytes
-   */
-  private record Written(Envelope envelope, double times) {
-    static Written of(Workload workload, double times) {
-      WireLoad payload = new WireLoad(workload, WireCost.NONE, Ratio.ONE);
-      return new Written(EnvelopeBuilder.low(payload), times);
-    }
-
+  /** The payload that is written, each byte {@code times} over. */
+  private record Written(Workload workload, double times) {
     /** Most bytes in any time of a length. */
     double most(long nanos) {
-      return envelope.mostWireBytes(nanos) * times;
+      return BusiestStretch.bytes(workload, nanos) * times;
     }
   }
 
