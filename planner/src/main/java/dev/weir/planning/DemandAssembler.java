@@ -78,7 +78,7 @@ final class DemandAssembler {
                 ReportAssembler.instant(statistics.peakAtNanos()))),
         new WorkloadSummary.Sampling(
             workload.size(),
-            ReportAssembler.usualIntervalSeconds(workload),
+            ReportAssembler.usualIntervalSeconds(request.workload()),
             statistics.gapSeconds()),
         request.workload().sources().stream().map(DemandAssembler::source).toList());
   }

@@ -123,7 +123,7 @@ final class MeasurementWarnings {
 
   private Sentence tooCoarse(Requirement requirement) {
     return Sentences.tooCoarse(
-        ReportAssembler.usualIntervalSeconds(load.workload()),
+        ReportAssembler.usualIntervalSeconds(request.workload()),
         ReportAssembler.required(requirement));
   }
 

@@ -21,6 +21,7 @@ import dev.weir.report.Supply;
 import dev.weir.report.UnitKind;
 import dev.weir.report.WhatIf;
 import dev.weir.workload.Workload;
+import dev.weir.workload.WorkloadSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +65,10 @@ public final class ReportAssembler {
         supply,
         new Basis(
             AssumptionList.of(
-                request, result.growth().rates(), demand.scaling(), usualIntervalSeconds(workload)),
+                request,
+                result.growth().rates(),
+                demand.scaling(),
+                usualIntervalSeconds(request.workload())),
             provenance()));
   }
 
@@ -202,8 +206,20 @@ public final class ReportAssembler {
         requirement.gapSeconds());
   }
 
-  /** The median length of the samples, from an even choice of them. */
-  public static double usualIntervalSeconds(Workload workload) {
+  /**
+   * The usual length of a sample: of each source its own median, of several sources the longest.
+   * Their sum has shorter pieces, cut wherever a sample of any of them ends; seconds.
+   */
+  public static double usualIntervalSeconds(WorkloadSet workload) {
+    return workload.sources().stream()
+            .mapToLong(source -> source.figures().usualLengthNanos())
+            .max()
+            .orElseThrow()
+        / 1e9;
+  }
+
+  /** The median length of the pieces of a sum, from an even choice of them. */
+  static double usualPieceSeconds(Workload workload) {
     int count = Math.min(workload.size(), SAMPLES_FOR_MEDIAN);
     long[] lengths = new long[count];
     for (int i = 0; i < count; i++) {

@@ -1,6 +1,9 @@
 package dev.weir.planning;
 
+import dev.weir.analysis.LineTerms;
 import dev.weir.analysis.QueueOutcome;
+import dev.weir.analysis.SmallestLine;
+import dev.weir.engine.Cap;
 import dev.weir.report.FigureValue;
 import dev.weir.report.LineResult;
 import dev.weir.report.Period;
@@ -162,6 +165,12 @@ final class StatementAssembler {
       return alternatives.cheaper().or(alternatives::dearer);
     }
     Requirement needed = result.required().getFirst();
+    if (needed.binding() != null && noLineUnderThrottle()) {
+      return Optional.of(
+          Sentence.of("sentence.noLineUnderThrottle")
+              .with("rpo", FigureValue.seconds(ReportAssembler.seconds(strictest)))
+              .with("c", FigureValue.required(needed.atLeastBytesPerSecond() * 8)));
+    }
     boolean several = result.lines().size() > 1;
     String key = several ? "sentence.noneKeeps" : "sentence.doesNotCarry";
     return needed.binding() == null || plan.answer(strictest) != LinePlan.Answer.NO
@@ -172,6 +181,18 @@ final class StatementAssembler {
                 .with("c", FigureValue.required(needed.atLeastBytesPerSecond() * 8))
                 .with("line", FigureValue.name(plan.line().name()))
                 .with("u", FigureValue.bitsPerSecond(plan.usableBitsPerSecond())));
+  }
+
+  /** Whether the throttle alone, on a line of any size, breaks the strictest objective. */
+  private boolean noLineUnderThrottle() {
+    return request
+        .throttle()
+        .map(throttle -> new LineTerms(new Cap.Constant(1), throttle))
+        .filter(
+            terms ->
+                SmallestLine.keeping(result.load(), terms, strictest.toNanos())
+                    instanceof SmallestLine.None)
+        .isPresent();
   }
 
   private Verdict verdict(LinePlan plan) {

@@ -68,7 +68,7 @@ final class TimelineRollUp {
 
   static long rowNanos(Workload workload) {
     long span = workload.endNanos() - workload.startNanos();
-    double sample = ReportAssembler.usualIntervalSeconds(workload);
+    double sample = ReportAssembler.usualPieceSeconds(workload);
     for (long length : LENGTHS) {
       boolean comfortable = Math.ceilDiv(span, length * SECOND) <= ROWS_FOR_COMFORT;
       if (length >= sample && comfortable) {

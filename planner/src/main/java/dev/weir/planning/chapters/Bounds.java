@@ -26,7 +26,7 @@ final class Bounds {
   }
 
   static DataTable table(Planned plan) {
-    double interval = ReportAssembler.usualIntervalSeconds(plan.result().workload());
+    double interval = ReportAssembler.usualIntervalSeconds(plan.request().workload());
     List<DataTable.Row> rows = new ArrayList<>();
     for (Requirement required : plan.result().required()) {
       double objective = ReportAssembler.seconds(required.objective());

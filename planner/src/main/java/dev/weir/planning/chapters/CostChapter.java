@@ -121,7 +121,10 @@ final class CostChapter implements Chapter {
     return FigureValue.word(open ? "result.met.open" : "result.met.yes");
   }
 
-  /** The cheapest line for each objective beside the next cheaper one, which breaks it. */
+  /**
+   * The cheapest line for each objective beside the next cheaper one, which breaks it; none is
+   * cheaper where prices cannot be compared.
+   */
   private static DataTable objectives(Planned plan) {
     return DataTable.of(
         "costObjectives",
@@ -145,7 +148,9 @@ final class CostChapter implements Chapter {
         ordered.stream().filter(line -> line.meets(objective)).findFirst();
     int index = cheapest.map(ordered::indexOf).orElse(ordered.size());
     Optional<LinePlan> cheaper =
-        index == 0 ? Optional.empty() : Optional.of(ordered.get(index - 1));
+        index == 0 || !Planner.priced(plan.result().lines())
+            ? Optional.empty()
+            : Optional.of(ordered.get(index - 1));
     List<FigureValue> cells = new ArrayList<>();
     cells.add(GrowthTables.seconds(objective));
     cells.add(

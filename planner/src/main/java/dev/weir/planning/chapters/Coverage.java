@@ -44,7 +44,10 @@ final class Coverage {
         Sentence.of(gap > 0 ? "sentence.coverage" : "sentence.coverageComplete")
             .with("period", FigureValue.seconds(period))
             .with("days", FigureValue.count(days.dates().size()))
-            .with("s", FigureValue.seconds(ReportAssembler.usualIntervalSeconds(workload)))
+            .with(
+                "s",
+                FigureValue.seconds(
+                    ReportAssembler.usualIntervalSeconds(plan.request().workload())))
             .with("gap", FigureValue.seconds(gap)));
     long missing = Arrays.stream(DayOfWeek.values()).filter(day -> wholeDays(day) == 0).count();
     if (missing > 0) {

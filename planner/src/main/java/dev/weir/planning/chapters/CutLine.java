@@ -73,21 +73,29 @@ record CutLine(
   sealed interface Cut {
     String name();
 
-    /** Of all outages in it together. */
+    /** Of the longest outage in it. */
     Duration length();
 
+    /** The name with how often it comes where that is more than once; may be empty. */
+    String label();
+
     /** One outage where it does most harm. */
-    record Worst(String name, Duration length) implements Cut {}
+    record Worst(String name, Duration length) implements Cut {
+      @Override
+      public String label() {
+        return name;
+      }
+    }
 
     /** All outages at given times, in one run. */
-    record Given(String name, List<TimeRange> ranges) implements Cut {
+    record Given(String name, String label, List<TimeRange> ranges) implements Cut {
       public Given {
         ranges = List.copyOf(ranges);
       }
 
       @Override
       public Duration length() {
-        return ranges.stream().map(TimeRange::length).reduce(Duration.ZERO, Duration::plus);
+        return ranges.stream().map(TimeRange::length).max(Comparator.naturalOrder()).orElseThrow();
       }
     }
 
@@ -100,21 +108,28 @@ record CutLine(
       List<Cut> cuts = new ArrayList<>();
       List<TimeRange> given = new ArrayList<>();
       List<String> names = new ArrayList<>();
+      List<String> labels = new ArrayList<>();
       for (Outage outage : outages) {
         switch (outage) {
           case Outage.AtWorst worst -> cuts.add(new Worst(worst.name(), worst.length()));
           case Outage.AtTimes times -> {
             times.in(plan.zone()).forEach(range -> given.add(inside(plan, times, range)));
             names.add(times.name());
+            labels.add(label(times));
           }
         }
       }
       if (!given.isEmpty()) {
         given.sort(Comparator.comparing(TimeRange::start));
         names.removeIf(String::isEmpty);
-        cuts.add(new Given(String.join(" + ", names), given));
+        labels.removeIf(String::isEmpty);
+        cuts.add(new Given(String.join(" + ", names), String.join(" + ", labels), given));
       }
       return cuts.stream().distinct().toList();
+    }
+
+    private static String label(Outage.AtTimes times) {
+      return times.count() == 1 ? times.name() : (times.count() + " × " + times.name()).strip();
     }
 
     private static TimeRange inside(Planned plan, Outage.AtTimes outage, TimeRange range) {
@@ -272,13 +287,18 @@ record CutLine(
     return place == Place.WORST || place == Place.WORST_AGE;
   }
 
+  /** Whether this is the same outage on the same line, wherever it was put. */
+  boolean sameAs(CutLine other) {
+    return line.equals(other.line) && cut.equals(other.cut);
+  }
+
   double lengthSeconds() {
     return cut.length().toNanos() / NANOS;
   }
 
-  /** The name that was given, or a dash. */
+  /** The name that was given and how often the outage comes, or a dash. */
   FigureValue name() {
-    return cut.name().isEmpty() ? FigureValue.absent() : FigureValue.name(cut.name());
+    return cut.label().isEmpty() ? FigureValue.absent() : FigureValue.name(cut.label());
   }
 
   /** Where it was put. */

@@ -1,5 +1,6 @@
 package dev.weir.planning.chapters;
 
+import dev.weir.planning.ReportAssembler;
 import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
 import dev.weir.report.Section;
@@ -39,21 +40,30 @@ final class InitialCopyChapter implements Chapter {
     List<Sentence> found = new ArrayList<>();
     for (FirstCopy copy : copies) {
       if (plan.leading().filter(copy.line()::equals).isPresent()) {
-        found.add(leading(copy));
+        found.add(leading(plan, copy));
       }
     }
     found.add(Sentence.of("sentence.initialCopyHow"));
     return found;
   }
 
-  private static Sentence leading(FirstCopy copy) {
-    String key = copy.ends() ? "sentence.initialCopy" : "sentence.initialCopyNever";
+  private static Sentence leading(Planned plan, FirstCopy copy) {
+    boolean throttled = plan.request().throttle().isPresent();
+    String key =
+        (copy.ends() ? "sentence.initialCopy" : "sentence.initialCopyNever")
+            + (throttled ? "Throttled" : "");
     Sentence sentence =
         Sentence.of(key)
             .with("line", FigureValue.name(copy.line().line().name()))
             .with("bytes", FigureValue.bytes(copy.bytes()))
             .with("left", FigureValue.bitsPerSecond(Math.max(0, copy.leftBitsPerSecond())));
-    return copy.ends() ? sentence.with("time", FigureValue.seconds(seconds(copy))) : sentence;
+    return copy.ends()
+        ? sentence
+            .with("time", FigureValue.seconds(seconds(copy)))
+            .with(
+                "start",
+                FigureValue.moment(ReportAssembler.instant(plan.result().workload().startNanos())))
+        : sentence;
   }
 
   /** By the engine where it was run, which knows the throttle's hours and the bursts. */

@@ -17,7 +17,7 @@ final class QualityChapter implements Chapter {
     if (plan.result().envelopes().low().size() == 0) {
       return Optional.empty();
     }
-    double interval = ReportAssembler.usualIntervalSeconds(plan.result().workload());
+    double interval = ReportAssembler.usualIntervalSeconds(plan.request().workload());
     HourOfWeekMeans means = HourOfWeekMeans.of(plan.result().load(), plan.zone());
     WholeDays days = WholeDays.of(plan);
     Coverage coverage = new Coverage(plan, days, means);

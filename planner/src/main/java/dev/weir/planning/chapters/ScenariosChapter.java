@@ -16,6 +16,7 @@ import dev.weir.scenario.Outage;
 import dev.weir.scenario.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,7 +47,7 @@ final class ScenariosChapter implements Chapter {
             .flatMap(List::stream)
             .toList();
     List<Sentence> sentences = new ArrayList<>();
-    worstOfLeading(plan, cuts).map(ScenariosChapter::sentence).ifPresent(sentences::add);
+    worstOfLeading(plan, cuts).map(cut -> sentence(cut, cuts)).ifPresent(sentences::add);
     if (asked.outages().isEmpty()) {
       sentences.add(Sentence.of("sentence.outagesUsual"));
     }
@@ -63,10 +64,20 @@ final class ScenariosChapter implements Chapter {
         .max((a, b) -> Double.compare(a.peakAgeSeconds(), b.peakAgeSeconds()));
   }
 
-  private static Sentence sentence(CutLine cut) {
-    boolean recovers = cut.recovery().ends();
+  /** The longer recovery of where the copy becomes oldest and where most is lost. */
+  private static Recovery slower(CutLine cut, List<CutLine> cuts) {
+    return cuts.stream()
+        .filter(cut::sameAs)
+        .map(CutLine::recovery)
+        .max(Comparator.comparingDouble(Recovery::seconds))
+        .orElseThrow();
+  }
+
+  private static Sentence sentence(CutLine cut, List<CutLine> cuts) {
+    Recovery recovery = slower(cut, cuts);
+    boolean recovers = recovery.ends();
     String plain =
-        switch (cut.recovery().basis()) {
+        switch (recovery.basis()) {
           case MEASURED -> "sentence.outage";
           case REPEATED -> "sentence.outageRepeated";
           case AT_LEAST -> recovers ? "sentence.outageAtLeast" : "sentence.outageOpen";
@@ -84,9 +95,7 @@ final class ScenariosChapter implements Chapter {
                     .with("since", FigureValue.moment(ReportAssembler.instant(hole.sinceNanos()))))
         .orElseGet(
             () ->
-                recovers
-                    ? sentence.with("d", FigureValue.seconds(cut.recovery().seconds()))
-                    : sentence);
+                recovers ? sentence.with("d", FigureValue.seconds(recovery.seconds())) : sentence);
   }
 
   private static DataTable table(List<CutLine> cuts) {
@@ -208,7 +217,7 @@ final class ScenariosChapter implements Chapter {
     return List.of(
         new Plot(
             "outages",
-            sentence(worstOfLeading(plan, cuts).orElse(cuts.getFirst())),
+            sentence(worstOfLeading(plan, cuts).orElse(cuts.getFirst()), cuts),
             new Plot.Axis(
                 "plot.outages.axis.length", Plot.Axis.Kind.SECONDS, Plot.Axis.Scale.LINEAR),
             new Plot.Axis("plot.outages.axis.age", Plot.Axis.Kind.SECONDS, Plot.Axis.Scale.LINEAR),

@@ -13,6 +13,7 @@ import dev.weir.units.DataSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,9 @@ class CopyAndSizeTest {
         .isEqualTo(1e12 / 7.25e6, within(0.15 * 1e12 / 7.25e6));
     assertThat(Answers.value(section, "initialCopy", "slow", "besideProductionSeconds"))
         .isEqualTo(new FigureValue.Word("value.endless"));
+    assertThat(section.sentences().getFirst().key()).isEqualTo("sentence.initialCopy");
+    assertThat(section.sentences().getFirst().parameters().get("start"))
+        .isEqualTo(FigureValue.moment(Instant.parse("2026-01-05T00:00:00Z")));
   }
 
   @Test

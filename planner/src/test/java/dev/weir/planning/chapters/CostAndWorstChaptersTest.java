@@ -110,6 +110,10 @@ class CostAndWorstChaptersTest {
         .extracting(sentence -> sentence.key())
         .contains("sentence.costCurrencies", "sentence.nextSmallerOnce")
         .doesNotContain("sentence.nextCheaperOnce");
+    assertThat(
+            ChapterFixture.cell(
+                ChapterFixture.table(section, "costObjectives"), "900", "cheaperLine"))
+        .isEqualTo(FigureValue.absent());
   }
 
   /**

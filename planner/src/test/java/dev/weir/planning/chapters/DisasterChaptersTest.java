@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.planning.ReportAssembler;
+import dev.weir.planning.ReportContext;
+import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
+import dev.weir.report.Identity;
 import dev.weir.report.Section;
 import dev.weir.report.Sentence;
 import dev.weir.scenario.Scenario;
@@ -12,6 +16,10 @@ import dev.weir.scenario.ScenarioReader;
 import dev.weir.yaml.YamlText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,6 +147,90 @@ class DisasterChaptersTest {
         .isEqualTo(20e9 / 18e6, within(0.05 * 20e9 / 18e6));
     assertThat(Answers.number(section, "outages", "B.given.cut", "queueDiskBytes"))
         .isLessThanOrEqualTo(1e9);
+  }
+
+  /**
+   * The burst at 10:00 alone makes the copy 3,600 s old on 10 MB/s and lets 36 GB wait; of 30
+   * minutes at 2 MB/s at 01:00 and at 04:00 there are 3.6 GB.
+   */
+  @Test
+  void outagesAtGivenTimesTellTheirOwnHarmAndHowOftenTheyCome() throws IOException {
+    Planned plan =
+        plan(
+            "zone: Etc/UTC\n"
+                + "outages: [{name: m, length: 30m, at: 2026-01-05T01:00, repeat: 3h, count: 2}]",
+            "A=80Mbit/s");
+    Section section = new ScenariosChapter().of(plan).orElseThrow();
+
+    assertThat(Answers.number(section, "outages", "A.given.m", "peakAgeSeconds"))
+        .isBetween(1_800.0, 1_800 + RECONNECT);
+    assertThat(Answers.number(section, "outages", "A.given.m", "peakLossBytes"))
+        .isEqualTo(3.6e9, within(5e7));
+    assertThat(Answers.number(section, "outages", "A.given.m", "lengthSeconds")).isEqualTo(1_800);
+    assertThat(Answers.value(section, "outages", "A.given.m", "outage"))
+        .isEqualTo(FigureValue.name("2 × m"));
+  }
+
+  /** Where the copy becomes oldest and where most is lost lie apart: the longer recovery stands. */
+  @Test
+  void theSentenceTellsTheLongerRecovery() throws IOException {
+    Planned plan = plan("outages: [{name: cut, length: 1h, at: worst}]", "B=176Mbit/s");
+    Section section = new ScenariosChapter().of(plan).orElseThrow();
+    DataTable outages = ChapterFixture.table(section, "outages");
+    double longest =
+        outages.rows().stream()
+            .map(row -> row.cells().get(outages.columns().indexOf("recoverySeconds")))
+            .mapToDouble(cell -> ((FigureValue.Amount) cell).value())
+            .max()
+            .orElseThrow();
+
+    assertThat(section.sentences().getFirst().parameters().get("d"))
+        .isEqualTo(FigureValue.seconds(longest));
+    // An hour of the burst and 3 s until the connection: 72 GB and more, at 20 MB/s left.
+    assertThat(longest).isGreaterThan(3_500);
+  }
+
+  /**
+   * What the burst at 10:00 leaves waits until 18:00 on a line of any size. At night the 3 MB/s are
+   * more than is written, and 16 MB/s in the day keep 15 minutes.
+   */
+  @Test
+  void aThrottleThatNoLineOvercomesIsNamedAsTheCause() throws IOException {
+    Planned day = plan(throttle("daily 08:00-18:00 8Mbit/s"), "A=80Mbit/s", "B=1Gbit/s");
+    Planned night = plan(throttle("daily 22:00-06:00 24Mbit/s"), "A=40Mbit/s");
+
+    assertThat(summary(day))
+        .contains("sentence.noLineUnderThrottle")
+        .doesNotContain("sentence.noneKeepsThrottled");
+    assertThat(summary(night))
+        .contains("sentence.doesNotCarryThrottled")
+        .doesNotContain("sentence.noLineUnderThrottle");
+  }
+
+  private static String throttle(String rule) {
+    return "zone: Etc/UTC\nthrottle: |\n  " + rule + "\n  otherwise open\n";
+  }
+
+  private static List<String> summary(Planned plan) {
+    ReportContext context =
+        new ReportContext(
+            new Identity(
+                "throttle",
+                Optional.empty(),
+                Optional.empty(),
+                Instant.EPOCH,
+                "0123456789ab",
+                ZoneId.of("Etc/UTC")),
+            List.of(),
+            "1",
+            "weir plan");
+    return ReportAssembler.assemble(plan.request(), plan.result(), context)
+        .findings()
+        .statement()
+        .summary()
+        .stream()
+        .map(Sentence::key)
+        .toList();
   }
 
   @Test
