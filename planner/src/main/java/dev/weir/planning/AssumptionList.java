@@ -8,10 +8,13 @@ import dev.weir.report.Assumption;
 import dev.weir.report.FigureValue;
 import dev.weir.report.Scaling;
 import dev.weir.report.UnitKind;
+import dev.weir.scenario.Downtime;
+import dev.weir.scenario.InitialCopy;
 import dev.weir.scenario.Outage;
 import dev.weir.scenario.QueueLimits;
 import dev.weir.scenario.Scenario;
 import dev.weir.scenario.Tier;
+import dev.weir.units.DataRate;
 import dev.weir.units.DataSize;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +56,8 @@ final class AssumptionList {
     assumptions.disturbances();
     assumptions.queue();
     assumptions.protectedSize();
+    assumptions.firstCopy();
+    assumptions.downtime();
     assumptions.transport();
     return assumptions.list;
   }
@@ -170,6 +175,63 @@ final class AssumptionList {
         .copies()
         .protectedSize()
         .ifPresent(size -> add("protected", bytes(size), Assumption.Source.GIVEN));
+  }
+
+  private void firstCopy() {
+    scenario
+        .copies()
+        .mirror()
+        .readRate()
+        .ifPresent(rate -> add("mirrorReadRate", rate(rate), Assumption.Source.GIVEN));
+    scenario.copies().initial().ifPresent(this::firstCopy);
+  }
+
+  private void firstCopy(InitialCopy copy) {
+    copy.ratio()
+        .ifPresent(
+            ratio ->
+                add(
+                    "initialRatio",
+                    new FigureValue.Amount(ratio.value(), UnitKind.RATIO),
+                    Assumption.Source.GIVEN));
+    add(
+        "initialBatches",
+        FigureValue.count(copy.batches()),
+        copy.batches() > 1 ? Assumption.Source.GIVEN : Assumption.Source.DEFAULT);
+    copy.courier()
+        .ifPresent(
+            courier -> {
+              add("courierTransport", seconds(courier.transport()), Assumption.Source.GIVEN);
+              add("courierRate", rate(courier.writeRate()), Assumption.Source.GIVEN);
+            });
+  }
+
+  private static FigureValue rate(DataRate rate) {
+    return FigureValue.bytesPerSecond(rate.bytesPerSecond());
+  }
+
+  private void downtime() {
+    scenario
+        .business()
+        .downtime()
+        .ifPresent(
+            downtime -> {
+              add("detect", seconds(downtime.detect()), Assumption.Source.GIVEN);
+              add("decide", seconds(downtime.decide()), Assumption.Source.GIVEN);
+              add("restart", seconds(downtime.restart()), Assumption.Source.GIVEN);
+              downtime.backup().ifPresent(this::backup);
+            });
+  }
+
+  private void backup(Downtime.BackupPlan backup) {
+    add("backupEvery", seconds(backup.every()), Assumption.Source.GIVEN);
+    add("backupAt", FigureValue.name(backup.at().toString()), Assumption.Source.GIVEN);
+    add(
+        "backupFailedRuns",
+        FigureValue.count(backup.failedRuns()),
+        backup.failedRuns() > 0 ? Assumption.Source.GIVEN : Assumption.Source.DEFAULT);
+    add("restoreRate", rate(backup.restoreRate()), Assumption.Source.GIVEN);
+    add("backupRestart", seconds(backup.restart()), Assumption.Source.GIVEN);
   }
 
   /** What TCP meets, each value once with the lines for which it holds. */

@@ -51,7 +51,11 @@ final class PlanWarnings {
     ProtectedSizes.of(request.scenario(), request.workload())
         .warning(request.scenario())
         .ifPresent(found::add);
-    List<String> uncounted = UncountedParts.of(request.scenario());
+    List<String> unused = UncountedParts.unusedRules(request.scenario(), request.workload());
+    if (!unused.isEmpty()) {
+      found.add(Sentences.rulesUnused(unused));
+    }
+    List<String> uncounted = UncountedParts.of(request.scenario(), request.workload());
     if (!uncounted.isEmpty()) {
       found.add(Sentences.notCounted(uncounted));
     }

@@ -16,6 +16,10 @@ public record Assumption(String key, Optional<String> subject, FigureValue value
   private static final Set<String> ASKED =
       Set.of("rpo", "tierRpo", "throttle", "outageAtWorst", "outageAtTimes");
 
+  /** On which a verdict rests, whether given or not. */
+  private static final Set<String> DECIDING =
+      Set.of("compression", "growth", "growthLeast", "growthMost", "throttle");
+
   /** As above of the whole plan. */
   public Assumption(String key, FigureValue value, Source source) {
     this(key, Optional.empty(), value, source);
@@ -31,6 +35,11 @@ public record Assumption(String key, Optional<String> subject, FigureValue value
   /** Whether it is an objective or a condition that the customer gave. */
   public boolean asked() {
     return source == Source.GIVEN && ASKED.contains(key);
+  }
+
+  /** Whether the verdict follows from it beside the writes and the lines. */
+  public boolean decides() {
+    return DECIDING.contains(key);
   }
 
   /** What is assumed, and of what. */

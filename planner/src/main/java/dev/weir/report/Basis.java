@@ -9,7 +9,7 @@ public record Basis(List<Assumption> assumptions, Provenance provenance) {
   }
 
   /** As many as leave room for the rest of page 1; all of them are among the assumptions. */
-  private static final int ASKED_ON_PAGE_1 = 6;
+  private static final int ASKED_ON_PAGE_1 = 12;
 
   /**
    * What the customer asks for, for page 1; a single objective is left out, because it already

@@ -5,11 +5,14 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -32,6 +35,12 @@ public final class Formatter {
 
   /** Round trips are known in milliseconds, ages in seconds. */
   private static final double MILLIS_BELOW_SECONDS = 0.1;
+
+  /** Clocks that are changed by the season change within it. */
+  private static final Duration YEAR = Duration.ofDays(366);
+
+  /** Summer, winter, and what a government may decide in between. */
+  private static final int MOST_OFFSETS = 4;
 
   private final Language language;
   private final ZoneId zone;
@@ -218,7 +227,16 @@ public final class Formatter {
           case JA -> "uuuu年M月d日（EEE）" + time;
         };
     String text = DateTimeFormatter.ofPattern(pattern, language.locale()).format(local);
-    return language == Language.EN ? text + " " + shortZone(local) : text;
+    return switch (language) {
+      case EN -> text + " " + shortZone(local);
+      case JA -> changesClocks(at) ? text + "（" + shortZone(local) + "）" : text;
+    };
+  }
+
+  /** Whether a time of day around a moment says too little without its offset. */
+  private boolean changesClocks(Instant at) {
+    ZoneOffsetTransition next = zone.getRules().nextTransition(at.minus(YEAR));
+    return next != null && next.getInstant().isBefore(at.plus(YEAR));
   }
 
   /** A name like JST, or the offset of a zone that has none. */
@@ -241,7 +259,30 @@ public final class Formatter {
     return nameless ? offset : name + " (" + offset + ")";
   }
 
-  /** A monthly price, without tax. */
+  /**
+   * The zone with each offset that its clocks have in a period and at some other moments: {@code
+   * Europe/Berlin, CEST (UTC+02:00) / CET (UTC+01:00)}; with a single one as {@link
+   * #zoneName(Instant)}.
+   */
+  public String zoneName(Period period, Instant... others) {
+    Map<ZoneOffset, String> names = new LinkedHashMap<>();
+    Instant at = period.start();
+    while (names.size() < MOST_OFFSETS && !at.isAfter(period.end())) {
+      names.putIfAbsent(zone.getRules().getOffset(at), zoneName(at));
+      ZoneOffsetTransition next = zone.getRules().nextTransition(at);
+      if (next == null) {
+        break;
+      }
+      at = next.getInstant();
+    }
+    for (Instant other : others) {
+      names.putIfAbsent(zone.getRules().getOffset(other), zoneName(other));
+    }
+    String all = String.join(" / ", names.values());
+    return names.size() == 1 ? all : zone.getId() + ", " + all;
+  }
+
+  /** A monthly price. */
   public String cost(LineRate.Cost cost) {
     String amount =
         decimals(
@@ -250,8 +291,8 @@ public final class Formatter {
       case EN -> cost.currency() + " " + amount + " / month";
       case JA ->
           cost.currency().equals("JPY")
-              ? "月額 " + amount + "円（税抜）"
-              : "月額 " + amount + " " + cost.currency() + "（税抜）";
+              ? "月額 " + amount + "円"
+              : "月額 " + amount + " " + cost.currency();
     };
   }
 

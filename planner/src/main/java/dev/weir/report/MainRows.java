@@ -2,8 +2,11 @@ package dev.weir.report;
 
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rows of the tables about lines and objectives, as every printed form shows them. */
 public final class MainRows {
@@ -62,6 +65,73 @@ public final class MainRows {
       formatter.prose(assumption.value()),
       formatter.text("source." + assumption.source())
     };
+  }
+
+  /**
+   * What the customer asks for, as few words as say it: each kind once with all that it is asked
+   * of.
+   */
+  public String asked(Basis basis) {
+    Map<String, List<String>> kinds = new LinkedHashMap<>();
+    for (Assumption asked : basis.asked()) {
+      String value = formatter.prose(asked.value());
+      kinds
+          .computeIfAbsent(asked.key(), none -> new ArrayList<>())
+          .add(asked.subject().map(about -> about + " " + value).orElse(value));
+    }
+    List<String> words = new ArrayList<>();
+    kinds.forEach(
+        (key, values) ->
+            words.add(pair(formatter.text("assumption." + key), String.join(", ", values))));
+    return String.join(" · ", words);
+  }
+
+  private String pair(String label, String value) {
+    return formatter.text("report.pair", Map.of("label", label, "value", value));
+  }
+
+  /**
+   * On what the verdict rests: the assumptions behind it, what is said of them, and the warnings of
+   * the measurement and of the line that it is about.
+   */
+  public List<String> conditions(Report report) {
+    List<String> conditions = new ArrayList<>();
+    String assumed =
+        report.basis().assumptions().stream()
+            .filter(Assumption::decides)
+            .map(this::assumption)
+            .map(row -> pair(row[0], row[1]) + " (" + row[2] + ")")
+            .collect(Collectors.joining(" · "));
+    conditions.add(formatter.text("condition.basis", "what", assumed));
+    Statement statement = report.findings().statement();
+    Stream.of(statement.summary(), statement.sentences())
+        .flatMap(List::stream)
+        .filter(Sentence::condition)
+        .map(formatter::sentence)
+        .forEach(conditions::add);
+    statement.warnings().stream()
+        .filter(warning -> !ofAnotherLine(warning, report))
+        .map(formatter::sentence)
+        .forEach(conditions::add);
+    return conditions;
+  }
+
+  /** Warnings about lines that the verdict is not about. */
+  public List<String> warningsOfOthers(Report report) {
+    return report.findings().statement().warnings().stream()
+        .filter(warning -> ofAnotherLine(warning, report))
+        .map(formatter::sentence)
+        .toList();
+  }
+
+  private static boolean ofAnotherLine(Sentence warning, Report report) {
+    FigureValue line = warning.parameters().get("line");
+    return line != null
+        && report
+            .supply()
+            .chosen()
+            .map(chosen -> !line.equals(FigureValue.name(chosen.rate().name())))
+            .orElse(false);
   }
 
   /** A step of the unit audit: what, value, unit, how it follows. */

@@ -57,6 +57,11 @@ public record Report(
         proof);
   }
 
+  /** The zone of every moment in the report, with each offset that occurs. */
+  public String zoneName(Formatter formatter) {
+    return formatter.zoneName(demand.workload().period(), identity.createdAt());
+  }
+
   /** The chapter about a topic. */
   public Optional<Section> section(Section.Topic topic) {
     return sections.stream().filter(section -> section.topic() == topic).findFirst();

@@ -3,6 +3,7 @@ package dev.weir.report;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * A whole sentence of the message bundle with the values of its placeholders.
@@ -13,6 +14,15 @@ import java.util.SequencedMap;
 public record Sentence(String key, SequencedMap<String, FigureValue> parameters) {
   public Sentence {
     parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
+  }
+
+  /** Said in the verdict or the findings, under which the verdict holds. */
+  private static final Set<String> CONDITIONS =
+      Set.of("sentence.assumedRatio", "sentence.ageAtMost");
+
+  /** Whether it names a condition of the verdict. */
+  public boolean condition() {
+    return CONDITIONS.contains(key);
   }
 
   /** A sentence without values yet. */

@@ -4,12 +4,17 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Builds the sentences of the message bundle, so that every placeholder is filled and has its unit.
  * The wording is in the bundle; each variant is a whole sentence.
  */
 public final class Sentences {
+  /** A fleet may have thousands of rules; the first show what is wrong. */
+  private static final int RULES_NAMED = 10;
+
   private Sentences() {}
 
   /** {line} keeps every recovery point within {rpo}: the largest age is {age}. */
@@ -135,6 +140,16 @@ public final class Sentences {
   /** Not every line has a cost: lines are in order of bandwidth. */
   public static Sentence costsMissing() {
     return Sentence.of("sentence.costsMissing");
+  }
+
+  /** Rules of servers that hold for none: {match}. */
+  public static Sentence rulesUnused(List<String> matches) {
+    String shown =
+        matches.stream().limit(RULES_NAMED).collect(Collectors.joining(", "))
+            + (matches.size() > RULES_NAMED ? ", …" : "");
+    return Sentence.of("sentence.rulesUnused")
+        .with("n", FigureValue.count(matches.size()))
+        .with("match", FigureValue.name(shown));
   }
 
   /** {keys} of the scenario are not counted in this plan. */
@@ -314,10 +329,14 @@ public final class Sentences {
   /** On {line} the copy is up to {age} old; the objective is {rpo}. */
   public static Sentence ageFinding(LineResult line, double rpoSeconds) {
     boolean met = line.judgement(rpoSeconds).map(LineResult.Judgement::met).orElse(false);
-    return Sentence.of(met ? "chart.age.met" : "chart.age.notMet")
-        .with("line", FigureValue.name(line.rate().name()))
-        .with("age", FigureValue.seconds(line.worst().largestAge().ageSeconds()))
-        .with("rpo", FigureValue.seconds(rpoSeconds));
+    String key = met ? "chart.age.met" : "chart.age.notMet";
+    boolean even = line.worst().apart();
+    Sentence said =
+        Sentence.of(even ? key + "IfEven" : key)
+            .with("line", FigureValue.name(line.rate().name()))
+            .with("age", FigureValue.seconds(line.worst().largestAge().ageSeconds()))
+            .with("rpo", FigureValue.seconds(rpoSeconds));
+    return even ? said.with("most", FigureValue.seconds(line.worst().atMost().ageSeconds())) : said;
   }
 
   private static double largestError(ProofSection proof) {

@@ -81,8 +81,23 @@ class FormatterTest {
   }
 
   @Test
+  void clocksThatChangeAreNamedWithEachOfTheirOffsets() {
+    ZoneId berlin = ZoneId.of("Europe/Berlin");
+    Instant summer = Instant.parse("2026-10-24T05:46:40Z");
+    Instant winter = Instant.parse("2026-10-26T05:46:40Z");
+    Formatter clocks = new Formatter(Language.EN, berlin);
+    String both = "Europe/Berlin, CEST (UTC+02:00) / CET (UTC+01:00)";
+    assertThat(clocks.zoneName(new Period(summer, winter))).isEqualTo(both);
+    assertThat(clocks.zoneName(new Period(summer, summer), winter)).isEqualTo(both);
+    assertThat(clocks.zoneName(new Period(summer, summer))).isEqualTo("CEST (UTC+02:00)");
+    Formatter japanese = new Formatter(Language.JA, berlin);
+    assertThat(japanese.moment(summer)).isEqualTo("2026年10月24日（土）07:46:40（CEST）");
+    assertThat(japanese.moment(winter)).isEqualTo("2026年10月26日（月）06:46:40（CET）");
+  }
+
+  @Test
   void costsAreWrittenAsEachLanguageDoes() {
     assertThat(english.cost(new LineRate.Cost(1_200, "EUR"))).isEqualTo("EUR 1,200 / month");
-    assertThat(japanese.cost(new LineRate.Cost(120_000, "JPY"))).isEqualTo("月額 120,000円（税抜）");
+    assertThat(japanese.cost(new LineRate.Cost(120_000, "JPY"))).isEqualTo("月額 120,000円");
   }
 }

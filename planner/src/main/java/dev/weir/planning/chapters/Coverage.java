@@ -116,7 +116,7 @@ final class Coverage {
     SourceFigures measured = source.figures();
     return DataTable.Row.of(
         List.of(
-            FigureValue.name(source.host()),
+            FigureValue.name(source.server()),
             FigureValue.name(source.name()),
             FigureValue.word("kind." + source.kind().name()),
             FigureValue.moment(ReportAssembler.instant(measured.startNanos())),

@@ -36,7 +36,7 @@ final class GrowthTables {
       rows.add(
           weighed(DataTable.Row.of(ahead.horizon().name(month), cells), plan.strictest(), month));
     }
-    return table("growth", List.of("month"), rows);
+    return table("growth", List.of("month"), rows, notes());
   }
 
   /** The same for every objective, once a year. */
@@ -52,20 +52,21 @@ final class GrowthTables {
         rows.add(weighed(DataTable.Row.of(id, cells), objective, month));
       }
     }
-    return table("growthObjectives", List.of("rpoSeconds", "month"), rows);
+    return table("growthObjectives", List.of("rpoSeconds", "month"), rows, List.of());
   }
 
-  private DataTable table(String key, List<String> first, List<DataTable.Row> rows) {
+  private DataTable table(
+      String key, List<String> first, List<DataTable.Row> rows, List<Sentence> notes) {
     List<String> columns = new ArrayList<>(first);
     columns.add("requiredBitsPerSecond");
     if (ahead.throttled().isPresent()) {
       columns.add("requiredThrottledBitsPerSecond");
     }
     columns.addAll(List.of("line", "costPerMonth"));
-    return new DataTable(key, columns, rows, notes());
+    return new DataTable(key, columns, rows, notes);
   }
 
-  /** What rates of their own, a throttle and tariffs mean for the figures. */
+  /** What rates of their own, a throttle and tariffs mean for the figures of all tables. */
   private List<Sentence> notes() {
     List<Sentence> notes = new ArrayList<>();
     if (ahead.rates().differ()) {
@@ -153,7 +154,7 @@ final class GrowthTables {
       columns.add("requiredThrottledBitsPerSecond");
     }
     columns.addAll(List.of("monthsUntilBroken", "brokenFrom"));
-    return new DataTable("growthLines", columns, rows, notes());
+    return new DataTable("growthLines", columns, rows, List.of());
   }
 
   private DataTable.Row line(LinePlan line, Duration objective) {

@@ -5,6 +5,7 @@ import dev.weir.report.LineCurve;
 import dev.weir.report.LineResult;
 import dev.weir.report.Period;
 import dev.weir.report.Report;
+import dev.weir.report.Sentences;
 import dev.weir.report.SeriesPoint;
 import dev.weir.report.WhatIf;
 import java.awt.Color;
@@ -70,17 +71,8 @@ final class AgeChart {
   }
 
   private ChartFigure figure(XYPlot plot, WhatIf base, LineResult chosen, AxisUnit unit) {
-    boolean met = chosen.judgement(base.rpoSeconds()).map(LineResult.Judgement::met).orElse(false);
-    String finding =
-        Words.fill(
-            formatter.text(met ? "chart.age.met" : "chart.age.notMet"),
-            "line",
-            base.line().name(),
-            "age",
-            formatter.duration(chosen.worst().largestAge().ageSeconds()),
-            "rpo",
-            formatter.duration(base.rpoSeconds()));
-    String zone = formatter.zoneName(report.demand().workload().period().start());
+    String finding = formatter.sentence(Sentences.ageFinding(chosen, base.rpoSeconds()));
+    String zone = formatter.zoneName(report.demand().workload().period());
     String units =
         Words.fill(formatter.text("chart.subtitle.age"), "unit", unit.label(), "zone", zone);
     return new ChartFigure("C1", finding, units, 0.46, frame.chart(plot, finding, units));

@@ -2,6 +2,7 @@ package dev.weir.report.chart;
 
 import dev.weir.report.Formatter;
 import dev.weir.report.LineResult;
+import dev.weir.report.Period;
 import dev.weir.report.Report;
 import dev.weir.report.SeriesPoint;
 import dev.weir.report.TimelineRow;
@@ -72,11 +73,11 @@ final class BusyChart {
         oldest.at(),
         oldest.ageSeconds() / time.size(),
         formatter.text("chart.note.largestAge", "at", formatter.moment(oldest.at())));
-    return figure(panels, line, size, from);
+    return figure(panels, line, size, new Period(from, to));
   }
 
   private ChartFigure figure(
-      CombinedDomainXYPlot panels, LineResult line, AxisUnit size, Instant from) {
+      CombinedDomainXYPlot panels, LineResult line, AxisUnit size, Period shown) {
     String finding =
         Words.fill(
             formatter.text("chart.busy"),
@@ -93,7 +94,7 @@ final class BusyChart {
             "unit",
             size.label(),
             "zone",
-            formatter.zoneName(from));
+            formatter.zoneName(shown));
     return new ChartFigure("C2", finding, units, 0.72, frame.chart(panels, finding, units));
   }
 

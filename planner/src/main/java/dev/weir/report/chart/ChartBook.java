@@ -7,12 +7,12 @@ import dev.weir.report.Graphic;
 import dev.weir.report.HeatMap;
 import dev.weir.report.LineCurve;
 import dev.weir.report.LineResult;
+import dev.weir.report.Period;
 import dev.weir.report.Plot;
 import dev.weir.report.ProofCurve;
 import dev.weir.report.Report;
 import dev.weir.report.Section;
 import dev.weir.report.WhatIf;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,13 +66,13 @@ public final class ChartBook {
 
   /** The graphics of a section. */
   public List<ChartFigure> of(Section section) {
-    Instant start = report.demand().workload().period().start();
+    Period measured = report.demand().workload().period();
     List<ChartFigure> figures = new ArrayList<>();
     for (Graphic graphic : section.graphics()) {
       figures.add(
           switch (graphic) {
             case Plot plot -> new PlotChart(plot, currency(section), formatter).draw();
-            case HeatMap map -> new HeatMapChart(map, formatter).draw(start);
+            case HeatMap map -> new HeatMapChart(map, formatter).draw(measured);
           });
     }
     return figures;

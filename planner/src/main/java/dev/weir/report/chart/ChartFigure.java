@@ -38,6 +38,11 @@ public record ChartFigure(
     return PanelReader.read(chart.getPlot(), info.getPlotInfo());
   }
 
+  /** This figure, flatter where it is higher than a shape. */
+  public ChartFigure noHigherThan(double shape) {
+    return new ChartFigure(id, finding, units, Math.min(heightToWidth, shape), chart);
+  }
+
   public double height() {
     return WIDTH * heightToWidth;
   }

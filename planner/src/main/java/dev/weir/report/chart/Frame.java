@@ -1,6 +1,7 @@
 package dev.weir.report.chart;
 
 import dev.weir.report.Formatter;
+import dev.weir.report.Period;
 import dev.weir.report.SeriesPoint;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -102,7 +103,8 @@ final class Frame {
 
   /** The time axis, its zone named once. */
   DateAxis time(Instant from, Instant to) {
-    String label = formatter.text("chart.axis.time", "zone", formatter.zoneName(from));
+    String label =
+        formatter.text("chart.axis.time", "zone", formatter.zoneName(new Period(from, to)));
     DateAxis axis =
         new DateAxis(label, TimeZone.getTimeZone(formatter.zone()), formatter.language().locale());
     axis.setStandardTickUnits(TimeTicks.of(formatter));

@@ -2,12 +2,12 @@ package dev.weir.report.chart;
 
 import dev.weir.report.Formatter;
 import dev.weir.report.HeatMap;
+import dev.weir.report.Period;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.math.RoundingMode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
@@ -57,13 +57,13 @@ final class HeatMapChart {
   }
 
   /**
-   * @param at a moment of the measurement, which decides the name of the zone
+   * @param measured decides the name of the zone
    */
-  ChartFigure draw(Instant at) {
+  ChartFigure draw(Period measured) {
     XYPlot plot = frame.plot();
     plot.setDomainGridlinesVisible(false);
     plot.setRangeGridlinesVisible(false);
-    plot.setDomainAxis(hours(at));
+    plot.setDomainAxis(hours(measured));
     plot.setRangeAxis(days());
     plot.addAnnotation(new Cells(cells()));
     String finding = formatter.sentence(map.finding());
@@ -73,7 +73,7 @@ final class HeatMapChart {
             "unit",
             unit.label(),
             "zone",
-            formatter.zoneName(at));
+            formatter.zoneName(measured));
     JFreeChart chart = frame.chart(plot, finding, units);
     chart.removeLegend();
     return new ChartFigure(map.key(), finding, units, HEIGHT_TO_WIDTH, chart);
@@ -85,9 +85,9 @@ final class HeatMapChart {
         .anyMatch(value -> !Double.isFinite(value));
   }
 
-  private NumberAxis hours(Instant at) {
+  private NumberAxis hours(Period measured) {
     NumberAxis axis =
-        new NumberAxis(formatter.text("chart.axis.hour", "zone", formatter.zoneName(at)));
+        new NumberAxis(formatter.text("chart.axis.hour", "zone", formatter.zoneName(measured)));
     frame.dress(axis);
     axis.setRange(0, HeatMap.HOURS);
     axis.setTickUnit(new NumberTickUnit(1));

@@ -117,7 +117,7 @@ final class CurvesSheet {
       }
     }
     String label = formatter.text("chart.axis.age", "unit", tab.book().text("unit." + unit.key()));
-    String zone = formatter.zoneName(report.demand().workload().period().start());
+    String zone = formatter.zoneName(report.demand().workload().period());
     ScatterChart.Line limit = limit(base);
     ScatterChart chart =
         new ScatterChart(

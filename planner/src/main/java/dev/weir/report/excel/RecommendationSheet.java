@@ -41,12 +41,13 @@ final class RecommendationSheet {
         COLUMNS,
         verdict,
         new Look(Look.Format.TEXT, SummarySheet.role(statement.verdict())));
-    statement.summary().forEach(sentence -> paragraph("", sentence));
+    statement.summary().forEach(sentence -> paragraph(sentence));
     row++;
     report.supply().whatIf().ifPresent(this::line);
     next(statement);
-    sentences("section.findings", "", statement.sentences());
-    sentences("sign.conditions", "▲ ", statement.warnings());
+    findings(statement.sentences());
+    words("sign.conditions", rows.conditions(report));
+    words("section.otherWarnings", rows.warningsOfOthers(report));
     tab.widen(0, 34);
     for (int i = 1; i < COLUMNS; i++) {
       tab.widen(i, 15);
@@ -55,18 +56,26 @@ final class RecommendationSheet {
     tab.print(0, COLUMNS - 1, 0, row);
   }
 
-  private void paragraph(String mark, Sentence sentence) {
-    tab.paragraph(row++, COLUMNS, mark + formatter.sentence(sentence), Look.WRAPPED);
+  private void paragraph(Sentence sentence) {
+    tab.paragraph(row++, COLUMNS, formatter.sentence(sentence), Look.WRAPPED);
   }
 
   private void title(String key) {
     tab.textOver(row++, 0, formatter.text(key), new Look(Look.Format.TEXT, Look.Role.SUBTITLE));
   }
 
-  private void sentences(String key, String mark, List<Sentence> sentences) {
+  private void findings(List<Sentence> sentences) {
     if (!sentences.isEmpty()) {
+      title("section.findings");
+      sentences.forEach(this::paragraph);
+      row++;
+    }
+  }
+
+  private void words(String key, List<String> warnings) {
+    if (!warnings.isEmpty()) {
       title(key);
-      sentences.forEach(sentence -> paragraph(mark, sentence));
+      warnings.forEach(warning -> tab.paragraph(row++, COLUMNS, "▲ " + warning, Look.WRAPPED));
       row++;
     }
   }
@@ -95,7 +104,7 @@ final class RecommendationSheet {
     report.section(Section.Topic.COST).stream()
         .flatMap(section -> section.sentences().stream())
         .filter(sentence -> !statement.summary().contains(sentence))
-        .forEach(sentence -> paragraph("", sentence));
+        .forEach(sentence -> paragraph(sentence));
     row++;
   }
 

@@ -89,7 +89,7 @@ final class SummarySheet {
     identity.customer().ifPresent(customer -> pair("report.customer", customer));
     identity.sites().ifPresent(sites -> pair("report.sites", sites));
     pair("report.created", formatter.moment(identity.createdAt()));
-    pair("report.zone", formatter.zoneName(report.demand().workload().period().start()));
+    pair("report.zone", report.zoneName(formatter));
     pair("report.id", identity.reportId());
     row++;
   }
@@ -229,7 +229,7 @@ final class SummarySheet {
     if (worst.queued()) {
       double value = CellValue.moment(worst.at(), formatter.zone());
       tab.formula(row, 3, formula, value, Look.of(CellValue.momentFormat(worst.at())));
-      tab.textOver(row, 4, formatter.zoneName(report.identity().createdAt()));
+      tab.textOver(row, 4, formatter.zoneName(worst.at()));
     } else {
       tab.formula(row, 3, formula, formatter.text("value.none"), Look.TEXT);
     }

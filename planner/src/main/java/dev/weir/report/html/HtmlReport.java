@@ -79,7 +79,9 @@ public final class HtmlReport {
     words.put("month", english ? "short" : "numeric");
     words.put("between", english ? " " : "");
     words.put("zone", zone(formatter.zone()));
-    words.put("zoneName", formatter.zoneName(report.demand().workload().period().start()));
+    String name = report.zoneName(formatter);
+    words.put("zoneName", name);
+    words.put("severalOffsets", !name.equals(formatter.zoneName(report.identity().createdAt())));
     for (String key : new String[] {"zoomIn", "zoomOut", "whole", "help", "moment"}) {
       words.put(key, formatter.text("html." + key));
     }

@@ -30,7 +30,6 @@ import java.io.IOException;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What stands on the pages, in the order of the report. */
@@ -55,8 +54,8 @@ final class Pages {
     this.rows = new MainRows(formatter);
   }
 
-  void all() throws IOException {
-    summary();
+  /** All that follows page 1. */
+  void rest() throws IOException {
     flow.contents(t("report.contents"));
     findings();
     lines();
@@ -85,7 +84,12 @@ final class Pages {
     return formatter.text(key);
   }
 
-  private void summary() throws IOException {
+  /**
+   * Page 1.
+   *
+   * @param chartShape most height to width of its chart
+   */
+  void summary(double chartShape) throws IOException {
     Identity identity = report.identity();
     if (identity.logo().isPresent()) {
       flow.logo(identity.logo().get(), t("report.logo"));
@@ -109,15 +113,14 @@ final class Pages {
     if (report.supply().whatIf().isPresent()) {
       headline(report.supply().whatIf().get(), report.supply().chosen().orElseThrow());
     }
-    draw(charts.age());
+    draw(charts.age().map(figure -> figure.noHigherThan(chartShape)));
     shortLines();
     basis();
   }
 
   /** The zone of every time that follows, named once. */
   private String zone() {
-    return formatter.text(
-        "note.zone", "zone", formatter.zoneName(report.demand().workload().period().start()));
+    return formatter.text("note.zone", "zone", report.zoneName(formatter));
   }
 
   private static Color fill(Verdict verdict) {
@@ -212,13 +215,9 @@ final class Pages {
 
   /** In a line, because a row for each would not leave page 1 whole. */
   private void asked() throws IOException {
-    List<String> asked =
-        report.basis().asked().stream()
-            .map(rows::assumption)
-            .map(row -> formatter.text("report.pair", Map.of("label", row[0], "value", row[1])))
-            .toList();
+    String asked = rows.asked(report.basis());
     if (!asked.isEmpty()) {
-      flow.note(formatter.text("report.asked", "what", String.join(" · ", asked)));
+      flow.note(formatter.text("report.asked", "what", asked));
     }
   }
 
@@ -485,16 +484,14 @@ final class Pages {
     if (report.supply().whatIf().isPresent()) {
       headline(report.supply().whatIf().get(), report.supply().chosen().orElseThrow());
     }
-    List<Sentence> conditions = statement.warnings();
-    if (!conditions.isEmpty()) {
-      flow.paragraph(t("sign.conditions"));
-      for (Sentence condition : conditions.stream().limit(CONDITIONS).toList()) {
-        flow.note("▲ " + formatter.sentence(condition));
-      }
-      if (conditions.size() > CONDITIONS) {
-        String more = Integer.toString(conditions.size() - CONDITIONS);
-        flow.note(formatter.text("sign.moreConditions", "n", more));
-      }
+    List<String> conditions = rows.conditions(report);
+    flow.paragraph(t("sign.conditions"));
+    for (String condition : conditions.stream().limit(CONDITIONS).toList()) {
+      flow.note("▲ " + condition);
+    }
+    if (conditions.size() > CONDITIONS) {
+      String more = Integer.toString(conditions.size() - CONDITIONS);
+      flow.note(formatter.text("sign.moreConditions", "n", more));
     }
     flow.space(10);
     List<String> labels = List.of(t("sign.name"), t("sign.title"), t("sign.date"));

@@ -22,6 +22,9 @@ public final class PdfReport {
   private static final float EDGE = 30;
   private static final int LONGEST_HEADER = 90;
 
+  /** Height to width of the chart on page 1; below the last its labels would meet. */
+  private static final List<Double> CHART_SHAPES = List.of(0.46, 0.4, 0.34, 0.28);
+
   private PdfReport() {}
 
   /**
@@ -31,6 +34,16 @@ public final class PdfReport {
    */
   public static void write(Report report, Formatter formatter, OutputStream out)
       throws IOException {
+    for (double shape : CHART_SHAPES) {
+      if (written(report, formatter, shape, out)) {
+        return;
+      }
+    }
+  }
+
+  /** Unless page 1 does not hold what belongs there and a flatter chart could make room. */
+  private static boolean written(
+      Report report, Formatter formatter, double chartShape, OutputStream out) throws IOException {
     try (PDDocument document = new PDDocument()) {
       document.setDocumentId(Long.parseLong(report.identity().reportId(), 16));
       Type type = new Type(document);
@@ -38,12 +51,19 @@ public final class PdfReport {
       Flow flow =
           new Flow(
               document, type, tags, title -> formatter.text("report.continued", "table", title));
-      new Pages(report, formatter, flow).all();
+      Pages content = new Pages(report, formatter, flow);
+      content.summary(chartShape);
+      if (document.getNumberOfPages() > 1 && chartShape > CHART_SHAPES.getLast()) {
+        flow.finish();
+        return false;
+      }
+      content.rest();
       List<PDPage> pages = flow.finish();
       margins(document, type, pages, report, formatter);
       tags.finish(document);
       describe(document, report, formatter);
       document.save(out);
+      return true;
     }
   }
 

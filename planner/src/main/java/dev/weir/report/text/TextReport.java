@@ -78,7 +78,7 @@ public final class TextReport {
     sentences("  ", statement.summary());
     sentences("  ", statement.sentences());
     sentences("  ! ", statement.warnings());
-    String zone = formatter.zoneName(report.demand().workload().period().start());
+    String zone = report.zoneName(formatter);
     out.append("  ").append(clean(formatter.text("note.zone", "zone", zone))).append('\n');
     objectives();
     lines();

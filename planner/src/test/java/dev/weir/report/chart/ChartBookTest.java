@@ -120,7 +120,9 @@ class ChartBookTest {
   void theTitleSaysTheFinding() {
     ChartFigure age = book(ReportFixture.e1(), Language.EN).age().orElseThrow();
     assertThat(age.finding())
-        .isEqualTo("On B the copy is never older than 13 min 51 s; the objective is 15 min");
+        .isEqualTo(
+            "On B the copy is never older than 13 min 51 s with bytes spread evenly inside the"
+                + " samples (15 min 51 s at most); the objective is 15 min");
   }
 
   private static ChartBook book(Report report, Language language) {

@@ -13,7 +13,8 @@
 
   const clock = (() => {
     const parts = { year: "numeric", month: words.month, day: "numeric", weekday: "short",
-      hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
+      hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
+      ...(words.severalOffsets ? { timeZoneName: "short" } : {}) };
     try {
       return new Intl.DateTimeFormat(words.language, { ...parts, timeZone: words.zone });
     } catch {
