@@ -2,6 +2,7 @@ package dev.weir.line;
 
 import dev.weir.units.UnitFormatException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,12 +10,17 @@ import java.util.regex.Pattern;
 /**
  * What a line costs per month.
  *
- * @param amount exact, not negative
+ * @param amount not negative; of a price per year its twelfth to 15 digits, so that a sum of months
+ *     is right to the hundredth
  * @param currency three letters, for example EUR
  */
 public record Cost(BigDecimal amount, String currency) {
   private static final Pattern FORM =
       Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,4})?)\\s*([A-Z]{3})/(month|year)");
+
+  /** As many as a double, and with it a spreadsheet, keeps. */
+  private static final MathContext DIGITS = new MathContext(15, RoundingMode.HALF_UP);
+
   private static final BigDecimal MONTHS = BigDecimal.valueOf(12);
 
   /** Parses {@code 1200EUR/month} or {@code 14400EUR/year}. */
@@ -26,8 +32,7 @@ public record Cost(BigDecimal amount, String currency) {
     }
     BigDecimal amount = new BigDecimal(matcher.group(1));
     boolean yearly = matcher.group(3).equals("year");
-    return new Cost(
-        yearly ? amount.divide(MONTHS, 2, RoundingMode.HALF_UP) : amount, matcher.group(2));
+    return new Cost(yearly ? amount.divide(MONTHS, DIGITS) : amount, matcher.group(2));
   }
 
   @Override

@@ -286,7 +286,9 @@ public final class Formatter {
   public String cost(LineRate.Cost cost) {
     String amount =
         decimals(
-            cost.amount(), cost.amount() == Math.rint(cost.amount()) ? 0 : 2, RoundingMode.HALF_UP);
+            cost.amount(),
+            decimals(BigDecimal.valueOf(cost.amount()), cost.currency()),
+            RoundingMode.HALF_UP);
     return switch (language) {
       case EN -> cost.currency() + " " + amount + " / month";
       case JA ->
@@ -298,7 +300,7 @@ public final class Formatter {
 
   /** A price: {@code EUR 1,200}, {@code 120,000円}. */
   public String money(FigureValue.Money money) {
-    int decimals = decimals(money.amount());
+    int decimals = decimals(money.amount(), money.currency());
     DecimalFormat format = format();
     format.setMinimumFractionDigits(decimals);
     format.setMaximumFractionDigits(decimals);
@@ -315,6 +317,12 @@ public final class Formatter {
   public static int decimals(BigDecimal price) {
     int scale = price.stripTrailingZeros().scale();
     return scale <= 0 ? 0 : scale <= FINEST_PRICE ? Math.max(2, scale) : 2;
+  }
+
+  /** The same, but that nobody pays a hundredth of a yen that only a computation gives. */
+  public static int decimals(BigDecimal price, String currency) {
+    boolean computed = price.stripTrailingZeros().scale() > FINEST_PRICE;
+    return computed && currency.equals("JPY") ? 0 : decimals(price);
   }
 
   /** Mbit/s with two decimals, for columns. */

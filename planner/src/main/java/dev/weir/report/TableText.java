@@ -139,7 +139,9 @@ public record TableText(
     }
 
     private static int decimals(FigureValue value) {
-      return value instanceof FigureValue.Money money ? Formatter.decimals(money.amount()) : 0;
+      return value instanceof FigureValue.Money money
+          ? Formatter.decimals(money.amount(), money.currency())
+          : 0;
     }
 
     private static Optional<Scale> of(

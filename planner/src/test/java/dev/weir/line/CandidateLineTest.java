@@ -22,7 +22,7 @@ class CandidateLineTest {
     assertThat(line.roundTrip()).contains(Duration.ofMillis(40));
     assertThat(line.loss()).hasValue(0.0001);
     assertThat(line.cost().orElseThrow()).hasToString("1200 EUR/month");
-    assertThat(Cost.parse("14400EUR/year")).hasToString("1200.00 EUR/month");
+    assertThat(Cost.parse("14400EUR/year")).hasToString("1200 EUR/month");
   }
 
   @Test

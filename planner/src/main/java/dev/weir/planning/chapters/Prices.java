@@ -6,10 +6,14 @@ import dev.weir.planning.LinePlan;
 import dev.weir.planning.ReportAssembler;
 import dev.weir.report.FigureValue;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Optional;
 
 /** What lines cost, as far as it is known. */
 final class Prices {
+  /** Decimals beyond which a sum of twelfths is only what their own rounding left. */
+  private static final int FINEST = 8;
+
   private Prices() {}
 
   /** Whether anything is known of what a line costs. */
@@ -41,7 +45,8 @@ final class Prices {
   }
 
   private static FigureValue sum(Cost cost, int months, Optional<Money> once) {
-    BigDecimal monthly = cost.amount().multiply(BigDecimal.valueOf(months));
+    BigDecimal all = cost.amount().multiply(BigDecimal.valueOf(months));
+    BigDecimal monthly = all.scale() > FINEST ? all.setScale(FINEST, RoundingMode.HALF_UP) : all;
     return FigureValue.money(
         monthly.add(once.map(Money::amount).orElse(BigDecimal.ZERO)), cost.currency());
   }

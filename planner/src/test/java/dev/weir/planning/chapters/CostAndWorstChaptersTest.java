@@ -226,4 +226,29 @@ class CostAndWorstChaptersTest {
   private static Planned plan(String... lines) {
     return ChapterFixture.plan(ChapterFixture.e1(), Growth.NONE, QUARTER, lines);
   }
+
+  /** 1000 x 37 / 12 + 20.5 = 3,103.8333, of which no month is rounded before. */
+  @Test
+  void twelfthsOfAYearlyPriceAreSummedBeforeTheyAreRounded() {
+    Growth months = new Growth(Optional.empty(), Optional.empty(), 37);
+    Planned plan =
+        ChapterFixture.plan(
+            ChapterFixture.e1(),
+            months,
+            QUARTER,
+            "A=80Mbit/s,cost=1000EUR/year,installation=20.50EUR",
+            "B=90Mbit/s,cost=100000JPY/year");
+    Section section = new CostChapter().of(plan).orElseThrow();
+    DataTable terms = ChapterFixture.table(section, "costTerms");
+    Formatter english = new Formatter(Language.EN, ChapterFixture.TOKYO);
+
+    assertThat(english.prose(ChapterFixture.cell(terms, "A", "costOverContract")))
+        .isEqualTo("EUR 3,103.83");
+    assertThat(english.prose(ChapterFixture.cell(terms, "A", "costPerMonth")))
+        .isEqualTo("EUR 83.33");
+    assertThat(english.prose(ChapterFixture.cell(terms, "B", "costPerMonth")))
+        .isEqualTo("JPY 8,333");
+    assertThat(english.prose(ChapterFixture.cell(terms, "B", "costOverContract")))
+        .isEqualTo("JPY 308,333");
+  }
 }
