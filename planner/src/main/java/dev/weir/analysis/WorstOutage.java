@@ -2,6 +2,8 @@ package dev.weir.analysis;
 
 import dev.weir.engine.Cap;
 import dev.weir.workload.Workload;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Where an outage of a given length does most harm, exact for any line that is constant in steps.
@@ -18,6 +20,13 @@ import dev.weir.workload.Workload;
  * @param backlog where most waits
  */
 public record WorstOutage(Place age, Place backlog) {
+  private static final double NANOS = 1e9;
+
+  /** A replay within this share of what the search found confirms it: rounding of doubles. */
+  private static final double AS_FOUND = 1 - 1e-12;
+
+  /** Before a byte leaves: a millisecond, a microsecond (what is written down), a nanosecond. */
+  private static final double[] ROOM_NANOS = {1_000_000, 1_000, 1};
 
   /**
    * One outage and what it does.
@@ -40,8 +49,42 @@ public record WorstOutage(Place age, Place backlog) {
     search.run();
     long origin = load.workload().startNanos();
     return new WorstOutage(
-        at(load, line, origin + Math.round(search.worstAgeStart), lengthNanos),
+        oldest(load, line, search, lengthNanos),
         at(load, line, origin + Math.round(search.worstBacklogStart), lengthNanos));
+  }
+
+  /**
+   * The first place that a replay finds as bad as the search did. A place at the last moment before
+   * a byte leaves does nothing to it when rounding puts it behind that moment, so it is looked for
+   * with less and less room to it.
+   */
+  private static Place oldest(WireLoad load, Cap line, Search search, long lengthNanos) {
+    double worst = Math.max(search.credited.age, search.head.age);
+    List<Double> starts = new ArrayList<>();
+    if (search.credited.age >= worst / Search.TIE) {
+      starts.add(search.credited.start);
+    }
+    for (double room : ROOM_NANOS) {
+      starts.add(Math.max(0, Math.floor(search.head.start) - room));
+    }
+    starts.add(search.credited.start);
+    Place oldest = begun(load, line, starts.removeFirst(), lengthNanos);
+    for (double start : starts) {
+      if (age(oldest) * NANOS >= worst * AS_FOUND) {
+        return oldest;
+      }
+      Place place = begun(load, line, start, lengthNanos);
+      oldest = age(place) > age(oldest) ? place : oldest;
+    }
+    return oldest;
+  }
+
+  private static Place begun(WireLoad load, Cap line, double start, long lengthNanos) {
+    return at(load, line, load.workload().startNanos() + Math.round(start), lengthNanos);
+  }
+
+  private static double age(Place place) {
+    return place.peaks().peakAgeSeconds();
   }
 
   /** What an outage that begins at a given moment does. */
@@ -92,8 +135,8 @@ public record WorstOutage(Place age, Place backlog) {
 
     private double worstBacklog;
     private double worstBacklogStart;
-    private double worstAge;
-    private double worstAgeStart;
+    private final Oldest credited = new Oldest();
+    private final Oldest head = new Oldest();
 
     Search(WireLoad load, Cap line, long lengthNanos) {
       Workload workload = load.workload();
@@ -155,15 +198,20 @@ public record WorstOutage(Place age, Place backlog) {
     private void head(double came, double leaves) {
       if (leaves <= end) {
         double back = service.passes(service.servedBy(leaves + length));
-        noteAge(Math.max(0, Math.floor(leaves) - 1), came, back, leaves + length);
+        head.note(Math.max(back, leaves + length) - came, leaves);
       }
     }
 
-    private void noteAge(double start, double came, double left, double atLeast) {
-      double age = Math.max(left, atLeast) - came;
-      if (age > worstAge * TIE) {
-        worstAge = age;
-        worstAgeStart = start;
+    /** The largest age of one kind of places, and the moment of the place. */
+    private static final class Oldest {
+      private double age;
+      private double start;
+
+      void note(double age, double start) {
+        if (age > this.age * TIE) {
+          this.age = age;
+          this.start = start;
+        }
       }
     }
 
@@ -202,7 +250,7 @@ public record WorstOutage(Place age, Place backlog) {
       }
 
       private void stretch(double last) {
-        if (service.passes(credit + last) - arrival(number) <= worstAge * TIE) {
+        if (service.passes(credit + last) - arrival(number) <= credited.age * TIE) {
           return;
         }
         note(number, service.passes(credit + number));
@@ -217,7 +265,7 @@ public record WorstOutage(Place age, Place backlog) {
       }
 
       private void note(double byteNumber, double left) {
-        noteAge(creditAt, arrival(byteNumber), left, 0);
+        credited.note(left - arrival(byteNumber), creditAt);
       }
 
       /** Bytes up to the end of an interval. */

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.engine.Cap;
+import dev.weir.engine.WireCost;
+import dev.weir.units.Ratio;
 import dev.weir.workload.Workload;
+import dev.weir.workload.WorkloadBuilder;
+import java.time.ZoneOffset;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -59,6 +64,29 @@ class WorstOutageTest {
         .isCloseTo(without + length / 1e9, within(1e-7 * (1 + without)));
     assertThat(worst.backlog().peaks().peakBacklogBytes())
         .isCloseTo(largestWindow(load, rate, length), within(1e-8 * load.totalWireBytes()));
+  }
+
+  /**
+   * An hour at 1 B/s, then 1,000 s at 3 B/s, on 2 B/s: 500 s is the largest age without an outage,
+   * and the place where it comes true does not hang on the last nanoseconds before a byte leaves.
+   */
+  @Test
+  void theWorstAgeOfAConstantLineHasRoomForRounding() {
+    WorkloadBuilder builder = new WorkloadBuilder("w", ZoneOffset.UTC);
+    long second = 1_000_000_000L;
+    long from = 1_768_132_800L * second;
+    builder.interval(from, 3_600 * second, 3_600, Workload.UNKNOWN_OPERATIONS);
+    builder.interval(from + 3_600 * second, 1_000 * second, 3_000, Workload.UNKNOWN_OPERATIONS);
+    builder.interval(from + 4_600 * second, 3_600 * second, 0, Workload.UNKNOWN_OPERATIONS);
+    WireLoad load = new WireLoad(builder.build(), WireCost.NONE, Ratio.ONE);
+    Cap line = new Cap.Constant(2);
+    long length = 600 * second;
+
+    WorstOutage.Place worst = WorstOutage.on(load, line, length).age();
+
+    assertThat(worst.peaks().peakAgeSeconds()).isCloseTo(1_100, within(1e-6));
+    QueuePeaks moved = WorstOutage.at(load, line, worst.startNanos() + 1_000, length).peaks();
+    assertThat(moved.peakAgeSeconds()).isCloseTo(1_100, within(1e-3));
   }
 
   /**
