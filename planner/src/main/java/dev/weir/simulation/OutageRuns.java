@@ -38,13 +38,15 @@ public final class OutageRuns {
    * @param queueMemoryBytes most that the queue in memory held, in bytes of records
    * @param queueDiskBytes most that the queue on disk held, likewise
    * @param hole the longest time without a new recovery point
+   * @param settled whether the queue was empty at last; the peaks are those so far where it was not
    */
   public record Effect(
       double peakAgeSeconds,
       double peakLossBytes,
       long queueMemoryBytes,
       long queueDiskBytes,
-      Optional<RecoveryHole> hole) {}
+      Optional<RecoveryHole> hole,
+      boolean settled) {}
 
   private OutageRuns(SimulatedJob job, SimulatedLine line, Optional<Uninterrupted> shared) {
     this.job = job;
@@ -82,17 +84,18 @@ public final class OutageRuns {
 
   private static Effect alone(SimulationRequest request) {
     VirtualDriver.Part run = VirtualDriver.part(request, Rest.BEFORE_ALL, RestWatch.NONE);
-    return effect(run);
+    return effect(run, run.settled());
   }
 
-  private static Effect effect(VirtualDriver.Part run) {
+  private static Effect effect(VirtualDriver.Part run, boolean settled) {
     Peaks peaks = run.aftermath();
     return new Effect(
         peaks.ageSeconds(),
         peaks.backlogPayloadBytes(),
         peaks.memoryBytes(),
         peaks.diskBytes(),
-        Optional.ofNullable(run.result().holes().longest()));
+        Optional.ofNullable(run.result().holes().longest()),
+        settled);
   }
 
   /**
@@ -120,7 +123,7 @@ public final class OutageRuns {
       Rejoining watch = new Rejoining(rests, firstAfter(lastEnd));
       VirtualDriver.Part run =
           VirtualDriver.part(request, from < 0 ? Rest.BEFORE_ALL : rests.get(from), watch);
-      return effect(run);
+      return effect(run, watch.rejoined || run.settled());
     }
 
     /** The first rest after an instant. */
@@ -166,6 +169,7 @@ public final class OutageRuns {
   private static final class Rejoining implements RestWatch {
     private final List<Rest> rests;
     private int place;
+    private boolean rejoined;
 
     /**
      * @param place the first rest that may end it
@@ -185,7 +189,8 @@ public final class OutageRuns {
       while (next() < rest.interval()) {
         place++;
       }
-      return next() == rest.interval();
+      rejoined = next() == rest.interval();
+      return rejoined;
     }
   }
 }

@@ -36,4 +36,9 @@ public record Outages(List<Outage> outages, Duration detection, Duration reconne
   public Outages at(List<Outage> others) {
     return new Outages(others, detection, reconnectAfter);
   }
+
+  /** How long nothing is sent because of an outage: one that breaks the connection, and longer. */
+  public Duration closed(Duration outage) {
+    return outage.compareTo(detection) > 0 ? outage.plus(reconnectAfter) : outage;
+  }
 }

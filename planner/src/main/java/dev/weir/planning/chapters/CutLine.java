@@ -36,6 +36,7 @@ import java.util.Optional;
  *
  * @param place where it was put
  * @param startNanos when the first one begins
+ * @param peakAgeSeconds infinite where the queue never empties, so that the age grows on and on
  * @param peakLossBytes payload of the largest backlog
  * @param queueMemoryBytes what the queue in memory held at its fullest
  * @param queueDiskBytes what the queue on disk held at its fullest
@@ -192,7 +193,8 @@ record CutLine(
     return switch (cut) {
       case Cut.Given given -> List.of(new Placed(cut, Place.GIVEN, given.ranges()));
       case Cut.Worst worst -> {
-        long length = worst.length().toNanos();
+        Outages habits = EngineTerms.habits(plan.request().scenario());
+        long length = habits.closed(worst.length()).toNanos();
         WorstOutage found = WorstOutage.on(plan.result().load(), plan.packed(line), length);
         List<TimeRange> most = range(found.backlog(), worst);
         boolean both =
@@ -208,30 +210,48 @@ record CutLine(
   }
 
   private static List<TimeRange> range(WorstOutage.Place place, Cut.Worst worst) {
-    long micros = Math.round(place.startNanos() / 1e3);
+    long micros = Math.floorDiv(place.startNanos(), 1_000L);
     return List.of(TimeRange.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), worst.length()));
   }
 
   private static CutLine answer(
       Planned plan, LinePlan line, Placed placed, OutageRuns.Effect effect) {
     List<TimeRange> cuts = placed.ranges();
-    long lastEnd = ReportAssembler.nanos(cuts.getLast().end());
-    Recovery recovery =
-        effect
-            .hole()
-            .map(hole -> Recovery.ofHole(hole, lastEnd, plan.result().workload().endNanos()))
-            .orElseGet(() -> RecoverySearch.recovery(plan, line, cuts, lastEnd));
+    Recovery recovery = recovery(plan, line, cuts, effect);
+    boolean bounded = effect.settled() && recovery.ends();
     return new CutLine(
         line,
         placed.cut(),
         placed.place(),
         ReportAssembler.nanos(cuts.getFirst().start()),
-        effect.peakAgeSeconds(),
+        bounded ? effect.peakAgeSeconds() : Double.POSITIVE_INFINITY,
         effect.peakLossBytes(),
         effect.queueMemoryBytes(),
         effect.queueDiskBytes(),
         recovery,
         effect.hole());
+  }
+
+  /** From the last outage; what an overflow before it led to may be over when that one comes. */
+  private static Recovery recovery(
+      Planned plan, LinePlan line, List<TimeRange> cuts, OutageRuns.Effect effect) {
+    long lastEnd = ReportAssembler.nanos(cuts.getLast().end());
+    long measuredEnd = plan.result().workload().endNanos();
+    if (effect.hole().isEmpty()) {
+      return RecoverySearch.recovery(plan, line, cuts, lastEnd);
+    }
+    RecoveryHole hole = effect.hole().get();
+    if (hole.endNanos() > lastEnd) {
+      return Recovery.ofHole(hole, lastEnd, measuredEnd);
+    }
+    List<TimeRange> later =
+        cuts.stream().filter(cut -> ReportAssembler.nanos(cut.end()) > hole.endNanos()).toList();
+    return RecoverySearch.recovery(plan, line, later, lastEnd);
+  }
+
+  /** Whether the copy stops falling behind; the largest age is a number only then. */
+  boolean bounded() {
+    return Double.isFinite(peakAgeSeconds);
   }
 
   private static OutageRuns.Case question(Planned plan, LinePlan line, Placed placed) {

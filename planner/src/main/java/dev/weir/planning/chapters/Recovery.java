@@ -39,13 +39,17 @@ record Recovery(double seconds, Basis basis) {
     return Double.isFinite(seconds);
   }
 
-  /** The first recovery point after an overflow, which the engine reached while nothing came. */
+  /**
+   * The first recovery point after an overflow, which the engine reached while nothing came.
+   *
+   * @param hole one that ends after {@code outageEnd}
+   */
   static Recovery ofHole(RecoveryHole hole, long outageEnd, long measuredEnd) {
     if (hole.endNanos() == SimulationResult.NEVER) {
       return new Recovery(Double.POSITIVE_INFINITY, Basis.AT_LEAST);
     }
     return new Recovery(
-        Math.max(0, hole.endNanos() - outageEnd) / NANOS,
+        (hole.endNanos() - outageEnd) / NANOS,
         hole.endNanos() <= measuredEnd ? Basis.MEASURED : Basis.AT_LEAST);
   }
 }

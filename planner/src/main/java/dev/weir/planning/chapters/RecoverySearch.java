@@ -9,9 +9,9 @@ import dev.weir.modes.LineWalk;
 import dev.weir.planning.EngineTerms;
 import dev.weir.planning.LinePlan;
 import dev.weir.planning.chapters.Recovery.Basis;
+import dev.weir.simulation.Outages;
 import dev.weir.time.TimeRange;
 import dev.weir.workload.Workload;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,8 @@ import java.util.Optional;
  * When nothing waits for the first time after an outage: the exact queue's age is followed from the
  * outage's end until it is 0. What still waits when the measurement ends needs at least until the
  * line has sent it with nothing coming. Where whole days were measured, the last of them are then
- * taken to come again, as many weekdays as there are.
+ * taken to come again, as many weekdays as there are, until nothing waits or the queue no longer
+ * shrinks.
  */
 final class RecoverySearch implements AgeLine {
   private static final double NANOS = 1e9;
@@ -52,23 +53,44 @@ final class RecoverySearch implements AgeLine {
       return new Recovery(Double.POSITIVE_INFINITY, Basis.AT_LEAST);
     }
     long atLeast = Math.max(sent, lastEnd);
-    return LastDays.again(load.workload(), atLeast)
-        .flatMap(days -> repeated(plan, days, cut, atLeast))
+    return repeated(plan, cut, waits, atLeast)
         .map(again -> new Recovery((again - lastEnd) / NANOS, Basis.REPEATED))
         .orElseGet(() -> new Recovery((atLeast - lastEnd) / NANOS, Basis.AT_LEAST));
   }
 
   /**
-   * When nothing waits if days come again: first in, first out, their bytes begin to leave when
-   * those that waited have left.
+   * When nothing waits if the last days come again: first in, first out, their bytes begin to leave
+   * when those that waited have left. They come at least twice as often each time, as long as less
+   * waits at their end than before.
    *
-   * @param begins when that is
-   * @return empty when something waits until the end of these days, too
+   * @param waits wire bytes at the end of the measurement
+   * @param begins when these have left
+   * @return empty when the queue does not shrink, or when it took more days than are followed
    */
-  private static Optional<Double> repeated(Planned plan, Workload days, Cap cut, long begins) {
-    WireLoad load = new WireLoad(days, plan.request().cost(), plan.request().compression().ratio());
-    double quiet = firstQuiet(load, new From(cut, begins), begins);
-    return quiet < days.endNanos() - CLOCK_NANOS ? Optional.of(quiet) : Optional.empty();
+  private static Optional<Double> repeated(Planned plan, Cap cut, double waits, long begins) {
+    Workload measured = plan.result().load().workload();
+    double left = waits;
+    long until = begins;
+    for (var again = LastDays.again(measured, until);
+        again.isPresent();
+        again = LastDays.again(measured, until)) {
+      Workload days = again.get();
+      WireLoad load =
+          new WireLoad(days, plan.request().cost(), plan.request().compression().ratio());
+      Cap rest = new From(cut, begins);
+      double quiet = firstQuiet(load, rest, begins);
+      if (quiet < days.endNanos() - CLOCK_NANOS) {
+        return Optional.of(quiet);
+      }
+      double still = FluidQueue.run(load, rest, List.of()).backlogAtEndBytes();
+      if (still >= left) {
+        return Optional.empty();
+      }
+      left = still;
+      long end = days.endNanos();
+      until = end + Math.min(end - measured.endNanos(), Long.MAX_VALUE - end);
+    }
+    return Optional.empty();
   }
 
   /** The first moment not before {@code from} at which nothing waits, as far as it is measured. */
@@ -93,10 +115,10 @@ final class RecoverySearch implements AgeLine {
 
   /** Nothing is sent before the replicator is connected again; what then touches is one. */
   private static List<TimeRange> withReconnection(Planned plan, List<TimeRange> outages) {
-    Duration after = EngineTerms.habits(plan.request().scenario()).reconnectAfter();
+    Outages habits = EngineTerms.habits(plan.request().scenario());
     List<TimeRange> closed = new ArrayList<>();
     for (TimeRange outage : outages) {
-      TimeRange longer = new TimeRange(outage.start(), outage.end().plus(after));
+      TimeRange longer = TimeRange.of(outage.start(), habits.closed(outage.length()));
       boolean touches = !closed.isEmpty() && !closed.getLast().end().isBefore(longer.start());
       closed.add(touches ? new TimeRange(closed.removeLast().start(), longer.end()) : longer);
     }

@@ -75,18 +75,20 @@ final class ScenariosChapter implements Chapter {
 
   private static Sentence sentence(CutLine cut, List<CutLine> cuts) {
     Recovery recovery = slower(cut, cuts);
-    boolean recovers = recovery.ends();
+    boolean bounded = cut.bounded() && recovery.ends();
     String plain =
         switch (recovery.basis()) {
           case MEASURED -> "sentence.outage";
           case REPEATED -> "sentence.outageRepeated";
-          case AT_LEAST -> recovers ? "sentence.outageAtLeast" : "sentence.outageOpen";
+          case AT_LEAST -> "sentence.outageAtLeast";
         };
-    Sentence sentence =
-        Sentence.of(cut.hole().isPresent() ? "sentence.overflow" : plain)
+    String overflow = bounded ? "sentence.overflow" : "sentence.overflowOpen";
+    Sentence named =
+        Sentence.of(cut.hole().isPresent() ? overflow : bounded ? plain : "sentence.outageOpen")
             .with("line", FigureValue.name(cut.line().line().name()))
-            .with("o", FigureValue.seconds(cut.lengthSeconds()))
-            .with("age", FigureValue.seconds(cut.peakAgeSeconds()));
+            .with("o", FigureValue.seconds(cut.lengthSeconds()));
+    Sentence sentence =
+        bounded ? named.with("age", FigureValue.seconds(cut.peakAgeSeconds())) : named;
     return cut.hole()
         .map(
             hole ->
@@ -94,8 +96,7 @@ final class ScenariosChapter implements Chapter {
                     .with("at", FigureValue.moment(ReportAssembler.instant(hole.startNanos())))
                     .with("since", FigureValue.moment(ReportAssembler.instant(hole.sinceNanos()))))
         .orElseGet(
-            () ->
-                recovers ? sentence.with("d", FigureValue.seconds(recovery.seconds())) : sentence);
+            () -> bounded ? sentence.with("d", FigureValue.seconds(recovery.seconds())) : sentence);
   }
 
   private static DataTable table(List<CutLine> cuts) {
@@ -200,7 +201,7 @@ final class ScenariosChapter implements Chapter {
     for (LinePlan line : plan.ordered()) {
       List<Plot.Point> points =
           cuts.stream()
-              .filter(cut -> cut.line().equals(line) && cut.oldest())
+              .filter(cut -> cut.line().equals(line) && cut.oldest() && cut.bounded())
               .sorted((a, b) -> Double.compare(a.lengthSeconds(), b.lengthSeconds()))
               .map(cut -> new Plot.Point(cut.lengthSeconds(), cut.peakAgeSeconds()))
               .toList();

@@ -233,6 +233,106 @@ class DisasterChaptersTest {
         .toList();
   }
 
+  /** 600 s at 2 MB/s wait at 20:10 and go at 18 MB/s, long after what the first outage broke. */
+  @Test
+  void recoveryFromTheLastOutageIsNotThatFromAnEarlierOverflow() throws IOException {
+    Planned plan =
+        plan(
+            """
+            outages:
+              - {name: big, length: 4h, at: 2026-01-05T01:00}
+              - {name: small, length: 10m, at: 2026-01-05T20:00}
+            zone: Etc/UTC
+            queue: {memory: 256MiB, disk: 5GB, reconnect-after: 0s}
+            protected: 20GB
+            """,
+            "B=160Mbit/s");
+    Section section = new ScenariosChapter().of(plan).orElseThrow();
+
+    assertThat(Answers.value(section, "outages", "B.given.big + small", "overflows"))
+        .isEqualTo(new FigureValue.Flag(true));
+    assertThat(Answers.number(section, "outages", "B.given.big + small", "recoverySeconds"))
+        .isEqualTo(600 * 2 / 18.0, within(1.0));
+  }
+
+  /** A line that is always closed has no largest age, only an end of the simulation. */
+  @Test
+  void aCopyThatNeverRecoversHasNoLargestAge() throws IOException {
+    Planned plan =
+        plan(
+            """
+            outages: [{name: cut, length: 1h, at: worst}]
+            throttle: |
+              otherwise closed
+            """,
+            "A=80Mbit/s");
+    Section section = new ScenariosChapter().of(plan).orElseThrow();
+
+    assertThat(Answers.number(section, "outages", "A.worst.cut", "peakAgeSeconds")).isInfinite();
+    assertThat(Answers.value(section, "outages", "A.worst.cut", "recoverySeconds"))
+        .isEqualTo(new FigureValue.Word("value.open"));
+    assertThat(section.sentences().getFirst().key()).isEqualTo("sentence.outageOpen");
+  }
+
+  /**
+   * Days with 9 MB/s for 12 h, then 1 MB/s, on 5.75 MB/s: the first half adds 140.4 GB to the
+   * queue, the second takes 205.2 GB. The outage leaves 432 GB; 43.2 GB are left after six days,
+   * 183.6 GB at the noon after, which go at 4.75 MB/s.
+   */
+  @Test
+  void daysComeAgainUntilTheQueueIsEmpty() throws IOException {
+    Planned plan =
+        Answers.plan(
+            folder,
+            """
+            start,seconds,bytes
+            2026-01-05T00:00:00Z,43200,388800000000
+            2026-01-05T12:00:00Z,43200,43200000000
+            """,
+            scenario(
+                """
+                scenario: 1
+                zone: Etc/UTC
+                outages: [{name: cut, length: 24h, at: 2026-01-05T00:00}]
+                queue: {memory: 1GiB, disk: 900GB, reconnect-after: 0s}
+                """),
+            "A=46Mbit/s");
+    Section section = new ScenariosChapter().of(plan).orElseThrow();
+
+    assertThat(Answers.value(section, "outages", "A.given.cut", "recoveryBasis"))
+        .isEqualTo(new FigureValue.Word("table.outages.basis.repeated"));
+    assertThat(Answers.number(section, "outages", "A.given.cut", "recoverySeconds"))
+        .isEqualTo((6 * 24 + 12) * HOUR + 183.6e9 / 4.75e6, within(1.0));
+  }
+
+  /**
+   * Nothing is sent for 3 h, of which 1 h is outage: 8 GB in each of three hours, not 10 GB in one.
+   */
+  @Test
+  void theWorstPlaceCountsTheTimeUntilTheConnection() throws IOException {
+    Planned plan =
+        Answers.plan(
+            folder,
+            """
+            start,seconds,bytes
+            2026-01-05T00:00:00Z,3600,10000000000
+            2026-01-05T01:00:00Z,14400,0
+            2026-01-05T05:00:00Z,10800,24000000000
+            2026-01-05T08:00:00Z,10800,0
+            """,
+            scenario(
+                """
+                scenario: 1
+                outages: [{name: cut, length: 1h, at: worst}]
+                queue: {memory: 1GiB, disk: 900GB, reconnect-after: 2h}
+                """),
+            "B=160Mbit/s");
+    Section section = new ScenariosChapter().of(plan).orElseThrow();
+
+    assertThat(Answers.number(section, "outages", "B.worst.cut", "peakLossBytes"))
+        .isEqualTo(24e9, within(1e8));
+  }
+
   @Test
   void anOutageOutsideTheMeasurementIsRefusedWithBothTimes() {
     assertThatThrownBy(
