@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -130,7 +131,7 @@ public final class JobPolicy {
     if (throttle.isPresent()) {
       note(
           "Times on the clocks of "
-              + request.zone()
+              + (request.zone().normalized().equals(ZoneOffset.UTC) ? "UTC" : request.zone())
               + "; the node reads them on those of its machine.");
       text.append("calendar:\n");
       rules(throttle.get(), allowed)
