@@ -8,6 +8,7 @@ import dev.weir.units.Durations;
 import dev.weir.units.Ratio;
 import dev.weir.units.UnitFormatException;
 import dev.weir.yaml.Section;
+import dev.weir.yaml.Truth;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +63,7 @@ final class CopySections {
   private static MirrorPlan mirror(Section section) {
     return new MirrorPlan(
         section.value("read-rate", DataRate::parse),
-        section.value("difference", Values::truth).orElse(MirrorPlan.USUAL.difference()));
+        section.value("difference", Truth::parse).orElse(MirrorPlan.USUAL.difference()));
   }
 
   private static Optional<InitialCopy> initial(Section section) {

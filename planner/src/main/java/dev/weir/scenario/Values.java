@@ -44,17 +44,6 @@ final class Values {
     return value;
   }
 
-  /** {@code true} or {@code false}. */
-  static boolean truth(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new IllegalArgumentException(
-              "'" + Shown.text(text) + "' is neither true nor false");
-    };
-  }
-
   /** A price without its currency, which stands beside it. */
   static BigDecimal price(String text) {
     if (!PRICE.matcher(text).matches()) {

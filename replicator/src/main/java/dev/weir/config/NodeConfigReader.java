@@ -11,6 +11,7 @@ import dev.weir.units.UnitFormatException;
 import dev.weir.yaml.Problems;
 import dev.weir.yaml.Section;
 import dev.weir.yaml.Shown;
+import dev.weir.yaml.Truth;
 import dev.weir.yaml.YamlText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,7 +173,7 @@ public final class NodeConfigReader {
             section.required("job", "", NodeConfigReader::name),
             section.required("root", NO_PATH, this::path),
             section.list("from", NodeConfigReader::name),
-            section.value("adopt", NodeConfigReader::yesOrNo).orElse(false));
+            section.value("adopt", Truth::parse).orElse(false));
     if (replica.from().isEmpty()) {
       section.problem("from", "'from' names no node: nobody could send this job");
     }
@@ -265,16 +266,6 @@ public final class NodeConfigReader {
       throw new IllegalArgumentException("'" + Shown.text(text) + "' is no absolute path");
     }
     return directory.map(base -> base.resolve(path)).orElse(path).normalize();
-  }
-
-  private static boolean yesOrNo(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new IllegalArgumentException(
-              "'" + Shown.text(text) + "' is neither true nor false");
-    };
   }
 
   private static String name(String text) {

@@ -3,15 +3,11 @@ package dev.weir.intercept.fuse;
 import static dev.weir.linux.OpenFlags.FALLOC_KEEP_SIZE;
 import static dev.weir.linux.OpenFlags.FALLOC_PUNCH_HOLE;
 import static dev.weir.linux.OpenFlags.O_DIRECTORY;
-import static dev.weir.linux.OpenFlags.SEEK_DATA;
-import static dev.weir.linux.OpenFlags.SEEK_HOLE;
 import static dev.weir.linux.StatLayout.S_IFLNK;
 import static dev.weir.linux.StatLayout.S_IFMT;
 import static dev.weir.linux.StatLayout.S_IFREG;
 
 import dev.weir.intercept.WriteSource.MirrorProgress;
-import dev.weir.linux.Errno;
-import dev.weir.linux.SyscallNumbers;
 import dev.weir.operation.BlockSums;
 import dev.weir.operation.NewObject;
 import dev.weir.operation.OperationLayout;
@@ -190,9 +186,8 @@ final class Inspection {
       if (w.links() == 0 || position >= size) {
         return -1;
       }
-      long data = w.system.call(SyscallNumbers.LSEEK, fd, position, SEEK_DATA);
-      data = data == -Errno.ENXIO ? size : data < 0 ? position : Math.min(data, size);
-      long from = data == size ? size : Math.max(position, data - data % BLOCK_BYTES);
+      long data = SparseFile.data(w, fd, position);
+      long from = SparseFile.beginOfBlock(w, data, position);
       if (from > position) {
         int hole = FALLOC_KEEP_SIZE | FALLOC_PUNCH_HOLE;
         w.writer.flags(FLAGS).allocate(inode, position, from - position, hole, w.mtime());
@@ -206,10 +201,8 @@ final class Inspection {
   }
 
   private long tellSums(Workspace w, long inode, int fd, long from, long data) {
-    long hole = w.system.call(SyscallNumbers.LSEEK, fd, data, SEEK_HOLE);
     long size = w.size();
-    long blocks = hole > data ? (hole - 1) / BLOCK_BYTES + 1 : Long.MAX_VALUE / BLOCK_BYTES;
-    long end = Math.min(blocks * BLOCK_BYTES, size);
+    long end = SparseFile.endOfBlocks(w, fd, data);
     int n = mirror.read(w, fd, from, (int) Math.min(end - from, OperationLayout.PAYLOAD_MAX_BYTES));
     if (n == 0) {
       return -1;

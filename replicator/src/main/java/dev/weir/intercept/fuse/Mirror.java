@@ -8,8 +8,6 @@ import static dev.weir.linux.OpenFlags.O_NOATIME;
 import static dev.weir.linux.OpenFlags.O_NONBLOCK;
 import static dev.weir.linux.OpenFlags.O_PATH;
 import static dev.weir.linux.OpenFlags.O_RDONLY;
-import static dev.weir.linux.OpenFlags.SEEK_DATA;
-import static dev.weir.linux.OpenFlags.SEEK_HOLE;
 import static dev.weir.linux.StatLayout.S_IFBLK;
 import static dev.weir.linux.StatLayout.S_IFCHR;
 import static dev.weir.linux.StatLayout.S_IFLNK;
@@ -464,13 +462,7 @@ final class Mirror {
   /** Returns -1 when the object is gone. */
   int open(Workspace w, byte[] handle, int flags) {
     w.memory.putBytes(Workspace.HANDLE, handle);
-    int fd =
-        (int)
-            w.system.call(
-                SyscallNumbers.OPEN_BY_HANDLE_AT,
-                mountFd,
-                w.memory.address(Workspace.HANDLE),
-                flags);
+    int fd = w.openByHandle(mountFd, flags);
     return Workspace.gone(fd) ? -1 : check(fd, "open by handle");
   }
 
@@ -511,9 +503,8 @@ final class Mirror {
       if (w.links() == 0 || !order.heard(stripe, inode) || position >= size) {
         return -1;
       }
-      long data = w.system.call(SyscallNumbers.LSEEK, fd, position, SEEK_DATA);
-      data = data == -Errno.ENXIO ? size : data < 0 ? position : Math.min(data, size);
-      long from = data == size ? size : Math.max(position, data - data % BLOCK_BYTES);
+      long data = SparseFile.data(w, fd, position);
+      long from = SparseFile.beginOfBlock(w, data, position);
       if (from > position) {
         punch(w, inode, position, from);
       }
@@ -525,10 +516,8 @@ final class Mirror {
   }
 
   private long sumData(Workspace w, long inode, int fd, long from, long data) {
-    long hole = w.system.call(SyscallNumbers.LSEEK, fd, data, SEEK_HOLE);
     long size = w.size();
-    long blocks = hole > data ? (hole - 1) / BLOCK_BYTES + 1 : Long.MAX_VALUE / BLOCK_BYTES;
-    long end = Math.min(blocks * BLOCK_BYTES, size);
+    long end = SparseFile.endOfBlocks(w, fd, data);
     int length = (int) Math.min(end - from, OperationLayout.PAYLOAD_MAX_BYTES);
     int n = read(w, fd, from, length);
     if (n < length) {
@@ -610,8 +599,7 @@ final class Mirror {
       if (position >= size) {
         return finish(w, inode, size);
       }
-      long data = w.system.call(SyscallNumbers.LSEEK, fd, position, SEEK_DATA);
-      data = data == -Errno.ENXIO ? size : data < 0 ? position : Math.min(data, size);
+      long data = SparseFile.data(w, fd, position);
       if (data > position) {
         punch(w, inode, position, data);
       }
@@ -635,8 +623,7 @@ final class Mirror {
   }
 
   private long copyData(Workspace w, long inode, int fd, long position) {
-    long hole = w.system.call(SyscallNumbers.LSEEK, fd, position, SEEK_HOLE);
-    long end = hole > position ? Math.min(hole, w.size()) : w.size();
+    long end = SparseFile.hole(w, fd, position);
     int most = (int) Math.min(end - position, OperationLayout.PAYLOAD_MAX_BYTES);
     int n = read(w, fd, position, most);
     if (n > 0) {

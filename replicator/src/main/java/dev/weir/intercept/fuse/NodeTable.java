@@ -71,14 +71,7 @@ final class NodeTable {
     synchronized (node) {
       if (node.fd < 0) {
         memory.putHandle(w, node.entry);
-        int fd =
-            (int)
-                w.system.call(
-                    SyscallNumbers.OPEN_BY_HANDLE_AT,
-                    mountFd,
-                    w.memory.address(Workspace.HANDLE),
-                    O_PATH | O_NOFOLLOW | O_CLOEXEC);
-        node.fd = Math.max(fd, -1);
+        node.fd = Math.max(w.openByHandle(mountFd, O_PATH | O_NOFOLLOW | O_CLOEXEC), -1);
       }
       return node.fd >= 0;
     }

@@ -202,6 +202,17 @@ final class Workspace {
     return (int) system.call(SyscallNumbers.OPENAT, AT_FDCWD, procPath(fd), flags, 0);
   }
 
+  /**
+   * Opens the file whose handle lies at {@link #HANDLE}; returns the descriptor or minus the error
+   * number.
+   *
+   * @param mountFd any file of its file system
+   */
+  int openByHandle(int mountFd, int flags) {
+    return (int)
+        system.call(SyscallNumbers.OPEN_BY_HANDLE_AT, mountFd, memory.address(HANDLE), flags);
+  }
+
   void close(int fd) {
     if (fd >= 0) {
       system.call(SyscallNumbers.CLOSE, fd);
