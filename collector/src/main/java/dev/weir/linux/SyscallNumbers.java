@@ -47,6 +47,8 @@ public final class SyscallNumbers {
   public static final int LLISTXATTR = 195;
   public static final int REMOVEXATTR = 197;
   public static final int LREMOVEXATTR = 198;
+  public static final int SCHED_SETAFFINITY = 203;
+  public static final int SCHED_GETAFFINITY = 204;
   public static final int GETDENTS64 = 217;
   public static final int CLOCK_GETTIME = 228;
   public static final int IOPRIO_SET = 251;

@@ -64,9 +64,7 @@ final class DataRequests {
 
   int write(Workspace w, Node node) {
     NativeBlock m = w.memory;
-    long offset = m.getLong(Workspace.ARGUMENTS + 8);
     int size = m.getInt(Workspace.ARGUMENTS + 16);
-    int writeFlags = m.getInt(Workspace.ARGUMENTS + 20);
     int openFlags = m.getInt(Workspace.ARGUMENTS + 32);
     int fd = node.writing(w);
     if (fd < 0) {
@@ -75,7 +73,7 @@ final class DataRequests {
     if (size < 0 || size > FuseProtocol.MAX_WRITE_BYTES) {
       return -Errno.EINVAL;
     }
-    long written = writeInOrder(w, node, new Write(fd, offset, size, writeFlags));
+    long written = writeInOrder(w, node, fd, size);
     if (written > 0 && (openFlags & O_DSYNC) != 0 && (openFlags & O_DIRECT) != 0) {
       // The kernel sends an FSYNC of its own for buffered synchronous writes, not for direct ones.
       long synced = w.system.call(SyscallNumbers.FDATASYNC, fd);
@@ -89,28 +87,23 @@ final class DataRequests {
     return (int) Math.min(0, written);
   }
 
-  private record Write(int fd, long offset, int size, int flags) {}
-
-  private long writeInOrder(Workspace w, Node node, Write write) {
+  private long writeInOrder(Workspace w, Node node, int fd, int size) {
+    long offset = w.memory.getLong(Workspace.ARGUMENTS + 8);
+    int flags = w.memory.getInt(Workspace.ARGUMENTS + 20);
     CaptureOrder.Stripe stripe = order.stripe(node.inode);
     stripe.lock();
     try {
       boolean capable = privileges.hasCapabilities(w, node);
       long written =
           w.system.call(
-              SyscallNumbers.PWRITE64,
-              write.fd,
-              w.memory.address(Workspace.PAYLOAD),
-              write.size,
-              write.offset);
+              SyscallNumbers.PWRITE64, fd, w.memory.address(Workspace.PAYLOAD), size, offset);
       if (written <= 0) {
         return written;
       }
-      boolean killed =
-          (write.flags & FuseProtocol.WRITE_KILL_SUIDGID) != 0 && privileges.drop(w, node);
-      boolean recorded = order.heard(stripe, node.inode) && w.stat(write.fd) == 0 && w.links() > 0;
+      boolean killed = (flags & FuseProtocol.WRITE_KILL_SUIDGID) != 0 && privileges.drop(w, node);
+      boolean recorded = order.heard(stripe, node.inode) && w.stat(fd) == 0 && w.links() > 0;
       if (recorded) {
-        recorder.appendWrite(w, node.inode, write.offset, (int) written, 0);
+        recorder.appendWrite(w, node.inode, offset, (int) written, 0);
       }
       privileges.record(w, node, recorded && killed, recorded && capable);
       return written;

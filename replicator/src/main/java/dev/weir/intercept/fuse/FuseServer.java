@@ -50,6 +50,9 @@ final class FuseServer {
   /** Not an error number: the kernel expects no reply. */
   private static final int NO_REPLY = 1;
 
+  /** Where a request's header has the thread that waits for the answer. */
+  private static final long CALLER = 32;
+
   /** CLONE_FS: the thread gets a umask of its own. */
   private static final int OWN_UMASK = 0x200;
 
@@ -91,19 +94,23 @@ final class FuseServer {
     if (result < 0) {
       LOG.log(Level.WARNING, "no umask per thread: {0}", Errno.describe(-result));
     }
+    NearCaller near = new NearCaller(w);
     boolean open = true;
     while (open) {
-      open = serveOne(w);
+      open = serveOne(w, near);
     }
   }
 
-  private boolean serveOne(Workspace w) {
+  private boolean serveOne(Workspace w, NearCaller near) {
     long n = readRequest(w, device);
     if (n < 0) {
       return n == -Errno.EINTR || n == -Errno.EAGAIN || n == -Errno.ENOENT || !ended(n);
     }
     w.replyLength = 0;
     w.slot.begin(w.memory.getLong(Workspace.REQUEST + 8));
+    // Read before the request is handled: the header of a WRITE becomes that of its record.
+    int operation = w.memory.getInt(Workspace.REQUEST + 4);
+    int caller = w.memory.getInt(Workspace.REQUEST + CALLER);
     int result;
     try {
       result = handle(w);
@@ -116,6 +123,7 @@ final class FuseServer {
     if (result != NO_REPLY) {
       reply(w, device, result);
     }
+    near.served(operation == READ, caller);
     return true;
   }
 

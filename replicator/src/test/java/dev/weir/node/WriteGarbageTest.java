@@ -1,0 +1,69 @@
+package dev.weir.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.weir.intercept.fuse.FuseWriteSource;
+import dev.weir.linux.Syscalls;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The threads that applications wait for make no garbage for a write. */
+class WriteGarbageTest {
+  private static final int WARM_UP = 20_000;
+  private static final int WRITES = 20_000;
+  private static final int WRITE_BYTES = 4096;
+
+  /** The smallest object takes 16; what a closed run takes is spread over the writes in it. */
+  private static final int LEAST_OBJECT_BYTES = 16;
+
+  private static long allocated(ThreadMXBean threads) {
+    long[] serving =
+        Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+            .filter(thread -> thread != null && thread.getThreadName().startsWith("weir-fuse-"))
+            .mapToLong(thread -> thread.getThreadId())
+            .toArray();
+    assertThat(serving).isNotEmpty();
+    return Arrays.stream(threads.getThreadAllocatedBytes(serving)).sum();
+  }
+
+  private static void write(Path file, int times) throws Exception {
+    ByteBuffer block = ByteBuffer.allocateDirect(WRITE_BYTES);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      for (int i = 0; i < times; i++) {
+        channel.write(block.clear(), (long) (i % 1024) * WRITE_BYTES);
+      }
+    }
+  }
+
+  @Test
+  void capturedIntoTheQueueOfAJob(@TempDir Path directory) throws Exception {
+    Assumptions.assumeTrue(
+        Syscalls.supported()
+            && Files.isWritable(Path.of("/dev/fuse"))
+            && "root".equals(System.getProperty("user.name")));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (SourceQueue queue = new SourceQueue(new NodeClock(), 256L << 20, () -> {});
+        FuseWriteSource source =
+            new FuseWriteSource(directory, FuseWriteSource.Options.keepingApart())) {
+      source.start(queue);
+      source.mirror((entries, bytes) -> {});
+      write(directory.resolve("file"), WARM_UP);
+      long before = allocated(threads);
+      long operations = queue.captured().operations();
+      write(directory.resolve("file"), WRITES);
+      assertThat(queue.captured().operations() - operations).isGreaterThanOrEqualTo(WRITES);
+      assertThat((allocated(threads) - before) / (double) WRITES)
+          .isLessThan(LEAST_OBJECT_BYTES / 2.0);
+    }
+  }
+}
