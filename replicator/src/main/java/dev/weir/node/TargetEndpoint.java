@@ -3,6 +3,7 @@ package dev.weir.node;
 import dev.weir.transport.Connection;
 import dev.weir.transport.ConnectionListener;
 import dev.weir.wire.Frame;
+import dev.weir.wire.WireLimits;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class TargetEndpoint implements ConnectionListener {
   private final Function<String, Optional<ReplicaSlot>> replicas;
   private @Nullable TargetDriver driver;
   private @Nullable Connection connection;
+
+  /** Agreed with the source. */
+  private long features;
 
   /**
    * @param replicas finds the replica of a job
@@ -34,16 +38,21 @@ final class TargetEndpoint implements ConnectionListener {
     TargetDriver known = driver;
     switch (frame) {
       case Frame.Hello hello when known == null -> greet(from, hello);
-      case Frame.Batch batch when known != null -> known.arrived(from, batch);
+      case Frame.Batch batch when known != null -> known.receiving().arrived(from, batch);
       case Frame.Batch batch -> {
         batch.stored().release();
         from.refuse("a batch before hello");
       }
-      case Frame.AskFindings ask when known != null -> known.asked(from, ask);
-      case Frame.Ask ask when known != null -> known.asked(from, ask);
-      case Frame.Heartbeat heartbeat when known != null -> known.heard(heartbeat);
+      case Frame.AskFindings ask when known != null && compares() ->
+          known.applying().asked(from, ask);
+      case Frame.Ask ask when known != null && compares() -> known.applying().asked(from, ask);
+      case Frame.Heartbeat heartbeat when known != null -> known.receiving().heard(heartbeat);
       default -> from.refuse("unexpected " + frame.getClass().getSimpleName());
     }
+  }
+
+  private boolean compares() {
+    return (features & WireLimits.COMPARISON) != 0;
   }
 
   private void greet(Connection from, Frame.Hello hello) {
@@ -71,7 +80,8 @@ final class TargetEndpoint implements ConnectionListener {
         .ifPresentOrElse(
             running -> {
               driver = running;
-              running.attach(from, hello.features());
+              features = hello.features() & WireLimits.FEATURES;
+              running.receiving().attach(from, features);
             },
             () -> from.refuse(found.get().obstacle()));
   }
@@ -85,7 +95,7 @@ final class TargetEndpoint implements ConnectionListener {
   public void closed(String why) {
     LOG.info("connection closed: {}", why);
     if (driver != null && connection != null) {
-      driver.detach(connection, why);
+      driver.receiving().detach(connection, why);
     }
   }
 }

@@ -1,0 +1,360 @@
+package dev.weir.node;
+
+import dev.weir.journal.BatchHeader;
+import dev.weir.journal.JournalPosition;
+import dev.weir.problem.ProblemException;
+import dev.weir.target.ReceiveOutcome;
+import dev.weir.transport.Connection;
+import dev.weir.wire.Frame;
+import dev.weir.wire.WireLimits;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The receiving thread of one replica: journals what comes, forces it in groups and acknowledges
+ * it. Connections hand over on their event loops.
+ */
+final class Receiving implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Receiving.class);
+
+  /** Above this many bytes waiting for the journal, no more is taken from the socket. */
+  private static final long PAUSE_BYTES = 16L << 20;
+
+  private static final int MESSAGE_BYTES = 512;
+  private static final long RESUME_BYTES = 8L << 20;
+
+  /**
+   * A group is forced at the latest after this many bytes, so that acknowledgements keep coming.
+   */
+  private static final long GROUP_BYTES = 8L << 20;
+
+  static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
+  private static final Duration FULL_RETRY = Duration.ofMillis(500);
+
+  private final KeptReplica replica;
+  private final Runnable received;
+  private final Consumer<String> failed;
+  private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private volatile @Nullable Connection newest;
+  private volatile @Nullable Connection gone;
+  private volatile long heardSourceTime;
+
+  /**
+   * Source time of the last heartbeat less the time here: the clocks' difference less the delay.
+   */
+  private volatile long sourceAhead;
+
+  /** Why nothing is received for now, empty when something is. */
+  private volatile String closed = "";
+
+  private volatile String journalFull = "";
+  private long agreedFeatures;
+  private Frame.State told = Frame.State.FREE;
+  private long nextSignOfLife;
+
+  private sealed interface Message {
+    record Attached(Connection connection, long features) implements Message {}
+
+    record Arrived(Connection connection, Frame.Batch batch) implements Message {}
+
+    record Detached(Connection connection, String why) implements Message {}
+
+    record StopReceiving(CompletableFuture<JournalPosition> durable) implements Message {}
+
+    record Ended() implements Message {}
+  }
+
+  /**
+   * @param received called when there is more to apply; must not wait
+   * @param failed told why it cannot go on
+   */
+  Receiving(KeptReplica replica, Runnable received, Consumer<String> failed) {
+    this.replica = replica;
+    this.received = received;
+    this.failed = failed;
+  }
+
+  // Called by connections, on their event loops, and by whoever ends the replica.
+
+  /**
+   * @param features agreed with the source
+   */
+  void attach(Connection from, long features) {
+    newest = from;
+    inbox.add(new Message.Attached(from, features));
+  }
+
+  void arrived(Connection from, Frame.Batch batch) {
+    long waiting = waitingBytes.addAndGet(cost(batch));
+    if (waiting > PAUSE_BYTES) {
+      from.pauseReading(true);
+    }
+    inbox.add(new Message.Arrived(from, batch));
+  }
+
+  /** What a waiting batch takes of memory at most, so that many tiny ones are bounded, too. */
+  private static long cost(Frame.Batch batch) {
+    return MESSAGE_BYTES + batch.header().rawBytes();
+  }
+
+  void heard(Frame.Heartbeat heartbeat) {
+    sourceAhead = heartbeat.sourceTimeNanos() - replica.clock.now();
+    heardSourceTime = heartbeat.sourceTimeNanos();
+  }
+
+  void detach(Connection from, String reason) {
+    gone = from;
+    inbox.add(new Message.Detached(from, reason));
+  }
+
+  /** Receives nothing until {@link #receiveAgain}; what was received until then is durable. */
+  CompletableFuture<JournalPosition> stopReceiving(String why) {
+    closed = why;
+    CompletableFuture<JournalPosition> stopped = new CompletableFuture<>();
+    inbox.add(new Message.StopReceiving(stopped));
+    if (replica.ended) {
+      stopped.complete(replica.durable);
+    }
+    return stopped;
+  }
+
+  void receiveAgain() {
+    closed = "";
+  }
+
+  /** Why nothing is received for now, empty when something is. */
+  String closed() {
+    return closed;
+  }
+
+  /** Has the thread see that the replica has ended. */
+  void end() {
+    inbox.add(new Message.Ended());
+  }
+
+  /** Lets go of what waits, once the thread is over. */
+  void releaseWaiting() {
+    Message message = inbox.poll();
+    while (message != null) {
+      if (message instanceof Message.Arrived arrived) {
+        arrived.batch().stored().release();
+      }
+      message = inbox.poll();
+    }
+  }
+
+  // For the books.
+
+  /** Source time of the newest sign of life or batch, 0 when there was none. */
+  long heardSourceTime() {
+    return heardSourceTime;
+  }
+
+  /** Source time of the last heartbeat less the time here, in nanoseconds. */
+  long sourceAhead() {
+    return sourceAhead;
+  }
+
+  long waitingBytes() {
+    return waitingBytes.get();
+  }
+
+  /** What keeps this target from applying. */
+  Frame.State state() {
+    Hold held = replica.hold;
+    String full = (replica.store.status().full() + " " + journalFull).strip();
+    String why = ((held == null ? "" : "the replica is " + held.sentence() + ". ") + full).strip();
+    return new Frame.State(!full.isEmpty(), held != null, why);
+  }
+
+  // The receiving thread.
+
+  @Override
+  public void run() {
+    try {
+      while (!replica.ended) {
+        Message message = inbox.poll(untilSignOfLife(), TimeUnit.NANOSECONDS);
+        long group = 0;
+        while (message != null && group < GROUP_BYTES) {
+          group += handle(message);
+          message = group < GROUP_BYTES ? inbox.poll() : null;
+        }
+        if (group > 0) {
+          makeDurable();
+        }
+        giveSignOfLife();
+      }
+    } catch (ProblemException e) {
+      failed.accept(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("replica of {} ends because of an internal error", replica.config.job(), e);
+      failed.accept("internal error: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // asked to end
+    }
+  }
+
+  private long untilSignOfLife() {
+    return Math.max(0, nextSignOfLife - replica.clock.now());
+  }
+
+  private void giveSignOfLife() {
+    if (replica.clock.now() >= nextSignOfLife) {
+      replica.acknowledge();
+      tellState();
+      nextSignOfLife = replica.clock.now() + SIGN_OF_LIFE.toNanos();
+    }
+  }
+
+  /** Returns how many bytes went into the journal. */
+  private long handle(Message message) throws InterruptedException {
+    return switch (message) {
+      case Message.Attached attached -> {
+        attached(attached);
+        yield 0;
+      }
+      case Message.Arrived arrived -> {
+        try {
+          yield arrived.connection() == replica.connection ? journal(arrived.batch()) : 0;
+        } finally {
+          arrived.batch().stored().release();
+          left(arrived);
+        }
+      }
+      case Message.Detached detached -> {
+        detached(detached);
+        yield 0;
+      }
+      case Message.StopReceiving stop -> {
+        refuse(closed);
+        makeDurable();
+        stop.durable().complete(replica.durable);
+        yield 0;
+      }
+      case Message.Ended _ -> 0;
+    };
+  }
+
+  private void attached(Message.Attached attached) {
+    Connection from = attached.connection();
+    if (!closed.isEmpty()) {
+      from.refuse(closed);
+      return;
+    }
+    Connection before = replica.connection;
+    if (before != null) {
+      before.refuse("job " + replica.config.job() + " was taken over by a newer connection");
+    }
+    JournalPosition durable = replica.store.resume();
+    replica.durable = durable;
+    replica.connection = from;
+    agreedFeatures = attached.features();
+    told = Frame.State.FREE;
+    replica.because("");
+    heardSourceTime = 0;
+    replica.log(PhaseName.RECEIVING, durable, from.peerName() + " sends, resuming", "");
+    from.send(
+        new Frame.Resume(
+            WireLimits.VERSION,
+            agreedFeatures,
+            durable.epoch(),
+            durable.sequence(),
+            replica.appliedIn(durable),
+            replica.store.status().consistent(),
+            agreed(WireLimits.COMPARISON) && replica.store.holdsContent()));
+    tellState();
+  }
+
+  private boolean agreed(long feature) {
+    return (agreedFeatures & feature) != 0;
+  }
+
+  /** Tells the source when something else keeps this target from applying. */
+  private void tellState() {
+    Connection to = replica.connection;
+    Frame.State now = state();
+    if (to != null && !now.equals(told) && agreed(WireLimits.TARGET_STATE)) {
+      to.send(now);
+      told = now;
+    }
+  }
+
+  private void detached(Message.Detached detached) {
+    if (detached.connection() == replica.connection) {
+      replica.connection = null;
+      replica.because(detached.why());
+      replica.log(PhaseName.WAITING, replica.durable, "receives nothing", detached.why());
+    }
+  }
+
+  private void left(Message.Arrived arrived) {
+    long waiting = waitingBytes.addAndGet(-cost(arrived.batch()));
+    if (waiting < RESUME_BYTES) {
+      arrived.connection().pauseReading(false);
+    }
+  }
+
+  private long journal(Frame.Batch batch) throws InterruptedException {
+    dev.weir.wire.BatchHeader wire = batch.header();
+    int stored = batch.stored().readableBytes();
+    BatchHeader header =
+        new BatchHeader(
+            wire.epoch(), wire.first(), wire.last(), wire.rawBytes(), stored, wire.codec());
+    while (!replica.ended) {
+      switch (replica.store.receive(header, batch.stored().nioBuffer())) {
+        case ReceiveOutcome.Accepted _ -> {
+          heardSourceTime = Math.max(heardSourceTime, wire.firstAtNanos());
+          journalFull = "";
+          return stored;
+        }
+        case ReceiveOutcome.Duplicate _ -> {
+          return 0;
+        }
+        case ReceiveOutcome.Refused refused -> {
+          refuse(refused.why());
+          return 0;
+        }
+        case ReceiveOutcome.NoRoom none -> {
+          Connection from = replica.connection;
+          if (from == gone || from != newest || !closed.isEmpty()) {
+            return 0; // not acknowledged, so it comes again over the next connection
+          }
+          awaitRoom(none.why());
+        }
+      }
+    }
+    return 0;
+  }
+
+  /** The journal is full: nothing is read on, signs of life go on, applying makes room. */
+  private void awaitRoom(String reason) throws InterruptedException {
+    journalFull = reason;
+    makeDurable();
+    giveSignOfLife();
+    TimeUnit.NANOSECONDS.sleep(FULL_RETRY.toNanos());
+  }
+
+  private void makeDurable() {
+    replica.durable = replica.store.force();
+    replica.acknowledge();
+    received.run();
+  }
+
+  private void refuse(String reason) {
+    Connection from = replica.connection;
+    if (from != null) {
+      from.refuse(reason);
+    }
+    replica.connection = null;
+    replica.because(reason);
+  }
+}
