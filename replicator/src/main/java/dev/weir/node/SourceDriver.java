@@ -71,8 +71,8 @@ final class SourceDriver implements Runnable, AutoCloseable {
   private @Nullable WantedRuns wanted;
   private @Nullable VerificationRun verification;
 
-  /** Whether the target that was reached last compares sums. */
-  private boolean compares;
+  /** Agreed with the target that was reached last. */
+  private long features;
 
   private long applied;
   private long mirrorRetryAt = Long.MAX_VALUE;
@@ -386,7 +386,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
     if (mirror != null) {
       mirror.stop();
     }
-    boolean difference = kind == MirrorKind.DIFFERENCE && source.canCompare() && compares;
+    boolean difference = kind == MirrorKind.DIFFERENCE && source.canCompare() && compares();
     wanted = difference ? new WantedRuns(this::wake) : null;
     MirrorRun begun = new MirrorRun(source, wanted, failure -> post(() -> mirrorEnded(failure)));
     mirror = begun;
@@ -394,10 +394,13 @@ final class SourceDriver implements Runnable, AutoCloseable {
   }
 
   private void ask() {
-    if (wanted != null && line.resumed()) {
+    if (!agreed(WireLimits.COMPARISON)) {
+      return;
+    }
+    if (wanted != null) {
       wanted.question().ifPresent(line::say);
     }
-    if (verification != null && line.resumed()) {
+    if (verification != null) {
       verification.question(applied).ifPresent(line::say);
     }
   }
@@ -483,11 +486,34 @@ final class SourceDriver implements Runnable, AutoCloseable {
     switch (frame) {
       case Frame.Resume resume when !line.resumed() -> resumed(resume);
       case Frame.Ack ack when line.resumed() -> acknowledged(ack);
-      case Frame.Findings answer when verification != null && verification.answered(answer) -> {}
-      case Frame.Wanted answer when wanted == null || wanted.answered(answer) -> {}
-      case Frame.State state when line.resumed() -> targetState(state);
+      case Frame.Findings answer when agreed(WireLimits.COMPARISON) && answered(answer) -> {}
+      case Frame.Wanted answer when agreed(WireLimits.COMPARISON) && answered(answer) -> {}
+      case Frame.State state when agreed(WireLimits.TARGET_STATE) -> targetState(state);
       default -> line.close("unexpected " + frame.getClass().getSimpleName());
     }
+  }
+
+  private boolean answered(Frame.Findings answer) {
+    return verification != null && verification.answered(answer);
+  }
+
+  /** One that a mirror asked for which was given up since is left alone. */
+  private boolean answered(Frame.Wanted answer) {
+    return wanted == null || wanted.answered(answer);
+  }
+
+  private boolean agreed(long feature) {
+    return line.resumed() && (features & feature) != 0;
+  }
+
+  private boolean compares() {
+    return (features & WireLimits.COMPARISON) != 0;
+  }
+
+  /** Whether something may wait that only a target can read that compares. */
+  private boolean comparisonHeld() {
+    boolean mirrors = wanted != null && !engine.consistent();
+    return mirrors || verification != null && !runs.isEmpty();
   }
 
   private void resumed(Frame.Resume resume) {
@@ -495,8 +521,12 @@ final class SourceDriver implements Runnable, AutoCloseable {
     boolean sameEpoch = epoch != 0 && resume.epoch() == epoch && resume.durable() <= captured;
     lineWhy = "";
     line.resume();
-    compares = (resume.features() & WireLimits.COMPARISON) != 0;
-    boolean holdsContent = compares && (resume.holdsContent() || resume.epoch() > 0);
+    features = resume.features();
+    if (!compares() && comparisonHeld()) {
+      endVerification("the target's version compares nothing; update it");
+      breakOrder("the target that is reached now compares nothing", clock.now());
+    }
+    boolean holdsContent = compares() && (resume.holdsContent() || resume.epoch() > 0);
     engine.on(new Event.Connected(sameEpoch, resume.durable(), holdsContent), clock.now());
     if (sameEpoch) {
       free(resume.durable());
@@ -588,7 +618,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
     if (!source.canCompare()) {
       return "this way of capturing compares nothing; capture with fuse";
     }
-    if (!compares) {
+    if (!compares()) {
       return "the target has not been reached, or its version compares nothing; update it";
     }
     if (!engine.consistent()) {

@@ -65,6 +65,10 @@ final class NodePair implements AutoCloseable {
             .formatted(directory, directory, port, targetMetricsPort, replica, adopt));
   }
 
+  int targetPort() {
+    return port;
+  }
+
   int sourceMetricsPort() {
     return sourceMetricsPort;
   }
