@@ -319,13 +319,17 @@ public final class Engine {
     applied = Math.max(applied, event.applied());
     backlog.durableUpTo(durable);
     backlog.appliedUpTo(applied);
-    if (preparing != null && preparing.extent.last() <= durable) {
-      preparing = null;
-    }
+    preparing = unlessDurable(preparing);
+    spilling = unlessDurable(spilling); // or no other one would ever be spilled
+    loading = unlessDurable(loading);
     if (epoch == Epoch.BARRIER_AHEAD && durable >= barrier) {
       epoch = Epoch.CONSISTENT;
       why = "";
     }
+  }
+
+  private @Nullable Entry unlessDurable(@Nullable Entry entry) {
+    return entry != null && entry.extent.last() <= durable ? null : entry;
   }
 
   private void connected(Event.Connected event) {

@@ -148,6 +148,7 @@ final class Holder {
           "stop it first, or give this node its own 'state:'");
     }
     say("adopted the server (process " + server.pid() + ") of a holder that is gone");
+    Readiness.tell(); // the server told it to whoever started the holder before
   }
 
   private Optional<Integer> step() {
@@ -234,19 +235,22 @@ final class Holder {
     }
   }
 
-  /** The spare takes over if it waits already. */
+  /** The spare takes over; one that is still starting is nearer to its end than another. */
   private void start() {
     succession.started();
-    DescriptorSocket waiting = spareLink;
-    if (spare == null || waiting == null) {
-      dismissSpare(); // one that is still starting would only be in the way of this one
+    Server waiting = spare;
+    if (waiting == null || ended(waiting)) {
+      dismissSpare();
       server = spawn();
       return;
     }
-    server = spare;
+    DescriptorSocket connected = spareLink;
+    server = waiting;
     spare = null;
     spareLink = null;
-    serve(waiting);
+    if (connected != null) {
+      serve(connected);
+    }
   }
 
   private Server spawn() {

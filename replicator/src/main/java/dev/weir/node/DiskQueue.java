@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The part of the backlog that does not fit into memory: written and read back once, in order, on
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * on where an earlier server ended.
  */
 final class DiskQueue implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DiskQueue.class);
   private static final long SMALLEST_SEGMENT = 4L << 20;
   private static final long LARGEST_SEGMENT = 64L << 20;
 
@@ -140,21 +143,21 @@ final class DiskQueue implements AutoCloseable {
   /**
    * Reads the oldest run back.
    *
-   * @param done hears where it lies now, held for the receiver; not called when the queue was
-   *     emptied meanwhile
-   * @param failed hears why it could not be read
+   * @param done hears where it lies now, held for the receiver
+   * @param failed hears why it could not be read; one of the two always hears
    */
   void load(Extent extent, Consumer<Slot> done, Consumer<String> failed) {
     thread.execute(
         () -> {
+          Slot slot;
           try {
-            Slot slot = read(extent);
-            if (slot != null) {
-              done.accept(slot);
-            }
-          } catch (ProblemException e) {
+            slot = read(extent);
+          } catch (RuntimeException e) {
+            LOG.warn("{}: {} cannot be read back", directory, extent, e);
             failed.accept(String.valueOf(e.getMessage()));
+            return;
           }
+          done.accept(slot);
         });
   }
 
@@ -181,12 +184,13 @@ final class DiskQueue implements AutoCloseable {
         case AppendOutcome.Full full -> "the disk queue is full (" + full.limitBytes() + " B)";
         case AppendOutcome.NoSpace none -> directory + ": " + none.detail();
       };
-    } catch (ProblemException e) {
+    } catch (RuntimeException e) {
+      LOG.warn("{}: {} cannot be written", directory, extent, e);
       return String.valueOf(e.getMessage());
     }
   }
 
-  private @Nullable Slot read(Extent extent) {
+  private Slot read(Extent extent) {
     Journal open = journal();
     JournalReader from = reader;
     if (from == null) {
@@ -201,7 +205,8 @@ final class DiskQueue implements AutoCloseable {
         return slot;
       }
     }
-    return null; // emptied meanwhile: the engine does not wait for it any more
+    throw new IllegalStateException(
+        directory + ": " + extent.first() + "-" + extent.last() + " is not in the queue");
   }
 
   private Slot copy(ByteBuffer bytes) {

@@ -12,8 +12,31 @@ final class NodeClock {
   private final long offset;
 
   NodeClock() {
+    this(offsetNow());
+  }
+
+  private NodeClock(long offset) {
+    this.offset = offset;
+  }
+
+  /**
+   * The clock of an earlier process of this machine, gone on with, so that its instants stay
+   * comparable.
+   *
+   * @param offset as {@link #offset} told it; the monotonic clock is the same for all processes
+   */
+  static NodeClock goingOn(long offset) {
+    return new NodeClock(offset);
+  }
+
+  private static long offsetNow() {
     Instant now = Instant.now();
-    offset = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano() - System.nanoTime();
+    return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano() - System.nanoTime();
+  }
+
+  /** Nanoseconds from the monotonic clock to this one. */
+  long offset() {
+    return offset;
   }
 
   /** Nanoseconds since 1970-01-01T00:00Z. */

@@ -35,6 +35,7 @@ final class RingMemory implements AutoCloseable {
   private static final long OPERATIONS_WORD = 80;
   private static final long SENT_COUNT_WORD = 88;
   private static final long PAUSED_WORD = 96;
+  private static final long CLOCK_WORD = 104;
   private static final long SENT_AT = PAGE;
   private static final long FILLED_AT = SENT_AT + 8L * SENT_ENDS;
 
@@ -183,6 +184,14 @@ final class RingMemory implements AutoCloseable {
 
   boolean paused() {
     return memory.word(PAUSED_WORD) != 0;
+  }
+
+  /** The clock of the instants in here; one that an earlier server left is gone on with. */
+  NodeClock clock() {
+    if (memory.word(CLOCK_WORD) == 0) {
+      memory.word(CLOCK_WORD, new NodeClock().offset());
+    }
+    return NodeClock.goingOn(memory.word(CLOCK_WORD));
   }
 
   /**

@@ -53,9 +53,9 @@ final class SourceJob implements AutoCloseable {
   static SourceJob capture(JobConfig job, @Nullable Throttle throttle, Place place) {
     CaptureChoice.Choice capture = place.captures().choose(job);
     WriteSource source = capture.source();
-    SourceDriver driver =
-        new SourceDriver(
-            settings(job, capture, place), source, new NodeClock(), ring(job, source, place));
+    RingMemory ring = ring(job, source, place);
+    NodeClock clock = ring == null ? new NodeClock() : ring.clock();
+    SourceDriver driver = new SourceDriver(settings(job, capture, place), source, clock, ring);
     try {
       if (driver.inherits()) {
         source.resume(driver.queue());

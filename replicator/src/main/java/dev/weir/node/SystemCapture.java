@@ -1,6 +1,7 @@
 package dev.weir.node;
 
 import dev.weir.config.JobConfig;
+import dev.weir.config.NodeConfig;
 import dev.weir.holder.Keeper;
 import dev.weir.intercept.fuse.FuseWriteSource;
 import dev.weir.intercept.watch.WatchWriteSource;
@@ -9,10 +10,18 @@ import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Captures with what this machine permits. */
 public final class SystemCapture implements CaptureChoice {
   private static final Path FUSE_DEVICE = Path.of("/dev/fuse");
+
+  /** A holder comes before everything else in a process's life, so it cannot be had later. */
+  private static final String NO_HOLDER =
+      "No holder keeps this mount, because the node was started without a job that needs one: if"
+          + " this process dies, the directory is not usable until the node is started again. Start"
+          + " the node again at a quiet time; it gets a holder then.";
 
   private final Path state;
   private final Keeper keeper;
@@ -33,8 +42,19 @@ public final class SystemCapture implements CaptureChoice {
     this.keeper = keeper;
   }
 
-  /** Whether a job will be captured by FUSE here. */
-  public static boolean byFuse(JobConfig job) {
+  /**
+   * Whether a node needs a holder: it captures by FUSE, or has nothing to do but to wait for jobs.
+   *
+   * @throws ProblemException when the jobs that were added to it cannot be read
+   */
+  public static boolean needsHolder(NodeConfig config) {
+    List<JobConfig> jobs = new ArrayList<>(config.jobs());
+    jobs.addAll(new AddedJobs(config.state()).read());
+    boolean waits = jobs.isEmpty() && config.replicas().isEmpty() && obstacle().isEmpty();
+    return waits || jobs.stream().anyMatch(SystemCapture::byFuse);
+  }
+
+  private static boolean byFuse(JobConfig job) {
     return job.capture().mode() != JobConfig.CaptureMode.WATCH && obstacle().isEmpty();
   }
 
@@ -67,7 +87,7 @@ public final class SystemCapture implements CaptureChoice {
         new FuseWriteSource(
             job.protect(), FuseWriteSource.Options.keepingApart(state).keptBy(keeper, job.name())),
         "fuse",
-        "");
+        keeper.keeps() ? "" : NO_HOLDER);
   }
 
   /** Why FUSE is not possible; empty when it is. */

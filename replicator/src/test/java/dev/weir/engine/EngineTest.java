@@ -144,6 +144,24 @@ final class EngineTest {
   }
 
   @Test
+  void spillsOnThoughWhatWasBeingSpilledBecameDurable() {
+    Engine engine = connected(policy(Cap.unlimited(), 1 << 20, 1L << 30));
+    int size = 256 * 1024 - 48;
+    for (int i = 1; i <= 4; i++) {
+      engine.on(new Event.Captured(extent(i, i, size, SECOND)), SECOND);
+      ship(engine, i, SECOND);
+    }
+    engine.on(new Event.Lost("cable"), SECOND);
+    engine.on(new Event.Captured(extent(5, 5, size, SECOND)), SECOND);
+    assertThat(((Action.Spill) engine.next(SECOND)).extent().first()).isEqualTo(3);
+    engine.on(new Event.Connected(true, 4), SECOND); // the driver let go of 3: it is never told
+    for (int i = 6; i <= 10; i++) {
+      engine.on(new Event.Captured(extent(i, i, size, SECOND)), SECOND);
+    }
+    assertThat(((Action.Spill) engine.next(SECOND)).extent().first()).isEqualTo(7);
+  }
+
+  @Test
   void disconnectsWhenTheQueueIsFullAndMirrorsAfterReconnecting() {
     Engine engine = connected(policy(Cap.unlimited(), 1 << 20, 0));
     for (int i = 1; i <= 5; i++) {

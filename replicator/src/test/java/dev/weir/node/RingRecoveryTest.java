@@ -151,6 +151,16 @@ class RingRecoveryTest {
   }
 
   @Test
+  void theClockGoesOn() {
+    NodeClock before = ring.clock();
+    long told = before.now();
+    assertThat(RingMemory.find(keeper, "demo").orElseThrow().clock().offset())
+        .isEqualTo(before.offset());
+    assertThat(RingMemory.find(keeper, "demo").orElseThrow().clock().now())
+        .isBetween(told, told + 3_600_000_000_000L);
+  }
+
+  @Test
   void whatIsDurableIsLeftOutAndFramesEndWhereTheyEnded() {
     for (int i = 3; i <= 100; i++) {
       assertThat(write(100)).isEqualTo(i);

@@ -5,6 +5,7 @@ import dev.weir.config.NodeConfigReader;
 import dev.weir.holder.HolderLink;
 import dev.weir.holder.HolderProcess;
 import dev.weir.holder.Keeper;
+import dev.weir.holder.Readiness;
 import dev.weir.node.JsonLog;
 import dev.weir.node.Node;
 import dev.weir.node.SystemCapture;
@@ -69,7 +70,7 @@ public final class NodeCommand implements Callable<Integer> {
       }
       return 0;
     }
-    if (read.jobs().stream().anyMatch(SystemCapture::byFuse)) {
+    if (SystemCapture.needsHolder(read)) {
       HolderProcess.become(read.state().toAbsolutePath());
       System.err.println(
           "weir: cannot start a holder; if this process dies, protected directories are not usable"
@@ -101,7 +102,7 @@ public final class NodeCommand implements Callable<Integer> {
       PrintWriter out = spec.commandLine().getOut();
       out.printf("node %s is up; control %s%n", read.name(), read.control());
       out.flush();
-      NodeService.tellReady();
+      Readiness.tell();
     }
     end.await();
   }

@@ -4,11 +4,9 @@ import dev.weir.collector.cli.SystemdService;
 import dev.weir.config.NodeConfig;
 import dev.weir.config.NodeConfigReader;
 import dev.weir.problem.ProblemException;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
@@ -16,7 +14,6 @@ import picocli.CommandLine.Option;
 final class NodeService {
   private static final Pattern UNIT =
       Pattern.compile("[A-Za-z0-9:_.\\\\@-]{1,240}\\.(service|target|socket)");
-  private static final int NOTIFY_SECONDS = 10;
 
   @Option(
       names = "--install",
@@ -60,27 +57,5 @@ final class NodeService {
     }
     NodeConfig config = NodeConfigReader.read(file);
     return new NodeUnit(launcher, file.toAbsolutePath().normalize(), config, before);
-  }
-
-  /** Tells systemd, where it waits for that, that the node is up. */
-  static void tellReady() {
-    if (System.getenv("NOTIFY_SOCKET") == null) {
-      return;
-    }
-    try {
-      Process told = new ProcessBuilder("systemd-notify", "--ready").inheritIO().start();
-      if (!told.waitFor(NOTIFY_SECONDS, TimeUnit.SECONDS)) {
-        told.destroyForcibly();
-      }
-    } catch (IOException e) {
-      throw ProblemException.of(
-          ProblemException.Kind.ENVIRONMENT,
-          "systemd-notify",
-          "cannot be run (" + e.getMessage() + "), and systemd waits for it",
-          "install it, or set Type=exec in the unit",
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

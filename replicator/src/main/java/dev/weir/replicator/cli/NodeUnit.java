@@ -60,6 +60,10 @@ record NodeUnit(Path launcher, Path file, NodeConfig config, List<String> before
     SuccessExitStatus=143
     TimeoutStartSec=300
     TimeoutStopSec=60
+    # The end of one process must not end the others: the holder replaces a server that died, the server
+    # goes on without its holder until that is started again. The holder ends the server when it is asked to.
+    KillMode=process
+    OOMPolicy=continue
     LimitNOFILE=1048576
     TasksMax=1024
 
