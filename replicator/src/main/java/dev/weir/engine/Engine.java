@@ -77,7 +77,7 @@ public final class Engine {
   private @Nullable Entry preparing;
   private @Nullable Entry spilling;
   private @Nullable Entry loading;
-  private boolean spillBroken;
+  private @Nullable String spillFailure;
   private long discardUpTo;
 
   private long captured;
@@ -251,10 +251,14 @@ public final class Engine {
     if (next == null) {
       return null;
     }
-    if (spillBroken || backlog.diskBytes() + next.extent.recordBytes() > policy.diskQueueBytes()) {
+    if (spillFailure != null
+        || backlog.diskBytes() + next.extent.recordBytes() > policy.diskQueueBytes()) {
       overflow(
-          "queue full: memory %d B, disk %d B"
-              .formatted(backlog.memoryBytes(), backlog.diskBytes()));
+          "queue full: memory %d B, disk %d B%s"
+              .formatted(
+                  backlog.memoryBytes(),
+                  backlog.diskBytes(),
+                  spillFailure == null ? "" : ", which took no more: " + spillFailure));
       return discard();
     }
     next.place = Place.SPILLING;
@@ -365,6 +369,7 @@ public final class Engine {
 
   private void mirrorBegan(long first) {
     discardBefore(first);
+    spillFailure = null; // there may be room again
     epoch = Epoch.MIRROR_RUNNING;
     epochFirst = first;
     durable = first - 1;
@@ -405,7 +410,6 @@ public final class Engine {
     Entry entry = spilling;
     if (entry != null && entry.extent.first() == first) {
       spilling = null;
-      spillBroken = false;
       backlog.spilled(entry);
     }
   }
@@ -414,9 +418,8 @@ public final class Engine {
     Entry entry = spilling;
     if (entry != null && entry.extent.first() == event.first()) {
       spilling = null;
-      spillBroken = true;
+      spillFailure = event.cause();
       entry.place = Place.MEMORY;
-      why = "cannot spill: " + event.cause();
     }
   }
 

@@ -169,7 +169,7 @@ final class DiskQueue implements AutoCloseable {
   private @Nullable String append(Extent extent, ByteBuffer bytes) {
     try {
       Journal open = journal();
-      if (extent.first() != lastSpilled + 1) {
+      if (stretch == 0 || extent.first() != lastSpilled + 1) {
         stretch++;
       }
       int length = bytes.remaining();

@@ -178,6 +178,27 @@ final class EngineTest {
   }
 
   @Test
+  void triesTheDiskQueueAgainInTheEpochAfterItFailed() {
+    Engine engine = connected(policy(Cap.unlimited(), 1 << 20, 1L << 30));
+    for (int i = 1; i <= 5; i++) {
+      engine.on(new Event.Captured(extent(i, i, 256 * 1024 + 48, SECOND)), SECOND);
+    }
+    assertThat(engine.next(SECOND)).isInstanceOf(Action.Spill.class);
+    engine.on(new Event.SpillFailed(3, "no space left"), SECOND);
+    assertThat(engine.next(SECOND)).isEqualTo(new Action.Discard(5));
+    assertThat(engine.status(SECOND).why()).contains("queue full").contains("no space left");
+
+    engine.on(new Event.Lost("closed"), SECOND);
+    engine.on(new Event.Connected(true, 0), SECOND);
+    engine.on(new Event.MirrorBegan(6), SECOND);
+    for (int i = 6; i <= 10; i++) {
+      engine.on(new Event.Captured(extent(i, i, 256 * 1024 + 48, SECOND)), SECOND);
+    }
+    assertThat(engine.next(SECOND)).isEqualTo(new Action.Discard(5));
+    assertThat(engine.next(SECOND)).isInstanceOf(Action.Spill.class);
+  }
+
+  @Test
   void holdsTheCapWithinOnePercentAndOneFrameInEverySecond() {
     double rate = Bandwidth.parse("20Mbit/s").bytesPerSecond();
     Engine engine =

@@ -39,7 +39,8 @@ class NodeServiceTest {
     String unit = unit(source(), List.of("postgresql.service", "app@1.service")).text();
     assertThat(unit).contains("\nBefore=postgresql.service app@1.service\n", "Type=notify");
     assertThat(unit).contains("DeviceAllow=/dev/fuse rw", "RequiresMountsFor=");
-    // systemd's own ways would end the server with its holder, and both with one that ran out of memory
+    // systemd's own ways would end the server with its holder, and both with one that ran out of
+    // memory
     assertThat(unit).contains("\nKillMode=process\n", "\nOOMPolicy=continue\n");
     OWN_VIEW.forEach(option -> assertThat(unit).doesNotContain("\n" + option));
     verify(unit);
