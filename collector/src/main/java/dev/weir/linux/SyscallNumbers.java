@@ -45,6 +45,7 @@ public final class SyscallNumbers {
   public static final int LGETXATTR = 192;
   public static final int LISTXATTR = 194;
   public static final int LLISTXATTR = 195;
+  public static final int FLISTXATTR = 196;
   public static final int REMOVEXATTR = 197;
   public static final int LREMOVEXATTR = 198;
   public static final int SCHED_SETAFFINITY = 203;

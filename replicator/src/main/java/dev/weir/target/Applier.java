@@ -119,7 +119,13 @@ final class Applier {
       case BLOCKS ->
           contents.compare(
               node, operation, (at, length) -> replica.wants.add(node.source, at, length));
-      case TRUNCATE -> contents.truncate(node, operation.argument());
+      case TRUNCATE -> {
+        if (operation.has(OperationLayout.FLAG_MIRROR)) {
+          contents.ensureSize(node, operation.argument());
+        } else {
+          contents.truncate(node, operation.argument());
+        }
+      }
       default -> contents.allocate(node, operation);
     }
     replica.touch(node, operation.mtime());

@@ -3,6 +3,7 @@ package dev.weir.target;
 import dev.weir.linux.Errno;
 import dev.weir.operation.OperationLayout;
 import dev.weir.operation.OperationView;
+import java.util.List;
 
 /** Modes, owners, access times and extended attributes of objects of every type. */
 final class Attributes {
@@ -113,13 +114,27 @@ final class Attributes {
         node.path());
   }
 
-  /** For an object that a mirror found again or made: what is not sent must not stay. */
-  void clearAttributes(Node node) {
-    Place place = place(node);
-    for (Name attribute : beneath.listAttributes(place.directory, place.name)) {
+  /**
+   * For an object that a mirror found again or made: what is not sent must not stay.
+   *
+   * @return whether there was anything
+   */
+  boolean clearAttributes(Node node) {
+    boolean found = false;
+    for (Name attribute : attributes(node)) {
       if (!attribute.toString().startsWith("security.selinux")) {
         removeAttribute(node, attribute);
+        found = true;
       }
     }
+    return found;
+  }
+
+  private List<Name> attributes(Node node) {
+    if (node.isRegular()) {
+      return beneath.listAttributes(replica.descriptors.of(node));
+    }
+    Place place = place(node);
+    return beneath.listAttributes(place.directory, place.name);
   }
 }

@@ -334,7 +334,15 @@ final class Beneath {
   /** Extended attributes of a name itself, also of a symbolic link or a device. */
   List<Name> listAttributes(int directory, Name name) {
     long path = procPath(directory, name);
-    long length = calls.call(SyscallNumbers.LLISTXATTR, path, value.address(), XATTR_LIST_BYTES);
+    return names(calls.call(SyscallNumbers.LLISTXATTR, path, value.address(), XATTR_LIST_BYTES));
+  }
+
+  /** Extended attributes of an open file. */
+  List<Name> listAttributes(int fd) {
+    return names(calls.call(SyscallNumbers.FLISTXATTR, fd, value.address(), XATTR_LIST_BYTES));
+  }
+
+  private List<Name> names(long length) {
     List<Name> names = new ArrayList<>();
     if (length == -Errno.EOPNOTSUPP) {
       return names;

@@ -44,6 +44,14 @@ final class Contents {
     beneath.truncate(descriptor(node), size);
   }
 
+  /** The size that a mirror ends a file with: mostly it has it, and asking is cheaper. */
+  void ensureSize(Node node, long size) {
+    int fd = descriptor(node);
+    if (beneath.stat(fd).size() != size) {
+      beneath.truncate(fd, size);
+    }
+  }
+
   /**
    * Reserves, punches or zeroes; shifting content is refused, as it cannot be repeated.
    *

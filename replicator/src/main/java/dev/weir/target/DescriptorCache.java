@@ -33,6 +33,11 @@ final class DescriptorCache {
     return known != null ? known : openBelow(node);
   }
 
+  /** The descriptor of a node if it is open, else {@code otherwise}. */
+  int openOr(Node node, int otherwise) {
+    return open.getOrDefault(node, otherwise);
+  }
+
   int parentOf(Node node) {
     return of(node.links.getFirst().parent());
   }

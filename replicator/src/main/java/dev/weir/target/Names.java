@@ -96,14 +96,27 @@ final class Names {
       attributes.setMode(node);
       return;
     }
-    replica.removeTree(directory, name);
-    Node node = make(parent, name, operation);
+    Node node = makeAnew(parent, name, operation);
     if (!node.absent) {
-      attributes.clearAttributes(node);
-      attributes.setMode(node);
+      if (attributes.clearAttributes(node)) {
+        attributes.setMode(node); // an access list had a say in it
+      }
       if (node.isRegular() && operation.childSize() > 0) {
         beneath.truncate(replica.descriptors.of(node), operation.childSize());
       }
+    }
+  }
+
+  /** What is in the way is met when the name is made: seldom is there anything. */
+  private Node makeAnew(Node parent, Name name, OperationView operation) {
+    try {
+      return make(parent, name, operation);
+    } catch (SystemCallException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+      replica.removeTree(replica.descriptors.of(parent), name);
+      return make(parent, name, operation);
     }
   }
 

@@ -8,6 +8,8 @@ import java.util.List;
  * modification times still to be set. Belongs to the applying thread.
  */
 final class Replica {
+  private static final int NOT_OPEN = -1;
+
   final Beneath beneath;
   final int rootFd;
   final Namespace namespace;
@@ -57,11 +59,13 @@ final class Replica {
     touched.clear();
   }
 
+  /** By name where nothing is open: many are touched in turn, and to open them takes longer. */
   private void settle(Node node) {
-    if (node.isDirectory() || node.isRegular()) {
-      beneath.setModified(descriptors.of(node), node.mtime);
-    } else {
+    int fd = node.links.isEmpty() ? rootFd : descriptors.openOr(node, NOT_OPEN);
+    if (fd == NOT_OPEN) {
       beneath.setModified(descriptors.parentOf(node), node.links.getFirst().name(), node.mtime);
+    } else {
+      beneath.setModified(fd, node.mtime);
     }
   }
 

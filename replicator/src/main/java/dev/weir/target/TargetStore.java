@@ -29,6 +29,12 @@ public final class TargetStore implements AutoCloseable {
   private static final JournalPosition EVERYTHING =
       new JournalPosition(Long.MAX_VALUE, Long.MAX_VALUE);
 
+  /**
+   * Between checkpoints of a replica that a mirror fills, which cannot be used yet, more may lie:
+   * each waits for the disk to write all that was applied, and applying waits with it.
+   */
+  private static final int MIRRORING_FACTOR = 4;
+
   private final Path stateDirectory;
   private final TargetOptions options;
   private final StateLock lock;
@@ -322,7 +328,8 @@ public final class TargetStore implements AutoCloseable {
       lastCheckpointNanos = nowNanos;
       return false;
     }
-    long most = Math.min(options.checkpointBytes(), options.journal().totalBytes() / 4);
+    long wanted = (consistent ? 1 : MIRRORING_FACTOR) * options.checkpointBytes();
+    long most = Math.min(wanted, options.journal().totalBytes() / 4);
     long every = TimeUnit.NANOSECONDS.convert(options.checkpointEvery());
     boolean due = bytesSinceCheckpoint >= most || nowNanos - lastCheckpointNanos >= every;
     if (due) {
