@@ -259,8 +259,9 @@ final class Book {
     style.setFillPattern(FillPatternType.SOLID_FOREGROUND);
   }
 
-  private static XSSFColor colour(int rgb) {
-    byte[] bytes = {(byte) (rgb >> 16), (byte) (rgb >> 8), (byte) rgb};
+  /** An opaque colour; the format's colours have four bytes, the first of them the opacity. */
+  static XSSFColor colour(int rgb) {
+    byte[] bytes = {(byte) 0xFF, (byte) (rgb >> 16), (byte) (rgb >> 8), (byte) rgb};
     return new XSSFColor(bytes, null);
   }
 }

@@ -1,12 +1,11 @@
 package dev.weir.report.excel;
 
 import dev.weir.report.HeatMap;
+import org.apache.poi.ss.usermodel.Color;
 import org.apache.poi.ss.usermodel.ColorScaleFormatting;
 import org.apache.poi.ss.usermodel.ConditionalFormattingRule;
 import org.apache.poi.ss.usermodel.ConditionalFormattingThreshold.RangeType;
-import org.apache.poi.ss.usermodel.ExtendedColor;
 import org.apache.poi.ss.util.CellRangeAddress;
-import org.apache.poi.xssf.usermodel.XSSFColor;
 import org.apache.poi.xssf.usermodel.XSSFSheetConditionalFormatting;
 
 /**
@@ -84,11 +83,7 @@ final class HeatGrid {
     scale.getThresholds()[1].setRangeType(RangeType.PERCENTILE);
     scale.getThresholds()[1].setValue(50d);
     scale.getThresholds()[2].setRangeType(RangeType.MAX);
-    scale.setColors(new org.apache.poi.ss.usermodel.Color[] {rgb(LOW), rgb(MIDDLE), rgb(HIGH)});
+    scale.setColors(new Color[] {Book.colour(LOW), Book.colour(MIDDLE), Book.colour(HIGH)});
     formatting.addConditionalFormatting(new CellRangeAddress[] {cells}, rule);
-  }
-
-  private static ExtendedColor rgb(int rgb) {
-    return new XSSFColor(new byte[] {(byte) (rgb >> 16), (byte) (rgb >> 8), (byte) rgb}, null);
   }
 }
