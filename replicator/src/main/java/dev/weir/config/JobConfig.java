@@ -2,6 +2,7 @@ package dev.weir.config;
 
 import dev.weir.codec.CompressionLevel;
 import dev.weir.engine.Cap;
+import dev.weir.rules.PathRules;
 import dev.weir.units.DataSize;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,8 +29,9 @@ public record JobConfig(
 
   /**
    * @param record where the job's own measurements go, in the capture format
+   * @param rules what below the protected directory is replicated
    */
-  public record Capture(CaptureMode mode, Optional<Path> record) {}
+  public record Capture(CaptureMode mode, Optional<Path> record, PathRules rules) {}
 
   /**
    * @param cap what is allowed on the line, at all times or by the calendar

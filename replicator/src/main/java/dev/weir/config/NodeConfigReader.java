@@ -4,6 +4,7 @@ import dev.weir.codec.CompressionLevel;
 import dev.weir.config.JobConfig.CaptureMode;
 import dev.weir.engine.Cap;
 import dev.weir.problem.ProblemException;
+import dev.weir.rules.PathRules;
 import dev.weir.units.Bandwidth;
 import dev.weir.units.DataSize;
 import dev.weir.units.Durations;
@@ -45,6 +46,8 @@ public final class NodeConfigReader {
           "target",
           "target-node",
           "capture",
+          "exclude",
+          "include",
           "compression",
           "cap",
           "calendar",
@@ -192,7 +195,8 @@ public final class NodeConfigReader {
             section
                 .value("capture", text -> choice(text, CaptureMode.class))
                 .orElse(CaptureMode.AUTO),
-            section.value("record", this::path)),
+            section.value("record", this::path),
+            rules(section)),
         new JobConfig.Sending(
             section.value("compression", CompressionLevel::parse).orElse(CompressionLevel.LOW),
             cap(section)),
@@ -205,6 +209,23 @@ public final class NodeConfigReader {
         section.has("prediction")
             ? Optional.of(prediction(section.section("prediction", PREDICTION_KEYS)))
             : Optional.empty());
+  }
+
+  private static PathRules rules(Section section) {
+    List<String> excludes = section.list("exclude", PathRules::requirePattern);
+    List<String> includes = section.list("include", PathRules::requirePattern);
+    if (excludes.isEmpty() && !includes.isEmpty()) {
+      section.problem(
+          "include",
+          "include: brings back what 'exclude' leaves out, and nothing is left out; to replicate"
+              + " only this, add exclude: [\"/**\"]");
+    }
+    try {
+      return PathRules.of(excludes, includes);
+    } catch (IllegalArgumentException e) {
+      section.problem("exclude", "exclude and include: " + e.getMessage());
+      return PathRules.NONE;
+    }
   }
 
   private static JobConfig.Prediction prediction(Section section) {

@@ -61,14 +61,15 @@ public final class SystemCapture implements CaptureChoice {
   @Override
   public Choice choose(JobConfig job) {
     return switch (job.capture().mode()) {
-      case WATCH -> new Choice(new WatchWriteSource(job.protect()), "watch", "");
+      case WATCH ->
+          new Choice(new WatchWriteSource(job.protect(), job.capture().rules()), "watch", "");
       case FUSE -> fuse(job);
       case AUTO -> {
         String obstacle = obstacle();
         yield obstacle.isEmpty()
             ? fuse(job)
             : new Choice(
-                new WatchWriteSource(job.protect()),
+                new WatchWriteSource(job.protect(), job.capture().rules()),
                 "watch",
                 "Captured by watching, because " + obstacle);
       }
@@ -85,7 +86,10 @@ public final class SystemCapture implements CaptureChoice {
     }
     return new Choice(
         new FuseWriteSource(
-            job.protect(), FuseWriteSource.Options.keepingApart(state).keptBy(keeper, job.name())),
+            job.protect(),
+            FuseWriteSource.Options.keepingApart(state)
+                .keptBy(keeper, job.name())
+                .ruledBy(job.capture().rules())),
         "fuse",
         keeper.keeps() ? "" : NO_HOLDER);
   }

@@ -68,6 +68,26 @@ class NodeConfigReaderTest {
   }
 
   @Test
+  void readsRulesAndRefusesThoseThatAreNone() {
+    String job = "name: demo\nprotect: /srv\ntarget: 10.0.0.2:7420\n";
+    JobConfig read =
+        NodeConfigReader.parseJob(
+            job + "exclude: [\"*.tmp\", \"/cache/**\"]\ninclude: [\"/cache/keep/\"]\n", "j");
+    assertThat(read.capture().rules())
+        .hasToString("The rules leave out *.tmp, /cache/**, but not /cache/keep/.");
+    assertThat(NodeConfigReader.parseJob(job, "j").capture().rules().none()).isTrue();
+    assertThatThrownBy(
+            () -> NodeConfigReader.parseJob(job + "exclude: [a, \"[b\"]\ninclude: [a//b]", "j"))
+        .hasMessageContaining("4:14: exclude: '[b' has a [ without its ]")
+        .hasMessageContaining("5:11: include: 'a//b' has an empty part");
+    assertThatThrownBy(() -> NodeConfigReader.parseJob(job + "include: [a]", "j"))
+        .hasMessageContaining("4:10: include: brings back what 'exclude' leaves out")
+        .hasMessageContaining("exclude: [\"/**\"]");
+    assertThatThrownBy(() -> NodeConfigReader.parseJob(job + "exclude: a", "j"))
+        .hasMessageContaining("'exclude' is a list, not a single value");
+  }
+
+  @Test
   void refusesWhatIsNotYamlWithItsPlace() {
     assertThatThrownBy(() -> parse("node: [a\nstate: b")).hasMessageContaining("weir.yaml:2:");
     assertThatThrownBy(() -> parse("")).hasMessageContaining("is empty");

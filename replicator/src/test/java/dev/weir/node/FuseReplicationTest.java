@@ -24,13 +24,18 @@ class FuseReplicationTest {
 
   @BeforeEach
   void requireFuse() throws IOException {
+    requireMount("FuseReplicationTest");
+  }
+
+  /** Skips the test, loudly, where nothing can be mounted. */
+  static void requireMount(String test) throws IOException {
     boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     boolean possible = root && Files.isWritable(Path.of("/dev/fuse"));
     if (Boolean.getBoolean("weir.strict")) {
       Assertions.assertTrue(possible, "needs root and /dev/fuse");
     }
     if (!possible) {
-      System.out.println("SKIPPED FuseReplicationTest: needs root and /dev/fuse");
+      System.out.println("SKIPPED " + test + ": needs root and /dev/fuse");
     }
     Assumptions.assumeTrue(possible);
   }

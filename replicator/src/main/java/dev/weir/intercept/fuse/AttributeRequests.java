@@ -30,10 +30,16 @@ final class AttributeRequests {
   private final CaptureOrder order;
   private final Recorder recorder;
   private final Privileges privileges;
+  private final Membership membership;
   private final boolean extendedSetXattr;
 
   AttributeRequests(
-      CaptureOrder order, Recorder recorder, Privileges privileges, boolean extendedSetXattr) {
+      CaptureOrder order,
+      Recorder recorder,
+      Privileges privileges,
+      Membership membership,
+      boolean extendedSetXattr) {
+    this.membership = membership;
     this.order = order;
     this.recorder = recorder;
     this.privileges = privileges;
@@ -102,6 +108,11 @@ final class AttributeRequests {
     }
   }
 
+  /** A directory counts by its place in the rules, under the namespace lock. */
+  private boolean heard(Workspace w, Node node, CaptureOrder.Stripe stripe) {
+    return order.heard(stripe, node) && (!node.directory || membership.counts(w, node));
+  }
+
   private int setInOrder(Workspace w, Node node, CaptureOrder.Stripe stripe) {
     int valid = w.memory.getInt(Workspace.ARGUMENTS);
     boolean capable = privileges.hasCapabilities(w, node);
@@ -131,7 +142,7 @@ final class AttributeRequests {
     }
     // A later step may have failed after an earlier one took effect: what happened is recorded.
     recordSet(w, node, stripe, mask, truncated);
-    boolean heard = order.heard(stripe, node.inode);
+    boolean heard = heard(w, node, stripe);
     privileges.record(w, node, false, capable && heard);
     return (int) Math.min(0, result);
   }
@@ -139,10 +150,7 @@ final class AttributeRequests {
   private void recordSet(
       Workspace w, Node node, CaptureOrder.Stripe stripe, int mask, boolean truncated) {
     boolean recorded =
-        (truncated || mask != 0)
-            && order.heard(stripe, node.inode)
-            && w.stat(node.fd) == 0
-            && w.links() > 0;
+        (truncated || mask != 0) && heard(w, node, stripe) && w.stat(node.fd) == 0 && w.links() > 0;
     if (recorded && truncated) {
       w.writer.truncate(node.inode, w.size(), w.mtime());
       recorder.append(w);
@@ -239,7 +247,7 @@ final class AttributeRequests {
     if ((extra & FuseProtocol.SETXATTR_KILL_SGID) != 0) {
       dropGroupId(w, node);
     }
-    if (order.heard(stripe, node.inode) && w.stat(node.fd) == 0 && w.links() > 0) {
+    if (heard(w, node, stripe) && w.stat(node.fd) == 0 && w.links() > 0) {
       w.writer.setXattr(node.inode, w.mtime(), nameBytes, m.bytes(value, size));
       recorder.append(w);
       recordAclMode(w, node, nameBytes);
@@ -275,7 +283,7 @@ final class AttributeRequests {
       return (int) result;
     }
     node.capabilities = Node.Capabilities.UNKNOWN;
-    if (order.heard(stripe, node.inode) && w.stat(node.fd) == 0 && w.links() > 0) {
+    if (heard(w, node, stripe) && w.stat(node.fd) == 0 && w.links() > 0) {
       byte[] nameBytes = w.memory.text(name);
       if (!w.slot.recordedBefore()) {
         w.writer.removeXattr(node.inode, w.mtime(), nameBytes);

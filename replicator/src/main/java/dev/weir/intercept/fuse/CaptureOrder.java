@@ -52,6 +52,11 @@ final class CaptureOrder {
     };
   }
 
+  /** As {@link #heard(Stripe, long)}, for a file that the rules may leave out. */
+  boolean heard(Stripe stripe, Node node) {
+    return heard(stripe, node.inode) && (phase != Phase.COMPLETE || !node.outside);
+  }
+
   /** As {@link #heard(Stripe, long)}, taking the stripe; the namespace lock is held. */
   boolean heard(long inode) {
     Stripe stripe = stripe(inode);
@@ -124,6 +129,30 @@ final class CaptureOrder {
           mark.run();
         });
     named(root);
+  }
+
+  /** Whether a mirror is under way. */
+  boolean mirroring() {
+    return phase == Phase.MIRRORING;
+  }
+
+  /** Whether all is known that counts. */
+  boolean complete() {
+    return phase == Phase.COMPLETE;
+  }
+
+  /** How many names of this inode the sink has, while a mirror runs; its stripe is held. */
+  int names(Stripe stripe, long inode) {
+    return stripe.names.get(inode);
+  }
+
+  /** What the sink knows is no base any more: nothing is recorded until a mirror begins. */
+  void distrust() {
+    standingStill(
+        () -> {
+          phase = Phase.UNHEARD;
+          forget();
+        });
   }
 
   /** An earlier server's mirror was complete; before any thread serves. */

@@ -101,7 +101,7 @@ final class DataRequests {
         return written;
       }
       boolean killed = (flags & FuseProtocol.WRITE_KILL_SUIDGID) != 0 && privileges.drop(w, node);
-      boolean recorded = order.heard(stripe, node.inode) && w.stat(fd) == 0 && w.links() > 0;
+      boolean recorded = order.heard(stripe, node) && w.stat(fd) == 0 && w.links() > 0;
       if (recorded) {
         recorder.appendWrite(w, node.inode, offset, (int) written, 0);
       }
@@ -131,7 +131,7 @@ final class DataRequests {
         return (int) result;
       }
       boolean killed = unprivileged && privileges.drop(w, node);
-      boolean recorded = order.heard(stripe, node.inode) && w.stat(fd) == 0 && w.links() > 0;
+      boolean recorded = order.heard(stripe, node) && w.stat(fd) == 0 && w.links() > 0;
       if (recorded) {
         w.writer.allocate(node.inode, offset, length, mode, w.mtime());
         recorder.append(w);

@@ -71,14 +71,16 @@ final class FuseServer {
       CaptureOrder order,
       Recorder recorder,
       Mirror mirror,
+      Border border,
       boolean extendedSetXattr) {
     this.device = device;
     this.nodes = nodes;
     this.order = order;
     Privileges privileges = new Privileges(recorder);
     data = new DataRequests(order, recorder, privileges, nodes);
-    names = new NamespaceRequests(order, recorder, nodes, mirror);
-    attributes = new AttributeRequests(order, recorder, privileges, extendedSetXattr);
+    names = new NamespaceRequests(order, recorder, nodes, mirror, border);
+    attributes =
+        new AttributeRequests(order, recorder, privileges, border.membership(), extendedSetXattr);
     directories = new DirectoryRequests(nodes);
   }
 

@@ -12,6 +12,7 @@ import dev.weir.linux.NativeBlock;
 import dev.weir.linux.SyscallNumbers;
 import dev.weir.linux.Syscalls;
 import dev.weir.problem.ProblemException;
+import dev.weir.rules.PathRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,9 +51,15 @@ public final class FuseWriteSource implements WriteSource {
    * @param threads that serve requests, at least 2
    * @param keeper of what must outlive this process
    * @param key under which it is kept, one word
+   * @param rules what is replicated; all is served
    */
   public record Options(
-      List<Path> keepApart, boolean allowOpenFiles, int threads, Keeper keeper, String key) {
+      List<Path> keepApart,
+      boolean allowOpenFiles,
+      int threads,
+      Keeper keeper,
+      String key,
+      PathRules rules) {
     public Options {
       keepApart = List.copyOf(keepApart);
       if (threads < 2 || threads > MountMemory.SLOTS) {
@@ -64,12 +71,18 @@ public final class FuseWriteSource implements WriteSource {
     /** Strict about open files, with a thread for each processor up to 4; kept by nobody. */
     public static Options keepingApart(Path... directories) {
       int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 4);
-      return new Options(List.of(directories), false, threads, Keeper.none(), "job");
+      return new Options(
+          List.of(directories), false, threads, Keeper.none(), "job", PathRules.NONE);
     }
 
     /** The same, kept by {@code keeper} under {@code key}. */
     public Options keptBy(Keeper by, String under) {
-      return new Options(keepApart, allowOpenFiles, threads, by, under);
+      return new Options(keepApart, allowOpenFiles, threads, by, under, rules);
+    }
+
+    /** The same, replicating what {@code other} says. */
+    public Options ruledBy(PathRules other) {
+      return new Options(keepApart, allowOpenFiles, threads, keeper, key, other);
     }
   }
 
@@ -96,7 +109,10 @@ public final class FuseWriteSource implements WriteSource {
 
   @Override
   public boolean inherits() {
-    return inherited.filter(kept -> kept.memory().missed() == 0).isPresent();
+    return inherited
+        .map(KeptMount::memory)
+        .filter(left -> left.missed() == 0 && left.rules() == options.rules.fingerprint())
+        .isPresent();
   }
 
   @Override
@@ -144,28 +160,36 @@ public final class FuseWriteSource implements WriteSource {
     Node root = new Node(w.inode(), true, kept.rootFd(), MountMemory.NO_ENTRY);
     long device = w.device();
     int mountFd = w.reopen(kept.rootFd(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    MountMemory memory = kept.memory();
+    if (!complete) {
+      memory.beginAnew(options.rules.fingerprint());
+    }
     CaptureOrder order = new CaptureOrder();
-    Recorder recorder = new Recorder(sink, kept.memory());
+    Recorder recorder = new Recorder(sink, memory);
+    Membership membership = new Membership(options.rules, root, memory, w);
     KeptFiles files = new KeptFiles(options.keeper, KeptMount.nameless(options.key));
-    NodeTable nodes = new NodeTable(root, device, mountFd, kept.memory(), files);
-    Mirror mirror = new Mirror(kept.path(), order, recorder, root, device, mountFd);
+    NodeTable nodes =
+        new NodeTable(
+            root, device, mountFd, new NodeTable.Surroundings(memory, files, order, membership));
+    Mirror mirror = new Mirror(kept.path(), order, recorder, membership, nodes, device, mountFd);
+    Border border = new Border(order, recorder, membership, nodes, mirror, memory, w);
     if (!fresh) {
-      kept.memory().takePast(sink.lastSequence());
+      memory.takePast(sink.lastSequence());
       nodes.inherit(w);
     }
     if (complete) {
       order.knowsAll();
     }
-    boolean extended = new Handshake(kept.memory().agreedFlags()).extendedSetXattr();
+    boolean extended = new Handshake(memory.agreedFlags()).extendedSetXattr();
     FuseServer server =
-        new FuseServer(kept.mount().device(), nodes, order, recorder, mirror, extended);
+        new FuseServer(kept.mount().device(), nodes, order, recorder, mirror, border, extended);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < options.threads; i++) {
       RequestSlot slot = kept.memory().slot(i);
       threads.add(
           Thread.ofPlatform().daemon().name("weir-fuse-" + i).start(() -> server.serve(slot)));
     }
-    Inspection inspection = new Inspection(mirror, order, recorder, root, device);
+    Inspection inspection = new Inspection(mirror, order, recorder, membership, root, device);
     return new Session(kept, nodes, recorder, mirror, inspection, List.copyOf(threads), mountFd);
   }
 
@@ -234,7 +258,8 @@ public final class FuseWriteSource implements WriteSource {
 
   @Override
   public String promise() {
-    return "Every change made through the directory is captured in the order of its effect. "
+    return (options.rules + " ").stripLeading()
+        + "Every change made through the directory is captured in the order of its effect. "
         + "Changes in mapped memory are captured when the kernel writes them back, in the order in "
         + "which it does. Changes by processes that had files open before the start, or through "
         + "another mount of the same file system, are not seen.";

@@ -3,6 +3,7 @@ package dev.weir.intercept.fuse;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,16 @@ final class HandleTable {
     return keys[at] == 0
         ? ofOtherLength.get(inode)
         : Arrays.copyOfRange(handles, at * width, at * width + width);
+  }
+
+  /** Shows every identity with its handle, in no order. */
+  void forEach(BiConsumer<Long, byte[]> action) {
+    for (int at = 0; at < keys.length; at++) {
+      if (keys[at] != 0) {
+        action.accept(keys[at], Arrays.copyOfRange(handles, at * width, at * width + width));
+      }
+    }
+    ofOtherLength.forEach(action);
   }
 
   int size() {

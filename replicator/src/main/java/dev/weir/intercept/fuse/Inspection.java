@@ -11,6 +11,7 @@ import dev.weir.intercept.WriteSource.MirrorProgress;
 import dev.weir.operation.BlockSums;
 import dev.weir.operation.NewObject;
 import dev.weir.operation.OperationLayout;
+import dev.weir.rules.PathRules;
 import java.util.ArrayDeque;
 
 /**
@@ -26,6 +27,7 @@ final class Inspection {
   private final Recorder recorder;
   private final Node root;
   private final long device;
+  private final Membership membership;
   private final ArrayDeque<byte[]> directories = new ArrayDeque<>();
   private final ArrayDeque<Found> files = new ArrayDeque<>();
   private final BlockSums sums = new BlockSums();
@@ -35,7 +37,14 @@ final class Inspection {
   /** A file whose content is still to be told. */
   private record Found(long inode, byte[] handle) {}
 
-  Inspection(Mirror mirror, CaptureOrder order, Recorder recorder, Node root, long device) {
+  Inspection(
+      Mirror mirror,
+      CaptureOrder order,
+      Recorder recorder,
+      Membership membership,
+      Node root,
+      long device) {
+    this.membership = membership;
     this.mirror = mirror;
     this.order = order;
     this.recorder = recorder;
@@ -112,13 +121,17 @@ final class Inspection {
       if (w.links() == 0) {
         return;
       }
+      PathRules.Place place = membership.place(w, open);
+      if (!place.recorded()) {
+        return;
+      }
       long inode = w.inode();
       long mtime = w.mtime();
       long n = Mirror.nextEntries(w, open);
       while (n > 0) {
         for (long at = Workspace.DENTS; at < Workspace.DENTS + n; ) {
           long name = at + DirectoryRequests.DENT_NAME;
-          if (!DirectoryRequests.isDots(w.memory, name)) {
+          if (!DirectoryRequests.isDots(w.memory, name) && mirror.counts(w, place, open, name)) {
             facts(w, open, new Mirror.Name(inode, mtime, name));
           }
           at += w.memory.getShort(at + DirectoryRequests.DENT_LENGTH) & 0xffff;

@@ -5,6 +5,7 @@ import static dev.weir.linux.OpenFlags.FALLOC_PUNCH_HOLE;
 import static dev.weir.linux.OpenFlags.O_CLOEXEC;
 import static dev.weir.linux.OpenFlags.O_DIRECTORY;
 import static dev.weir.linux.OpenFlags.O_NOATIME;
+import static dev.weir.linux.OpenFlags.O_NOFOLLOW;
 import static dev.weir.linux.OpenFlags.O_NONBLOCK;
 import static dev.weir.linux.OpenFlags.O_PATH;
 import static dev.weir.linux.OpenFlags.O_RDONLY;
@@ -24,6 +25,7 @@ import dev.weir.operation.BlockSums;
 import dev.weir.operation.NewObject;
 import dev.weir.operation.OperationLayout;
 import dev.weir.problem.ProblemException;
+import dev.weir.rules.PathRules;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -58,8 +60,14 @@ final class Mirror {
   /** A descriptor on the file system for open_by_handle_at. */
   private final int mountFd;
 
+  private final Membership membership;
+  private final NodeTable nodes;
+
   /** Guarded by the namespace lock, as is all that follows. */
   private final ArrayDeque<byte[]> directories = new ArrayDeque<>();
+
+  /** Files of several names that may lie on both sides of the rules' border. */
+  private final HandleTable severalNames = new HandleTable();
 
   private final ArrayDeque<Pending> files = new ArrayDeque<>();
   private final AtomicLong entries = new AtomicLong();
@@ -86,11 +94,20 @@ final class Mirror {
    */
   record Name(long directory, long directoryMtime, long at) {}
 
-  Mirror(Path path, CaptureOrder order, Recorder recorder, Node root, long device, int mountFd) {
+  Mirror(
+      Path path,
+      CaptureOrder order,
+      Recorder recorder,
+      Membership membership,
+      NodeTable nodes,
+      long device,
+      int mountFd) {
+    this.membership = membership;
+    this.nodes = nodes;
     this.path = path;
     this.order = order;
     this.recorder = recorder;
-    this.root = root;
+    this.root = nodes.root();
     this.device = device;
     this.mountFd = mountFd;
   }
@@ -212,6 +229,8 @@ final class Mirror {
       bytes = 0;
       comparedBytes = 0;
       compared.clear();
+      severalNames.clear();
+      membership.forgetNames();
       int kind = comparing ? OperationLayout.FLAG_DIFFERENCE : 0;
       order.beginMirror(
           root.inode,
@@ -249,12 +268,52 @@ final class Mirror {
   }
 
   private void end(Workspace w) {
+    if (!order.mirroring()) {
+      throw ProblemException.environment(
+          path.toString(),
+          "a change crossed the border of the rules while the mirror ran",
+          "nothing; it begins again");
+    }
+    if (!membership.all()) {
+      severalNames.forEach((inode, handle) -> settleNames(w, inode, handle));
+      nodes.settle(node -> names(node.inode) == 0);
+    }
     order.endMirror(
         () -> {
           w.stat(root.fd);
           w.writer.mirrorEnd(root.inode, w.mtime());
           recorder.append(w);
         });
+  }
+
+  /** A file got a name while the mirror runs. */
+  void hasSeveralNames(long inode, byte[] handle) {
+    severalNames.put(inode, handle);
+  }
+
+  /** How many names of a file count is known now; the others do not. */
+  private void settleNames(Workspace w, long inode, byte[] handle) {
+    int fd = open(w, handle, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0) {
+      return;
+    }
+    try {
+      check(w.stat(fd), "stat");
+      int names = names(inode);
+      membership.namesOutside(inode, names == 0 ? 0 : (int) w.links() - names);
+    } finally {
+      w.close(fd);
+    }
+  }
+
+  private int names(long inode) {
+    CaptureOrder.Stripe stripe = order.stripe(inode);
+    stripe.lock();
+    try {
+      return order.names(stripe, inode);
+    } finally {
+      stripe.unlock();
+    }
   }
 
   /**
@@ -287,6 +346,10 @@ final class Mirror {
   }
 
   private void list(Workspace w, int fd, long inode) {
+    PathRules.Place place = membership.place(w, fd);
+    if (!place.recorded()) {
+      return; // it left what is replicated while it waited
+    }
     int open = check(w.reopen(fd, QUIETLY | O_DIRECTORY), "open the directory");
     try {
       check(w.stat(open), "stat");
@@ -295,7 +358,7 @@ final class Mirror {
       while (n > 0) {
         for (long at = Workspace.DENTS; at < Workspace.DENTS + n; ) {
           long name = at + DirectoryRequests.DENT_NAME;
-          if (!DirectoryRequests.isDots(w.memory, name)) {
+          if (!DirectoryRequests.isDots(w.memory, name) && counts(w, place, open, name)) {
             name(w, open, new Name(inode, mtime, name), OperationLayout.FLAG_MIRROR);
           }
           at += w.memory.getShort(at + DirectoryRequests.DENT_LENGTH) & 0xffff;
@@ -309,6 +372,15 @@ final class Mirror {
     } finally {
       w.close(open);
     }
+  }
+
+  /** Whether the rules have an entry of a directory replicated. */
+  boolean counts(Workspace w, PathRules.Place place, int directoryFd, long name) {
+    if (membership.all()) {
+      return true;
+    }
+    check(w.statEntry(directoryFd, name), "stat an entry");
+    return place.child(w.memory.text(name), w.isDirectory()).recorded();
   }
 
   static long nextEntries(Workspace w, int fd) {
@@ -348,6 +420,7 @@ final class Mirror {
   /** STAT holds the entry, its stripe is held. */
   private void introduce(Workspace w, int directoryFd, Name name, byte[] text) {
     boolean link = (w.mode() & S_IFMT) == S_IFLNK;
+    boolean several = !membership.all() && !w.isDirectory() && w.links() > 1;
     NewObject object = object(w, link ? readLink(w, directoryFd, name.at) : new byte[0]);
     w.writer.entry(name.directory, name.directoryMtime, text, object);
     recorder.append(w);
@@ -357,6 +430,9 @@ final class Mirror {
         object.mtime(),
         () -> w.procPath(directoryFd, text),
         OperationLayout.FLAG_MIRROR);
+    if (several) {
+      severalNames.put(object.inode(), handle(w, directoryFd, name.at));
+    }
     if (w.isDirectory()) {
       directories.add(handle(w, directoryFd, name.at));
     } else if ((object.mode() & S_IFMT) == S_IFREG && object.size() > 0) {

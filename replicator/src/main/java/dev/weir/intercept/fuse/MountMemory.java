@@ -13,7 +13,7 @@ import java.util.Map;
  * instruction leaves readable. docs/formats/holder-v1.md has the layout.
  *
  * <pre>
- *    0 header: version, flags agreed with the kernel, changes missed, nodes ever used
+ *    0 header: version, flags agreed with the kernel, changes missed, nodes ever used, rules
  * 4096 slots of the serving threads, then slots of earlier servers, 64 bytes each
  * 16384 nodes, 64 bytes each: inode (0: free), lookups, bytes of the handle and kind, type, handle
  * </pre>
@@ -35,6 +35,7 @@ final class MountMemory {
   private static final long AGREED_WORD = 8;
   private static final long MISSED_WORD = 16;
   private static final long USED_WORD = 24;
+  private static final long RULES_WORD = 32;
   private static final long SLOTS_AT = 4096;
   private static final long PAST_AT = SLOTS_AT + (long) SLOTS * SLOT_BYTES;
   private static final long NODES_AT = 16384;
@@ -44,6 +45,14 @@ final class MountMemory {
   private static final int NODE_TYPE = 20;
   private static final int NODE_HANDLE = 24;
   private static final int DIRECTORY = 1 << 16;
+  private static final int OUTSIDE = 1 << 17;
+  private static final int HANDLE_LENGTH = DIRECTORY - 1;
+
+  /** Why a successor must not go on: files have names that count and names that do not. */
+  static final int SEVERAL_NAMES = 1;
+
+  /** Why a successor must not go on: something is being told that crosses the rules' border. */
+  static final int CROSSING = 2;
 
   /** Longest handle of a file that fits: ext4 8, tmpfs 12, xfs 12 or 20, btrfs 20 bytes. */
   static final int HANDLE_MOST_BYTES = NODE_BYTES - NODE_HANDLE;
@@ -61,6 +70,9 @@ final class MountMemory {
   private final MemorySegment segment;
   private final ArrayDeque<Integer> free = new ArrayDeque<>();
   private final Map<Long, PastRequest> past = new HashMap<>();
+
+  /** Each counts as a change missed for as long as it stands. */
+  private int reasons;
 
   private MountMemory(SharedMemory memory) {
     this.memory = memory;
@@ -96,14 +108,32 @@ final class MountMemory {
   }
 
   /** Changes that took effect and could not be recorded, by all servers of this mount. */
-  long missed() {
-    return memory.word(MISSED_WORD);
+  synchronized long missed() {
+    return memory.word(MISSED_WORD) - Integer.bitCount(reasons);
   }
 
-  void missedOneMore() {
-    synchronized (this) {
-      memory.word(MISSED_WORD, missed() + 1);
-    }
+  synchronized void missedOneMore() {
+    memory.word(MISSED_WORD, memory.word(MISSED_WORD) + 1);
+  }
+
+  /** Whether a successor has to begin anew if this process ends now. */
+  synchronized void mustNotGoOn(int reason, boolean holds) {
+    int now = holds ? reasons | reason : reasons & ~reason;
+    long missed = missed();
+    reasons = now;
+    memory.word(MISSED_WORD, missed + Integer.bitCount(now));
+  }
+
+  /** A server begins anew, with these rules. */
+  synchronized void beginAnew(long rules) {
+    reasons = 0;
+    memory.word(MISSED_WORD, 0);
+    memory.word(RULES_WORD, rules);
+  }
+
+  /** Fingerprint of the rules by which the mount was captured; 0 without. */
+  long rules() {
+    return memory.word(RULES_WORD);
   }
 
   void close() {
@@ -151,7 +181,7 @@ final class MountMemory {
   // Nodes; a node's own words are guarded by the lock of its chain.
 
   /** What is remembered of a node. */
-  record Remembered(int entry, long inode, long lookups, boolean directory) {}
+  record Remembered(int entry, long inode, long lookups, boolean directory, boolean outside) {}
 
   /** Receives the nodes of a predecessor. */
   interface Visitor {
@@ -166,9 +196,10 @@ final class MountMemory {
       if (inode == 0) {
         free.push(entry);
       } else {
-        boolean directory = (segment.get(INT, node(entry) + NODE_KIND) & DIRECTORY) != 0;
+        int kind = segment.get(INT, node(entry) + NODE_KIND);
         long lookups = segment.get(LONG, node(entry) + NODE_LOOKUPS);
-        visitor.node(new Remembered(entry, inode, lookups, directory));
+        visitor.node(
+            new Remembered(entry, inode, lookups, (kind & DIRECTORY) != 0, (kind & OUTSIDE) != 0));
       }
     }
   }
@@ -215,6 +246,14 @@ final class MountMemory {
     }
   }
 
+  /** Whether a file does not count. */
+  void outside(int entry, boolean outside) {
+    if (entry != NO_ENTRY) {
+      int kind = segment.get(INT, node(entry) + NODE_KIND);
+      segment.set(INT, node(entry) + NODE_KIND, outside ? kind | OUTSIDE : kind & ~OUTSIDE);
+    }
+  }
+
   void remove(int entry) {
     if (entry != NO_ENTRY) {
       memory.word(node(entry), 0);
@@ -227,7 +266,7 @@ final class MountMemory {
   /** Puts a node's handle into the workspace, as open_by_handle_at takes it. */
   void putHandle(Workspace w, int entry) {
     long at = node(entry);
-    int length = segment.get(INT, at + NODE_KIND) & (DIRECTORY - 1);
+    int length = segment.get(INT, at + NODE_KIND) & HANDLE_LENGTH;
     w.memory.putInt(Workspace.HANDLE, length);
     w.memory.putInt(Workspace.HANDLE + 4, segment.get(INT, at + NODE_TYPE));
     MemorySegment.copy(segment, at + NODE_HANDLE, w.memory.segment(), Workspace.HANDLE + 8, length);

@@ -20,7 +20,6 @@ import dev.weir.linux.NativeBlock;
 import dev.weir.linux.SyscallNumbers;
 import dev.weir.operation.NewObject;
 import dev.weir.operation.OperationLayout;
-import dev.weir.operation.OperationWriter;
 import dev.weir.problem.ProblemException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +36,13 @@ final class NamespaceRequests {
   private final Recorder recorder;
   private final NodeTable nodes;
   private final Mirror mirror;
+  private final Membership membership;
+  private final Border border;
 
-  NamespaceRequests(CaptureOrder order, Recorder recorder, NodeTable nodes, Mirror mirror) {
+  NamespaceRequests(
+      CaptureOrder order, Recorder recorder, NodeTable nodes, Mirror mirror, Border border) {
+    this.border = border;
+    this.membership = border.membership();
     this.order = order;
     this.recorder = recorder;
     this.nodes = nodes;
@@ -162,7 +166,9 @@ final class NamespaceRequests {
       }
       AttributeRequests.putEntry(w, Workspace.REPLY_PAYLOAD);
       w.replyLength = FuseProtocol.ENTRY_OUT_BYTES;
-      if (order.listed(parent.inode)) {
+      if (!membership.counts(w, parent, birth.name, w.isDirectory())) {
+        border.touch(w, parent);
+      } else if (order.listed(parent.inode)) {
         recordBirth(w, parent, birth);
       }
       return 0;
@@ -247,7 +253,8 @@ final class NamespaceRequests {
         return result;
       }
       long child = w.inode();
-      boolean last = directory || w.links() == 1;
+      long links = w.links();
+      boolean last = directory || links == 1;
       CaptureOrder.Stripe stripe = order.stripe(child);
       stripe.lock(); // a write to the child comes wholly before or wholly after
       try {
@@ -260,7 +267,10 @@ final class NamespaceRequests {
             w.system.call(SyscallNumbers.UNLINKAT, parent.fd, w.memory.address(name), flags);
         if (removed == 0) {
           recordRemoval(w, parent, child, directory);
-          lostName(order.listed(parent.inode), child, last);
+          lostName(
+              new Lost(child, directory ? 0 : links - 1),
+              order.listed(parent.inode),
+              membership.counts(w, parent, name, directory));
         }
         return (int) removed;
       } finally {
@@ -272,7 +282,9 @@ final class NamespaceRequests {
   }
 
   private void recordRemoval(Workspace w, Node parent, long child, boolean directory) {
-    if (order.listed(parent.inode) && !w.slot.recordedBefore()) {
+    if (!membership.counts(w, parent, Workspace.ARGUMENTS, directory)) {
+      border.touch(w, parent);
+    } else if (order.listed(parent.inode) && !w.slot.recordedBefore()) {
       w.stat(parent.fd);
       w.writer
           .flags(directory ? OperationLayout.FLAG_DIRECTORY : 0)
@@ -281,12 +293,20 @@ final class NamespaceRequests {
     }
   }
 
-  private void lostName(boolean recorded, long child, boolean last) {
-    if (last) {
-      order.gone(child);
-    } else if (recorded) {
-      order.unnamed(child);
+  /**
+   * What lost a name.
+   *
+   * @param links its names now
+   */
+  private record Lost(long inode, long links) {}
+
+  private void lostName(Lost lost, boolean listed, boolean counted) {
+    if (lost.links == 0) {
+      order.gone(lost.inode);
+    } else if (listed && counted) {
+      order.unnamed(lost.inode);
     }
+    border.lostName(lost.inode, lost.links, counted);
   }
 
   int link(Workspace w, Node parent) {
@@ -306,7 +326,9 @@ final class NamespaceRequests {
       w.stat(child.fd);
       AttributeRequests.putEntry(w, Workspace.REPLY_PAYLOAD);
       w.replyLength = FuseProtocol.ENTRY_OUT_BYTES;
-      if (order.listed(parent.inode) && !w.slot.recordedBefore()) {
+      if (border.sees(child)) {
+        border.linked(w, child, parent, name);
+      } else if (order.listed(parent.inode) && !w.slot.recordedBefore()) {
         w.stat(parent.fd);
         mirror.name(w, parent.fd, new Mirror.Name(parent.inode, w.mtime(), name), 0);
       }
@@ -355,19 +377,20 @@ final class NamespaceRequests {
     }
   }
 
-  private record Rename(Node from, Node to, long oldName, long newName, int flags) {
+  record Rename(Node from, Node to, long oldName, long newName, int flags) {
     boolean exchange() {
       return (flags & RENAME_EXCHANGE) != 0;
     }
   }
 
   private int renameInOrder(Workspace w, Rename r) {
-    if (order.listed(r.from.inode) != order.listed(r.to.inode)) {
+    Border.Sides sides = border.sides(w, r);
+    if (sides.allCount() && order.listed(r.from.inode) != order.listed(r.to.inode)) {
       listFirst(w, order.listed(r.from.inode) ? r.to : r.from);
     }
     int result = w.statEntry(r.from.fd, r.oldName);
     if (doneBefore(w, r, result)) {
-      recordRename(w, r, w.slot.before().child(), w.slot.before().replaced());
+      recordRename(w, r, sides, w.slot.before().child(), w.slot.before().replaced());
       return 0;
     }
     if (result < 0) {
@@ -379,21 +402,21 @@ final class NamespaceRequests {
       return result;
     }
     long replaced = result == 0 ? w.inode() : 0;
-    boolean last = replaced != 0 && (w.isDirectory() || w.links() == 1);
+    long links = replaced == 0 || w.isDirectory() ? 1 : w.links();
     CaptureOrder.@Nullable Stripe stripe = replaced == 0 ? null : order.stripe(replaced);
     if (stripe != null) {
       stripe.lock();
     }
     try {
-      if (last && !r.exchange() && child != replaced) {
+      if (replaced != 0 && links == 1 && !r.exchange() && child != replaced) {
         nodes.losesLastName(w, replaced);
       }
       w.slot.effect(child, replaced);
       result = effect(w, r);
       if (result == 0 && child != replaced) { // two names of one file: rename(2) does nothing
-        recordRename(w, r, child, replaced);
+        recordRename(w, r, sides, child, replaced);
         if (replaced != 0 && !r.exchange()) {
-          lostName(order.listed(r.to.inode), replaced, last);
+          lostName(new Lost(replaced, links - 1), order.listed(r.to.inode), sides.newCounts());
         }
       }
       return result;
@@ -436,20 +459,11 @@ final class NamespaceRequests {
             0);
   }
 
-  private void recordRename(Workspace w, Rename r, long child, long replaced) {
-    if (!order.listed(r.from.inode) || w.slot.recordedBefore()) {
-      return;
+  private void recordRename(Workspace w, Rename r, Border.Sides sides, long child, long replaced) {
+    if (!sides.plain()) {
+      border.renamed(w, r, sides, child, replaced);
+    } else if (order.listed(r.from.inode) && !w.slot.recordedBefore()) {
+      border.recordPlain(w, r, child, replaced);
     }
-    w.stat(r.from.fd);
-    long fromMtime = w.mtime();
-    w.stat(r.to.fd);
-    w.writer
-        .flags(r.exchange() ? OperationLayout.FLAG_EXCHANGE : 0)
-        .rename(
-            new OperationWriter.RenameEnd(r.from.inode, fromMtime, w.memory.text(r.oldName)),
-            new OperationWriter.RenameEnd(r.to.inode, w.mtime(), w.memory.text(r.newName)),
-            child,
-            replaced);
-    recorder.append(w);
   }
 }

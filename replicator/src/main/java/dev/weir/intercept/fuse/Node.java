@@ -4,6 +4,7 @@ import static dev.weir.linux.OpenFlags.O_CLOEXEC;
 import static dev.weir.linux.OpenFlags.O_RDONLY;
 import static dev.weir.linux.OpenFlags.O_RDWR;
 
+import dev.weir.rules.PathRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,15 @@ final class Node {
   /** Guarded by the inode's stripe. */
   Capabilities capabilities = Capabilities.UNKNOWN;
 
+  /** Of a file: whether the rules leave it out. Set under the inode's stripe. */
+  volatile boolean outside;
+
+  /** Of a directory: its place in the rules, as {@link Membership} found it last. */
+  volatile PathRules.@Nullable Place place;
+
+  /** Guarded by the namespace lock. */
+  long placedAt;
+
   private volatile int readFd = -1;
   private volatile int writeFd = -1;
   private int opens;
@@ -68,6 +78,7 @@ final class Node {
   static Node inherited(MountMemory.Remembered remembered) {
     Node node = new Node(remembered.inode(), remembered.directory(), -1, remembered.entry(), true);
     node.lookups = remembered.lookups();
+    node.outside = remembered.outside();
     return node;
   }
 

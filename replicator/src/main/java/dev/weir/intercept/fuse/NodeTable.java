@@ -7,7 +7,9 @@ import static dev.weir.linux.OpenFlags.O_PATH;
 
 import dev.weir.linux.Errno;
 import dev.weir.linux.SyscallNumbers;
+import dev.weir.rules.PathRules;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +28,24 @@ final class NodeTable {
   private final long device;
   private final MountMemory memory;
   private final KeptFiles keptFiles;
+  private final CaptureOrder order;
+  private final Membership membership;
 
   /** A descriptor on the file system for open_by_handle_at. */
   private final int mountFd;
 
-  NodeTable(Node root, long device, int mountFd, MountMemory memory, KeptFiles keptFiles) {
+  /** What the table works for. */
+  record Surroundings(
+      MountMemory memory, KeptFiles keptFiles, CaptureOrder order, Membership membership) {}
+
+  NodeTable(Node root, long device, int mountFd, Surroundings surroundings) {
     this.root = root;
     this.device = device;
     this.mountFd = mountFd;
-    this.memory = memory;
-    this.keptFiles = keptFiles;
+    this.memory = surroundings.memory;
+    this.keptFiles = surroundings.keptFiles;
+    this.order = surroundings.order;
+    this.membership = surroundings.membership;
     for (int i = 0; i < locks.length; i++) {
       locks[i] = new Object();
     }
@@ -95,6 +105,18 @@ final class NodeTable {
    * @return 0, or minus the error number
    */
   int acquire(Workspace w, Node directory, long name) {
+    if (membership.all()) {
+      return acquireNow(w, directory, name);
+    }
+    order.namespace.lock(); // what the rules say of the name holds until the node is known
+    try {
+      return acquireNow(w, directory, name);
+    } finally {
+      order.namespace.unlock();
+    }
+  }
+
+  private int acquireNow(Workspace w, Node directory, long name) {
     int result = w.statEntry(directory.fd, name);
     if (result < 0) {
       return result;
@@ -157,6 +179,7 @@ final class NodeTable {
   }
 
   private int open(Workspace w, Node directory, long name) {
+    PathRules.Place place = membership.child(w, directory, name, w.isDirectory());
     int fd =
         (int)
             w.system.call(
@@ -169,14 +192,14 @@ final class NodeTable {
       return fd;
     }
     int result = w.stat(fd);
-    if (result < 0 || !insert(w, fd)) {
+    if (result < 0 || !insert(w, fd, place)) {
       w.close(fd);
     }
     return result;
   }
 
   /** Returns false when another thread was first, whose node then counts one more. */
-  private boolean insert(Workspace w, int fd) {
+  private boolean insert(Workspace w, int fd, PathRules.Place place) {
     long inode = w.inode();
     int chain = chain(inode);
     synchronized (lock(chain)) {
@@ -185,11 +208,39 @@ final class NodeTable {
       if (node == null) {
         int entry = handle(w, fd) ? memory.add(w, inode, w.isDirectory()) : MountMemory.NO_ENTRY;
         node = new Node(inode, w.isDirectory(), fd, entry);
+        membership.remember(node, place);
+        mark(node, !node.directory && !place.recorded() && !membership.countsElsewhere(inode));
         node.next = chains.get(chain);
         chains.set(chain, node);
       }
       count(node, 1);
       return first;
+    }
+  }
+
+  /** Whether the rules leave a file out from now on; its stripe is held. */
+  void outside(long inode, boolean outside) {
+    Node node = find(inode);
+    if (node != null) {
+      mark(node, outside);
+    }
+  }
+
+  /** Settles for all files whether they are left out; the namespace lock is held. */
+  void settle(Predicate<Node> outside) {
+    for (int chain = 0; chain < CHAINS; chain++) {
+      for (Node node = chains.get(chain); node != null; node = node.next) {
+        if (!node.directory) {
+          mark(node, outside.test(node));
+        }
+      }
+    }
+  }
+
+  private void mark(Node node, boolean outside) {
+    if (node.outside != outside) {
+      node.outside = outside;
+      memory.outside(node.entry, outside);
     }
   }
 

@@ -83,6 +83,12 @@ final class Recorder {
     append(w);
   }
 
+  /** A change was left out on purpose, which a new mirror makes good. */
+  void leftToMirror(String why) {
+    memory.missedOneMore();
+    LOG.log(Level.WARNING, "{0}; the replica is mirrored anew", why);
+  }
+
   void missed(Throwable cause) {
     memory.missedOneMore();
     if (!told.getAndSet(true)) {

@@ -3,11 +3,13 @@ package dev.weir.intercept.watch;
 import dev.weir.intercept.OperationSink;
 import dev.weir.intercept.WriteSource;
 import dev.weir.problem.ProblemException;
+import dev.weir.rules.PathRules;
 import dev.weir.scan.BlockScanner;
 import dev.weir.scan.FileFacts;
 import dev.weir.scan.Pass;
 import dev.weir.scan.ScanLimits;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,11 +27,16 @@ import org.slf4j.LoggerFactory;
 public final class WatchWriteSource implements WriteSource {
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
 
+  /** What the platform makes of a name's bytes and back. */
+  private static final Charset FILE_NAMES =
+      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
   private static final Logger LOG = LoggerFactory.getLogger(WatchWriteSource.class);
   private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(10);
 
   private final Path root;
   private final Duration interval;
+  private final PathRules rules;
   private final BlockScanner scanner;
   private final ReentrantLock turn = new ReentrantLock();
   private final Thread thread = new Thread(this::passes, "weir-watch");
@@ -38,18 +45,34 @@ public final class WatchWriteSource implements WriteSource {
   private @Nullable String complaint;
   private volatile boolean closed;
 
-  public WatchWriteSource(Path root) {
-    this(root, DEFAULT_INTERVAL);
+  /**
+   * @param root the protected directory
+   * @param rules which files are replicated; directories always are
+   */
+  public WatchWriteSource(Path root, PathRules rules) {
+    this(root, rules, DEFAULT_INTERVAL);
   }
 
   /**
-   * @param root the protected directory
    * @param interval from the end of one pass to the start of the next
    */
-  public WatchWriteSource(Path root, Duration interval) {
+  WatchWriteSource(Path root, PathRules rules, Duration interval) {
     this.root = root.toAbsolutePath().normalize();
     this.interval = interval;
-    scanner = new BlockScanner(this.root, path -> true, ScanLimits.DEFAULT);
+    this.rules = rules;
+    scanner = new BlockScanner(this.root, path -> counts(rules, path), ScanLimits.DEFAULT);
+  }
+
+  /**
+   * @param path of a file, relative to the root
+   */
+  private static boolean counts(PathRules rules, Path path) {
+    PathRules.Place place = rules.root();
+    for (int i = 0; i < path.getNameCount(); i++) {
+      byte[] name = path.getName(i).toString().getBytes(FILE_NAMES);
+      place = place.child(name, i < path.getNameCount() - 1);
+    }
+    return place.recorded();
   }
 
   @Override
@@ -147,7 +170,8 @@ public final class WatchWriteSource implements WriteSource {
 
   @Override
   public String promise() {
-    return "Changes are found by looking at the directory again "
+    return (rules + " ").stripLeading()
+        + "Changes are found by looking at the directory again "
         + (interval.toMillis() / 1000.0)
         + " s after the last look. The order of writes within a look is not kept, files are not"
         + " consistent with each other, the replica is never at one exact position, and what was"

@@ -65,7 +65,9 @@ class FuseSafetyTest {
       refuses(source(data), "process " + cat.pid() + " (cat) works in ", data.toString());
       FuseWriteSource lenient =
           new FuseWriteSource(
-              data, new FuseWriteSource.Options(List.of(), true, 2, Keeper.none(), "job"));
+              data,
+              new FuseWriteSource.Options(
+                  List.of(), true, 2, Keeper.none(), "job", dev.weir.rules.PathRules.NONE));
       lenient.start(new RecordingSink());
       lenient.close();
     } finally {

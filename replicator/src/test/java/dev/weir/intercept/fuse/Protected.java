@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.weir.linux.Syscalls;
+import dev.weir.rules.PathRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -22,6 +23,10 @@ final class Protected implements AutoCloseable {
   final FuseWriteSource source;
 
   Protected(Path parent) {
+    this(parent, PathRules.NONE);
+  }
+
+  Protected(Path parent, PathRules rules) {
     requireFuse();
     try {
       directory = Files.createTempDirectory(parent, "weir-fuse-").toRealPath();
@@ -30,12 +35,17 @@ final class Protected implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    source = new FuseWriteSource(directory, FuseWriteSource.Options.keepingApart());
+    source = new FuseWriteSource(directory, FuseWriteSource.Options.keepingApart().ruledBy(rules));
   }
 
   /** In the system's temporary directory. */
   static Protected create() {
     return new Protected(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /** The same, of which only a part is replicated. */
+  static Protected ruledBy(PathRules rules) {
+    return new Protected(Path.of(System.getProperty("java.io.tmpdir")), rules);
   }
 
   static void requireFuse() {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Compares a real directory with a {@link ReplicaModel}, by system calls and raw names. */
 final class RealTree {
@@ -22,25 +23,49 @@ final class RealTree {
   private final NativeBlock m = new NativeBlock(1 << 20, 8);
   private final ReplicaModel model;
   private final List<String> differences = new ArrayList<>();
+  private int top;
   int compared;
+
+  /** Entries seen that do not count. */
+  int leftOut;
 
   private static final long STAT = 0;
   private static final long PATH = 1024;
   private static final long BUFFER = 16384;
   private static final int BUFFER_BYTES = 1 << 19;
 
+  /** Says by a path below the root, with a slash at its end for a directory, whether it counts. */
+  private final Predicate<String> counts;
+
+  private final boolean whole;
+
   RealTree(ReplicaModel model) {
+    this(model, path -> true, true);
+  }
+
+  /** Of which only a part counts, so that the numbers of names tell nothing. */
+  RealTree(ReplicaModel model, Predicate<String> counts) {
+    this(model, counts, false);
+  }
+
+  private RealTree(ReplicaModel model, Predicate<String> counts, boolean whole) {
     this.model = model;
+    this.counts = counts;
+    this.whole = whole;
   }
 
   /** Paths are one character per byte. */
   List<String> compare(String root) {
+    top = root.length() + 1;
     directory(root, model.root);
     return differences;
   }
 
   private void directory(String path, long inode) {
     Map<String, Long> real = list(path);
+    int all = real.size();
+    real.keySet().removeIf(name -> !counts(path + "/" + name));
+    leftOut += all - real.size();
     ReplicaModel.Item item = model.items.get(inode);
     if (item == null) {
       differences.add(path + ": not in the replica");
@@ -67,6 +92,13 @@ final class RealTree {
         });
   }
 
+  private boolean counts(String path) {
+    check(
+        system.call(SyscallNumbers.NEWFSTATAT, AT_FDCWD, path(path), m.address(STAT), 0x100), path);
+    boolean directory = (m.getInt(STAT + StatLayout.MODE) & S_IFMT) == 0040000;
+    return counts.test(path.substring(top) + (directory ? "/" : ""));
+  }
+
   private void attributes(String path, long inode, ReplicaModel.Item item) {
     compared++;
     check(
@@ -80,7 +112,7 @@ final class RealTree {
     same(path, "uid", m.getInt(STAT + StatLayout.UID), item.uid);
     same(path, "gid", m.getInt(STAT + StatLayout.GID), item.gid);
     same(path, "mtime", mtime, item.mtime);
-    if (!item.directory()) {
+    if (!item.directory() && whole) {
       same(path, "links", m.getLong(STAT + StatLayout.NLINK), (long) item.names);
     }
     same(path, "xattrs", xattrs(path).toString(), text(item.xattrs).toString());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.intercept.OperationSink;
 import dev.weir.operation.OperationType;
 import dev.weir.problem.ProblemException;
+import dev.weir.rules.PathRules;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -48,7 +49,7 @@ class WatchWriteSourceTest {
     source = Files.createDirectory(scratch.resolve("source"));
     replica = Files.createDirectory(scratch.resolve("replica"));
     replayer = new Replayer(replica);
-    watch = new WatchWriteSource(source, NEVER);
+    watch = new WatchWriteSource(source, PathRules.NONE, NEVER);
   }
 
   @AfterEach
@@ -238,7 +239,8 @@ class WatchWriteSourceTest {
           @Override
           public void awaitRoomForMirror() {}
         };
-    try (WatchWriteSource quick = new WatchWriteSource(source, Duration.ofMillis(10))) {
+    try (WatchWriteSource quick =
+        new WatchWriteSource(source, PathRules.NONE, Duration.ofMillis(10))) {
       quick.start(sink);
       quick.mirror((entries, bytes) -> {});
       Files.write(source.resolve("new"), new byte[] {1}, StandardOpenOption.CREATE);
@@ -257,7 +259,7 @@ class WatchWriteSourceTest {
 
   @Test
   void aMissingDirectoryIsAClearError() {
-    WatchWriteSource none = new WatchWriteSource(scratch.resolve("none"));
+    WatchWriteSource none = new WatchWriteSource(scratch.resolve("none"), PathRules.NONE);
     assertThatThrownBy(() -> none.start(replayer))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("none");
