@@ -72,6 +72,8 @@ public final class SyscallNumbers {
   public static final int NAME_TO_HANDLE_AT = 303;
   public static final int OPEN_BY_HANDLE_AT = 304;
   public static final int SYNCFS = 306;
+  public static final int SCHED_SETATTR = 314;
+  public static final int SCHED_GETATTR = 315;
   public static final int RENAMEAT2 = 316;
   public static final int MEMFD_CREATE = 319;
   public static final int BPF = 321;

@@ -96,6 +96,7 @@ final class FuseServer {
     if (result < 0) {
       LOG.log(Level.WARNING, "no umask per thread: {0}", Errno.describe(-result));
     }
+    ShortTurns.ask(w);
     NearCaller near = new NearCaller(w);
     boolean open = true;
     while (open) {

@@ -68,11 +68,16 @@ public final class FuseWriteSource implements WriteSource {
       }
     }
 
-    /** Strict about open files, with a thread for each processor up to 4; kept by nobody. */
+    /**
+     * So many requests may wait for the disk, such as an fsync for each of several connections of a
+     * database, before another one waits for them.
+     */
+    private static final int USUAL_THREADS = 8;
+
+    /** Strict about open files; kept by nobody. */
     public static Options keepingApart(Path... directories) {
-      int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 4);
       return new Options(
-          List.of(directories), false, threads, Keeper.none(), "job", PathRules.NONE);
+          List.of(directories), false, USUAL_THREADS, Keeper.none(), "job", PathRules.NONE);
     }
 
     /** The same, kept by {@code keeper} under {@code key}. */
