@@ -1,5 +1,6 @@
 package dev.weir.intercept;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** Sees every change below one protected directory. */
@@ -44,13 +45,26 @@ public interface WriteSource extends AutoCloseable {
   }
 
   /**
-   * As {@link #mirror}, but with sums in place of contents; contents follow as {@code wanted} tells
-   * what differs.
+   * As {@link #mirror}, but with sums in place of contents, and with nothing in place of contents
+   * that are {@code known}; contents follow as {@code wanted} tells what differs.
    *
    * @throws InterruptedException when asked to end before it is done
    */
-  default void mirrorDifference(WantedBlocks wanted, MirrorProgress progress)
+  default void mirrorDifference(KnownFiles known, WantedBlocks wanted, MirrorProgress progress)
       throws InterruptedException {
+    throw new UnsupportedOperationException("this way of capturing compares nothing");
+  }
+
+  /**
+   * Tells each file with content as it shows itself while everything is captured, for {@link
+   * KnownFiles} later. Files that changed just now are left out: their next change might show the
+   * same time. Only after a whole mirror, and where {@link #canCompare}.
+   *
+   * @return a sequence: who holds everything up to it holds at least what was told
+   * @throws InterruptedException when asked to end before it is done
+   * @throws dev.weir.problem.ProblemException when the directory cannot be read
+   */
+  default long catalogue(FileListener files) throws InterruptedException {
     throw new UnsupportedOperationException("this way of capturing compares nothing");
   }
 
@@ -83,6 +97,15 @@ public interface WriteSource extends AutoCloseable {
     return 0;
   }
 
+  /**
+   * Has the file system of the directory write back what programs wrote, after {@link #close}, too.
+   *
+   * @throws IOException when it cannot
+   */
+  default void writeBack() throws IOException {
+    throw new UnsupportedOperationException("this way of capturing compares nothing");
+  }
+
   /** Ends capture and leaves the directory as it was before {@link #start}; may be called twice. */
   @Override
   void close();
@@ -93,5 +116,8 @@ public interface WriteSource extends AutoCloseable {
 
     /** So many bytes of content were put in as sums so far. */
     default void compared(long bytes) {}
+
+    /** So many bytes of content were known to be there so far, and neither read nor sent. */
+    default void skipped(long bytes) {}
   }
 }

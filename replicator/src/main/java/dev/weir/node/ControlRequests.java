@@ -173,6 +173,8 @@ final class ControlRequests {
         .put("entries", status.mirror().entries())
         .put("bytes", status.mirror().bytes())
         .put("comparedBytes", status.mirror().comparedBytes())
+        .put("skippedBytes", status.mirror().skippedBytes())
+        .put("why", status.mirror().why())
         .put("done", status.mirror().done());
     json.putObject("capture")
         .put("mode", status.capture().mode())

@@ -195,13 +195,22 @@ public record JobStatus(
    * How far the last mirror is.
    *
    * @param kind {@link #FULL}, {@link #DIFFERENCE}, or empty before the first
+   * @param why a difference mirror has to compare everything, or empty
    * @param bytes of content sent
    * @param comparedBytes of content compared by sums
+   * @param skippedBytes of content known to be there, neither read nor sent
    */
-  public record Mirror(String kind, long entries, long bytes, long comparedBytes, boolean done) {
+  public record Mirror(
+      String kind,
+      String why,
+      long entries,
+      long bytes,
+      long comparedBytes,
+      long skippedBytes,
+      boolean done) {
     static final String FULL = "full";
     static final String DIFFERENCE = "difference";
-    static final Mirror NONE = new Mirror("", 0, 0, 0, false);
+    static final Mirror NONE = new Mirror("", "", 0, 0, 0, 0, false);
   }
 
   /**

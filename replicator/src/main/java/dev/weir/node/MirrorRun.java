@@ -1,5 +1,6 @@
 package dev.weir.node;
 
+import dev.weir.intercept.KnownFiles;
 import dev.weir.intercept.WantedBlocks;
 import dev.weir.intercept.WriteSource;
 import dev.weir.problem.ProblemException;
@@ -14,21 +15,33 @@ final class MirrorRun {
   private volatile long entries;
   private volatile long bytes;
   private volatile long compared;
+  private volatile long skipped;
   private final String kind;
+  private final String why;
   private volatile boolean done;
 
   /**
-   * @param wanted what the target lacks; null to send everything
+   * What a difference mirror goes by.
+   *
+   * @param wanted what the target lacks
+   * @param known what need not be compared
+   * @param whyAll why everything is compared, or empty
+   */
+  record Comparison(WantedBlocks wanted, KnownFiles known, String whyAll) {}
+
+  /**
+   * @param comparison null to send everything
    * @param ended hears nothing when everything was put into the queue, or why not; on the mirror's
    *     thread, not called after {@link #stop}
    */
-  MirrorRun(WriteSource source, @Nullable WantedBlocks wanted, Consumer<@Nullable String> ended) {
-    kind = wanted == null ? JobStatus.Mirror.FULL : JobStatus.Mirror.DIFFERENCE;
+  MirrorRun(WriteSource source, @Nullable Comparison comparison, Consumer<@Nullable String> ended) {
+    kind = comparison == null ? JobStatus.Mirror.FULL : JobStatus.Mirror.DIFFERENCE;
+    why = comparison == null ? "" : comparison.whyAll;
     thread =
         Thread.ofPlatform()
             .name("weir-mirror")
             .daemon()
-            .unstarted(() -> run(source, wanted, ended));
+            .unstarted(() -> run(source, comparison, ended));
   }
 
   void start() {
@@ -36,12 +49,12 @@ final class MirrorRun {
   }
 
   private void run(
-      WriteSource source, @Nullable WantedBlocks wanted, Consumer<@Nullable String> ended) {
+      WriteSource source, @Nullable Comparison comparison, Consumer<@Nullable String> ended) {
     try {
-      if (wanted == null) {
+      if (comparison == null) {
         source.mirror(new Progress());
       } else {
-        source.mirrorDifference(wanted, new Progress());
+        source.mirrorDifference(comparison.known, comparison.wanted, new Progress());
       }
       done = true;
       ended.accept(null);
@@ -64,8 +77,12 @@ final class MirrorRun {
     }
   }
 
+  boolean isDone() {
+    return done;
+  }
+
   JobStatus.Mirror progress() {
-    return new JobStatus.Mirror(kind, entries, bytes, compared, done);
+    return new JobStatus.Mirror(kind, why, entries, bytes, compared, skipped, done);
   }
 
   private final class Progress implements WriteSource.MirrorProgress {
@@ -78,6 +95,11 @@ final class MirrorRun {
     @Override
     public void compared(long bytesSoFar) {
       compared = bytesSoFar;
+    }
+
+    @Override
+    public void skipped(long bytesSoFar) {
+      skipped = bytesSoFar;
     }
   }
 }

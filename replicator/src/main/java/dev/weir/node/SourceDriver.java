@@ -9,6 +9,7 @@ import dev.weir.engine.MirrorKind;
 import dev.weir.engine.Phase;
 import dev.weir.engine.Status;
 import dev.weir.engine.WireCost;
+import dev.weir.intercept.KnownFiles;
 import dev.weir.intercept.WriteSource;
 import dev.weir.problem.ProblemException;
 import dev.weir.transport.Connection;
@@ -26,6 +27,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +57,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
   private final SourceLine line;
   private final @Nullable MeasuredWrites measured;
   private final @Nullable PredictionWatch prediction;
+  private final KeptCatalogue catalogue;
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private final Thread thread;
 
@@ -74,6 +79,10 @@ final class SourceDriver implements Runnable, AutoCloseable {
   /** Agreed with the target that was reached last. */
   private long features;
 
+  /** What the target said to hold before a mirror began; epoch 0 when that is no more. */
+  private long targetEpoch;
+
+  private long targetDurable;
   private long applied;
   private long mirrorRetryAt = Long.MAX_VALUE;
   private String mirrorFailure = "";
@@ -121,6 +130,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
                     new MeasuredWrites(file, settings.node(), source.root(), source.promise(), now))
             .orElse(null);
     prediction = settings.prediction().map(PredictionWatch::new).orElse(null);
+    catalogue = new KeptCatalogue(settings.job(), source, settings.catalogueFile(), this::wake);
     nextTick = now + TICK_NANOS;
     nextInterval = measured == null ? Long.MAX_VALUE : now + MeasuredWrites.INTERVAL.toNanos();
     phaseSince = now;
@@ -167,6 +177,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
         takeCaptured(now);
         ask();
         tick(now);
+        keepCatalogue(now);
         long until = perform(engine.next(now), now);
         if (until > now) {
           park(Math.min(until, Math.min(nextTick, nextInterval)));
@@ -268,6 +279,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
       if (ring != null) {
         ring.epoch(epoch, run.extent.first());
       }
+      targetEpoch = 0;
       engine.on(new Event.MirrorBegan(run.extent.first()), now);
       if (wanted != null) {
         wanted.began(epoch);
@@ -380,6 +392,8 @@ final class SourceDriver implements Runnable, AutoCloseable {
 
   private void beginMirror(MirrorKind kind) {
     endVerification("a mirror began");
+    catalogue.pause();
+    wanted = null;
     if (ring != null) {
       ring.orderBroken(); // until the mirror's first operation
     }
@@ -387,10 +401,52 @@ final class SourceDriver implements Runnable, AutoCloseable {
       mirror.stop();
     }
     boolean difference = kind == MirrorKind.DIFFERENCE && source.canCompare() && compares();
-    wanted = difference ? new WantedRuns(this::wake) : null;
-    MirrorRun begun = new MirrorRun(source, wanted, failure -> post(() -> mirrorEnded(failure)));
+    MirrorRun.Comparison comparison = difference ? comparison() : null;
+    MirrorRun begun =
+        new MirrorRun(source, comparison, failure -> post(() -> mirrorEnded(failure)));
     mirror = begun;
     begun.start();
+  }
+
+  private MirrorRun.Comparison comparison() {
+    KeptCatalogue.Reliance reliance =
+        agreed(WireLimits.KEPT_CONTENT)
+            ? catalogue.reliance(targetEpoch, targetDurable)
+            : new KeptCatalogue.Reliance(KnownFiles.NONE, "the target's version compares all");
+    if (!reliance.why().isEmpty()) {
+      LOG.info("job {}: everything is compared: {}", settings.job(), reliance.why());
+    }
+    WantedRuns runs = new WantedRuns(this::wake);
+    wanted = runs;
+    return new MirrorRun.Comparison(runs, reliance.files(), reliance.why());
+  }
+
+  private void keepCatalogue(long now) {
+    if (!catalogue.isDue(now)) {
+      return;
+    }
+    boolean walking =
+        mirror != null && !mirror.isDone() || verification != null && verification.isWalking();
+    if (!engine.consistent() || walking || source.missed() > missed) {
+      catalogue.pause();
+    } else {
+      long durable = engine.status(now).durableSequence();
+      long last = queue.lastSequence();
+      catalogue.advance(new KeptCatalogue.View(epoch, last, durable, missed, line.resumed()), now);
+    }
+  }
+
+  /** Takes a last catalogue while changes are still captured; waits for it for some seconds. */
+  void settle() {
+    CompletableFuture<Void> settled = new CompletableFuture<>();
+    post(() -> catalogue.settle(clock.now()).thenRun(() -> settled.complete(null)));
+    try {
+      settled.get(2 * KeptCatalogue.SETTLE_NANOS, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.warn("job {}: no catalogue at the end", settings.job(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void ask() {
@@ -526,6 +582,11 @@ final class SourceDriver implements Runnable, AutoCloseable {
       endVerification("the target's version compares nothing; update it");
       breakOrder("the target that is reached now compares nothing", clock.now());
     }
+    targetEpoch = resume.epoch();
+    targetDurable = resume.durable();
+    if (sameEpoch && resume.durable() < engine.status(clock.now()).durableSequence()) {
+      catalogue.distrust("the target does not hold what it had acknowledged");
+    }
     boolean holdsContent = compares() && (resume.holdsContent() || resume.epoch() > 0);
     engine.on(new Event.Connected(sameEpoch, resume.durable(), holdsContent), clock.now());
     if (sameEpoch) {
@@ -600,7 +661,11 @@ final class SourceDriver implements Runnable, AutoCloseable {
 
   /** Begins a new epoch with a mirror as soon as the target can be reached. */
   void mirror(MirrorKind kind) {
-    post(() -> engine.on(new Event.MirrorAsked(kind), clock.now()));
+    post(
+        () -> {
+          catalogue.distrust("the operator asked for it");
+          engine.on(new Event.MirrorAsked(kind), clock.now());
+        });
   }
 
   /**
@@ -627,6 +692,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
     if (verification != null && !verification.isOver()) {
       return "it is being verified already; see weir job status";
     }
+    catalogue.pause();
     VerificationRun begun = new VerificationRun(source, epoch, this::wake);
     verification = begun;
     begun.start();
@@ -741,6 +807,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
       mirror.stop();
     }
     endVerification("the job ended");
+    catalogue.close(queue.lastSequence());
     line.close();
     disk.close();
     while (!runs.isEmpty()) {

@@ -121,6 +121,7 @@ final class SourceJob implements AutoCloseable {
         policy,
         job.sending().compression(),
         place.state().resolve(job.name()).resolve("spill"),
+        place.state().resolve(job.name()).resolve("catalogue"),
         job.capture().record(),
         job.prediction());
   }
@@ -151,6 +152,7 @@ final class SourceJob implements AutoCloseable {
   /** Unmounts first, so that the application meets the plain directory whatever follows. */
   @Override
   public void close() {
+    driver.settle();
     try {
       source.close();
     } finally {

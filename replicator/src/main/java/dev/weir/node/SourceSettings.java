@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param keeper of what outlives this process
  * @param spillDirectory where the disk queue lies
+ * @param catalogueFile what the target holds, for the next start
  * @param record where the job's own measurements go
  * @param prediction what was planned
  */
@@ -23,5 +24,6 @@ record SourceSettings(
     Policy policy,
     CompressionLevel compression,
     Path spillDirectory,
+    Path catalogueFile,
     Optional<Path> record,
     Optional<JobConfig.Prediction> prediction) {}

@@ -71,6 +71,11 @@ final class VerificationRun {
     return findings != null || !failure.isEmpty();
   }
 
+  /** Whether it walks over the directory. */
+  boolean isWalking() {
+    return thread.isAlive();
+  }
+
   /** The question to send over a line that stands, now that so much is applied. */
   Optional<Frame.AskFindings> question(long applied) {
     boolean due = !asked && !isOver() && sequence != 0 && applied >= sequence;

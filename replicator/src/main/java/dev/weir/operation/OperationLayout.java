@@ -67,6 +67,9 @@ public final class OperationLayout {
   /** Says what the source has, to be compared; changes nothing. */
   public static final int FLAG_VERIFY = 16;
 
+  /** With ENTRY in a difference mirror: the content is what it was, no sums follow. */
+  public static final int FLAG_KEPT = 32;
+
   /**
    * What BLOCKS compares at a time: small enough that one changed page costs little, large enough
    * that the sums of 1 GiB are 256 KiB.

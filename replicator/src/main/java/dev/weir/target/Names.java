@@ -56,7 +56,11 @@ final class Names {
       if (old == null) {
         namespace.requireFree(parent, name);
         mirrored(parent, name, operation);
+        doubt(operation);
       } else {
+        if (old.source != operation.child() || old.mtime != operation.childMtime()) {
+          doubt(operation);
+        }
         found(old, operation);
         stale.revive(old, parent, name, operation.child());
       }
@@ -70,6 +74,16 @@ final class Names {
       describe(known, operation);
     }
     replica.touch(parent, operation.mtime());
+  }
+
+  /**
+   * The source takes a content for known that is not: it is wanted whole. Does not happen while
+   * both sides hold what they said.
+   */
+  private void doubt(OperationView operation) {
+    if (operation.has(OperationLayout.FLAG_KEPT) && operation.childSize() > 0) {
+      replica.wants.add(operation.child(), 0, operation.childSize());
+    }
   }
 
   /** An object from before: its content stays, to be compared; its attributes follow. */

@@ -15,8 +15,11 @@ public final class WireLimits {
    */
   public static final long COMPARISON = 2;
 
+  /** Feature: the target holds entries of a difference mirror whose content is kept. */
+  public static final long KEPT_CONTENT = 4;
+
   /** The features that this node offers as a source and accepts as a target. */
-  public static final long FEATURES = TARGET_STATE | COMPARISON;
+  public static final long FEATURES = TARGET_STATE | COMPARISON | KEPT_CONTENT;
 
   /** Large enough to amortise a frame and a group of forced writes, small enough to be bounded. */
   public static final int BATCH_RAW_MAX_BYTES = 4 << 20;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A source node and a target node on loopback, over real TLS, in one process. */
 final class NodePair implements AutoCloseable {
-  private static final LinkTiming TIMING =
+  static final LinkTiming TIMING =
       new LinkTiming(
           Duration.ofSeconds(5),
           Duration.ofMillis(50),
@@ -81,17 +81,21 @@ final class NodePair implements AutoCloseable {
    * @param more further lines of the job, indented by four
    */
   NodeConfig sourceConfig(String more) {
-    return parse(
-        sourceNode()
-            + """
-            jobs:
-              - name: demo
-                protect: %s
-                target: 127.0.0.1:%d
-                target-node: beta
-            %s\
-            """
-                .formatted(root, port, more));
+    return parse(sourceText(more));
+  }
+
+  /** The same as text. */
+  String sourceText(String more) {
+    return sourceNode()
+        + """
+        jobs:
+          - name: demo
+            protect: %s
+            target: 127.0.0.1:%d
+            target-node: beta
+        %s\
+        """
+            .formatted(root, port, more);
   }
 
   private String sourceNode() {

@@ -170,6 +170,16 @@ final class CaptureOrder {
         });
   }
 
+  /** Runs {@code action} when every effect that has happened is recorded, before the next one. */
+  void betweenEffects(Runnable action) {
+    namespace.lock();
+    try {
+      standingStill(action);
+    } finally {
+      namespace.unlock();
+    }
+  }
+
   private void forget() {
     listed = new LongCounts();
     for (Stripe stripe : stripes) {

@@ -175,13 +175,20 @@ final class FuseMount {
     return MountTable.read().at(path).filter(m -> m.device().equals(number)).isPresent();
   }
 
-  private static void writeBack(Syscalls system, long name) {
+  /**
+   * Has the file system that is seen at a path write back; 0 or minus the error number.
+   *
+   * @param name address of the path
+   */
+  static long writeBack(Syscalls system, long name) {
     int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-    int fd = (int) system.call(SyscallNumbers.OPENAT, AT_FDCWD, name, flags, 0);
-    if (fd >= 0) {
-      system.call(SyscallNumbers.SYNCFS, fd);
-      system.call(SyscallNumbers.CLOSE, fd);
+    long fd = system.call(SyscallNumbers.OPENAT, AT_FDCWD, name, flags, 0);
+    if (fd < 0) {
+      return fd;
     }
+    long result = system.call(SyscallNumbers.SYNCFS, fd);
+    system.call(SyscallNumbers.CLOSE, fd);
+    return result;
   }
 
   /**

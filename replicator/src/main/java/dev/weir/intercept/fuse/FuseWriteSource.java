@@ -5,14 +5,18 @@ import static dev.weir.linux.OpenFlags.O_DIRECTORY;
 import static dev.weir.linux.OpenFlags.O_RDONLY;
 
 import dev.weir.holder.Keeper;
+import dev.weir.intercept.FileListener;
+import dev.weir.intercept.KnownFiles;
 import dev.weir.intercept.OperationSink;
 import dev.weir.intercept.WantedBlocks;
 import dev.weir.intercept.WriteSource;
+import dev.weir.linux.Errno;
 import dev.weir.linux.NativeBlock;
 import dev.weir.linux.SyscallNumbers;
 import dev.weir.linux.Syscalls;
 import dev.weir.problem.ProblemException;
 import dev.weir.rules.PathRules;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,6 +102,7 @@ public final class FuseWriteSource implements WriteSource {
       Recorder recorder,
       Mirror mirror,
       Inspection inspection,
+      Listing listing,
       List<Thread> threads,
       int mountFd) {}
 
@@ -195,7 +200,9 @@ public final class FuseWriteSource implements WriteSource {
           Thread.ofPlatform().daemon().name("weir-fuse-" + i).start(() -> server.serve(slot)));
     }
     Inspection inspection = new Inspection(mirror, order, recorder, membership, root, device);
-    return new Session(kept, nodes, recorder, mirror, inspection, List.copyOf(threads), mountFd);
+    Listing listing = new Listing(mirror, order, recorder, root, device);
+    return new Session(
+        kept, nodes, recorder, mirror, inspection, listing, List.copyOf(threads), mountFd);
   }
 
   /** The kernel's inode cache keeps one descriptor here for each inode that it knows. */
@@ -217,9 +224,16 @@ public final class FuseWriteSource implements WriteSource {
   }
 
   @Override
-  public void mirrorDifference(WantedBlocks wanted, MirrorProgress progress)
+  public void mirrorDifference(KnownFiles known, WantedBlocks wanted, MirrorProgress progress)
       throws InterruptedException {
-    walking(session -> session.mirror.runDifference(new Workspace(), wanted, progress));
+    walking(session -> session.mirror.runDifference(new Workspace(), known, wanted, progress));
+  }
+
+  @Override
+  public long catalogue(FileListener files) throws InterruptedException {
+    long[] last = new long[1];
+    walking(session -> last[0] = session.listing.run(new Workspace(), files));
+    return last[0];
   }
 
   @Override
@@ -268,6 +282,16 @@ public final class FuseWriteSource implements WriteSource {
         + "Changes in mapped memory are captured when the kernel writes them back, in the order in "
         + "which it does. Changes by processes that had files open before the start, or through "
         + "another mount of the same file system, are not seen.";
+  }
+
+  @Override
+  public void writeBack() throws IOException {
+    byte[] name = MountTable.bytes(asked);
+    NativeBlock text = new NativeBlock(name.length + 1L, 8);
+    long result = FuseMount.writeBack(Syscalls.current(), text.putText(0, name));
+    if (result < 0) {
+      throw new IOException("cannot write back " + asked + ": " + Errno.describe(-result));
+    }
   }
 
   @Override

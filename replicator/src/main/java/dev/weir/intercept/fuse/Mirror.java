@@ -15,6 +15,7 @@ import static dev.weir.linux.StatLayout.S_IFLNK;
 import static dev.weir.linux.StatLayout.S_IFMT;
 import static dev.weir.linux.StatLayout.S_IFREG;
 
+import dev.weir.intercept.KnownFiles;
 import dev.weir.intercept.WantedBlocks;
 import dev.weir.intercept.WriteSource.MirrorProgress;
 import dev.weir.linux.Errno;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +73,18 @@ final class Mirror {
 
   private final ArrayDeque<Pending> files = new ArrayDeque<>();
   private final AtomicLong entries = new AtomicLong();
+
+  /** Files that the target may want blocks of. */
   private final HandleTable compared = new HandleTable();
+
   private final SentBlocks sent = new SentBlocks();
   private final BlockSums sums = new BlockSums();
   private long bytes;
   private long comparedBytes;
+  private long skippedBytes;
+
+  /** Whose content need not be compared; changes at the begin of a mirror. */
+  private KnownFiles known = KnownFiles.NONE;
 
   /** Whether sums go in place of contents. */
   private boolean comparing;
@@ -119,25 +128,23 @@ final class Mirror {
 
   /** A mirror of everything. */
   void run(Workspace w, MirrorProgress progress) throws InterruptedException {
-    run(w, NOTHING_WANTED, progress, false);
+    begin(w, null);
+    run(w, new Conversation(NOTHING_WANTED, progress));
   }
 
-  /** A mirror of what {@code wanted} tells to differ. */
-  void runDifference(Workspace w, WantedBlocks wanted, MirrorProgress progress)
+  /** A mirror of what is not {@code files} and what {@code wanted} tells to differ. */
+  void runDifference(Workspace w, KnownFiles files, WantedBlocks wanted, MirrorProgress progress)
       throws InterruptedException {
     try {
-      run(w, wanted, progress, true);
+      begin(w, files);
+      run(w, new Conversation(wanted, progress));
     } finally {
       compared.clear();
       sent.clear();
     }
   }
 
-  private void run(Workspace w, WantedBlocks wanted, MirrorProgress progress, boolean difference)
-      throws InterruptedException {
-    comparing = difference;
-    begin(w);
-    Conversation conversation = new Conversation(wanted, progress);
+  private void run(Workspace w, Conversation conversation) throws InterruptedException {
     while (true) {
       Pending file = null;
       boolean listed = false;
@@ -210,6 +217,7 @@ final class Mirror {
   private void breathe(MirrorProgress progress) throws InterruptedException {
     progress.advanced(entries.get(), bytes);
     progress.compared(comparedBytes);
+    progress.skipped(skippedBytes);
     recorder.sink().awaitRoomForMirror();
     requireOpen();
   }
@@ -220,14 +228,20 @@ final class Mirror {
     }
   }
 
-  private void begin(Workspace w) {
+  /**
+   * @param unchanged whose content need not be compared; null when nothing is compared
+   */
+  private void begin(Workspace w, @Nullable KnownFiles unchanged) {
     order.namespace.lock();
     try {
+      comparing = unchanged != null;
+      known = unchanged == null ? KnownFiles.NONE : unchanged;
       directories.clear();
       files.clear();
       entries.set(0);
       bytes = 0;
       comparedBytes = 0;
+      skippedBytes = 0;
       compared.clear();
       severalNames.clear();
       membership.forgetNames();
@@ -421,8 +435,13 @@ final class Mirror {
   private void introduce(Workspace w, int directoryFd, Name name, byte[] text) {
     boolean link = (w.mode() & S_IFMT) == S_IFLNK;
     boolean several = !membership.all() && !w.isDirectory() && w.links() > 1;
+    boolean content = (w.mode() & S_IFMT) == S_IFREG && w.size() > 0;
+    boolean kept =
+        content && comparing && known.unchanged(w.inode(), w.size(), w.mtime(), w.ctime());
     NewObject object = object(w, link ? readLink(w, directoryFd, name.at) : new byte[0]);
-    w.writer.entry(name.directory, name.directoryMtime, text, object);
+    w.writer
+        .flags(kept ? OperationLayout.FLAG_KEPT : 0)
+        .entry(name.directory, name.directoryMtime, text, object);
     recorder.append(w);
     recordXattrs(
         w,
@@ -435,7 +454,11 @@ final class Mirror {
     }
     if (w.isDirectory()) {
       directories.add(handle(w, directoryFd, name.at));
-    } else if ((object.mode() & S_IFMT) == S_IFREG && object.size() > 0) {
+    } else if (kept) {
+      skippedBytes += object.size();
+      compared.put(object.inode(), handle(w, directoryFd, name.at));
+      sent.forget(object.inode());
+    } else if (content) {
       files.add(new Pending(object.inode(), handle(w, directoryFd, name.at)));
     }
   }
@@ -515,24 +538,44 @@ final class Mirror {
    * @throws ProblemException when the file system has none
    */
   static byte[] handle(Workspace w, int directoryFd, long name, Path path) {
+    long result = nameToHandle(w, directoryFd, name);
+    if (result < 0) {
+      throw noHandles(path, result);
+    }
+    return handle(w);
+  }
+
+  /** As {@link #handle}, empty when the entry is gone. */
+  Optional<byte[]> findHandle(Workspace w, int directoryFd, long name) {
+    long result = nameToHandle(w, directoryFd, name);
+    if (result < 0 && !Workspace.gone(result)) {
+      throw noHandles(path, result);
+    }
+    return result < 0 ? Optional.empty() : Optional.of(handle(w));
+  }
+
+  private static long nameToHandle(Workspace w, int directoryFd, long name) {
     NativeBlock m = w.memory;
     m.putInt(Workspace.HANDLE, Workspace.HANDLE_MAX_BYTES);
-    long result =
-        w.system.call(
-            SyscallNumbers.NAME_TO_HANDLE_AT,
-            directoryFd,
-            m.address(name),
-            m.address(Workspace.HANDLE),
-            m.address(Workspace.TIMES),
-            0,
-            0);
-    if (result < 0) {
-      throw ProblemException.environment(
-          path.toString(),
-          "its file system gives no file handles: " + Errno.describe(-result),
-          "keep the directory on ext4, xfs, btrfs or tmpfs, or set capture: watch");
-    }
-    return m.bytes(Workspace.HANDLE, 8 + m.getInt(Workspace.HANDLE));
+    return w.system.call(
+        SyscallNumbers.NAME_TO_HANDLE_AT,
+        directoryFd,
+        m.address(name),
+        m.address(Workspace.HANDLE),
+        m.address(Workspace.TIMES),
+        0,
+        0);
+  }
+
+  private static byte[] handle(Workspace w) {
+    return w.memory.bytes(Workspace.HANDLE, 8 + w.memory.getInt(Workspace.HANDLE));
+  }
+
+  private static ProblemException noHandles(Path path, long result) {
+    return ProblemException.environment(
+        path.toString(),
+        "its file system gives no file handles: " + Errno.describe(-result),
+        "keep the directory on ext4, xfs, btrfs or tmpfs, or set capture: watch");
   }
 
   /** Returns -1 when the object is gone. */

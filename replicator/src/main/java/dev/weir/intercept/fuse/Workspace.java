@@ -172,6 +172,10 @@ final class Workspace {
     return nanos(StatLayout.ATIME, StatLayout.ATIME_NANOS);
   }
 
+  long ctime() {
+    return nanos(StatLayout.CTIME, StatLayout.CTIME_NANOS);
+  }
+
   private long nanos(int seconds, int nanos) {
     return memory.getLong(STAT + seconds) * NANOS + memory.getLong(STAT + nanos);
   }

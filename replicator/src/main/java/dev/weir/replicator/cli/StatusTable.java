@@ -77,13 +77,16 @@ final class StatusTable {
   /** How far a job's mirror is, in words. */
   static String mirror(JsonNode job) {
     JsonNode mirror = job.path("mirror");
-    return "%s mirror: %d entries, %s compared, %s of content sent; not consistent since %s"
+    String why = mirror.path("why").asText();
+    return "%s mirror: %d entries, %s compared, %s unchanged, %s of content sent; not consistent since %s%s"
         .formatted(
             mirror.path("kind").asText(),
             mirror.path("entries").asLong(),
             bytes(mirror.path("comparedBytes").asLong()),
+            bytes(mirror.path("skippedBytes").asLong()),
             bytes(mirror.path("bytes").asLong()),
-            job.path("since").asText());
+            job.path("since").asText(),
+            why.isEmpty() ? "" : "; compares everything: " + why);
   }
 
   private static String inconsistent(JsonNode replica) {

@@ -2,12 +2,16 @@ package dev.weir.intercept.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.intercept.FileListener;
+import dev.weir.intercept.KnownFiles;
 import dev.weir.intercept.fuse.MirrorRaceTest.Race;
 import dev.weir.intercept.fuse.MirrorRaceTest.Writer;
 import dev.weir.target.TreeComparison;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * The directory changes at random while nobody captures it; then eight threads change it while a
  * difference mirror runs towards a real replica that lags, dies and starts again. At the end both
- * trees are the same, byte for byte and name for name.
+ * trees are the same, byte for byte and name for name. In every other round the mirror relies on a
+ * catalogue that was taken while the threads changed the directory.
  */
 @Timeout(400)
 class DifferenceRaceTest {
@@ -41,10 +46,15 @@ class DifferenceRaceTest {
         FedTarget target = new FedTarget(base, random)) {
       String root = p.directory.toString();
       steps(root, seed, 2000);
+      Noted noted = new Noted();
       for (int round = 0; round <= ROUNDS; round++) {
         RecordingSink sink = new RecordingSink();
         target.begin(sink);
-        mirror(p.directory, sink, target, seed * 100 + round, round > 0);
+        Noted known = round % 2 == 1 ? noted : new Noted();
+        noted = new Noted();
+        mirror(
+            p.directory, sink, target, seed * 100 + round, new Mirroring(round > 0, known, noted));
+        System.out.printf("round %d: %d of %d known%n", round, known.trusted, known.facts.size());
         target.finish();
         assertThat(TreeComparison.compare(p.directory, target.root(), 10).differences())
             .as("seed %d round %d", seed, round)
@@ -55,8 +65,33 @@ class DifferenceRaceTest {
     }
   }
 
+  /** A catalogue in memory. */
+  private static final class Noted implements FileListener, KnownFiles {
+    final Map<Long, List<Long>> facts = new HashMap<>();
+    int trusted;
+
+    @Override
+    public void found(long inode, long size, long mtime, long ctime) {
+      facts.put(inode, List.of(size, mtime, ctime));
+    }
+
+    @Override
+    public boolean unchanged(long inode, long size, long mtime, long ctime) {
+      boolean same = List.of(size, mtime, ctime).equals(facts.get(inode));
+      trusted += same ? 1 : 0;
+      return same;
+    }
+  }
+
+  /**
+   * How to mirror.
+   *
+   * @param noted takes the catalogue of the end
+   */
+  private record Mirroring(boolean difference, KnownFiles known, FileListener noted) {}
+
   private static void mirror(
-      Path directory, RecordingSink sink, FedTarget target, long seed, boolean difference)
+      Path directory, RecordingSink sink, FedTarget target, long seed, Mirroring how)
       throws Exception {
     FuseWriteSource source = new FuseWriteSource(directory, FuseWriteSource.Options.keepingApart());
     Race race = new Race();
@@ -74,12 +109,14 @@ class DifferenceRaceTest {
       }
       sink.pace = () -> race.advance(STEPS_EACH);
       try {
-        if (difference) {
-          source.mirrorDifference(target, (entries, bytes) -> {});
+        if (how.difference) {
+          source.mirrorDifference(how.known, target, (entries, bytes) -> {});
         } else {
           source.mirror((entries, bytes) -> {});
         }
-        race.advance(STEPS_AFTER);
+        Future<?> advance = executor.submit(() -> race.advance(STEPS_AFTER));
+        source.catalogue(how.noted);
+        advance.get();
       } finally {
         race.stop();
       }

@@ -1,0 +1,96 @@
+package dev.weir.node;
+
+import dev.weir.catalogue.CatalogueMark;
+import dev.weir.catalogue.CatalogueWriter;
+import dev.weir.intercept.WriteSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * One listing of the source on its own thread, which writes it down and waits to hear whether the
+ * target holds what it lists.
+ */
+final class CatalogueRun {
+  private static final long STOP_MILLIS = 5_000;
+
+  /** How far it is. */
+  enum State {
+    LISTING,
+    LISTED,
+    KEPT,
+    FAILED
+  }
+
+  private final Thread thread;
+  private final CompletableFuture<CatalogueMark> permission = new CompletableFuture<>();
+  private volatile State state = State.LISTING;
+  private volatile long sequence;
+  private volatile long files;
+  private volatile String failure = "";
+
+  /**
+   * @param wakeDriver called when the state changes; must not wait
+   */
+  CatalogueRun(WriteSource source, Path file, Runnable wakeDriver) {
+    thread =
+        Thread.ofPlatform()
+            .name("weir-catalogue")
+            .daemon()
+            .unstarted(() -> run(source, file, wakeDriver));
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run(WriteSource source, Path file, Runnable wakeDriver) {
+    try (CatalogueWriter writer = new CatalogueWriter(file)) {
+      sequence = source.catalogue(writer);
+      files = writer.count();
+      state = State.LISTED;
+      wakeDriver.run();
+      writer.commit(permission.get());
+      state = State.KEPT;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // asked to end: whoever asked does not wait for it
+    } catch (IOException | ExecutionException | RuntimeException e) {
+      failure = e.toString();
+      state = State.FAILED;
+    }
+    wakeDriver.run();
+  }
+
+  State state() {
+    return state;
+  }
+
+  /** Who holds everything up to this holds what is listed; 0 until then. */
+  long sequence() {
+    return sequence;
+  }
+
+  long files() {
+    return files;
+  }
+
+  String failure() {
+    return failure;
+  }
+
+  /** The target holds what is listed: it may be kept. */
+  void keep(CatalogueMark mark) {
+    permission.complete(mark);
+  }
+
+  /** Ends it without keeping anything, unless it is just being kept. */
+  void stop() {
+    thread.interrupt();
+    try {
+      thread.join(STOP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

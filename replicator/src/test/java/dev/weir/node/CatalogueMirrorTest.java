@@ -1,0 +1,255 @@
+package dev.weir.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.engine.MirrorKind;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What did not change while nobody captured is not read again, on either side. */
+@Timeout(300)
+class CatalogueMirrorTest {
+  private static final int MIB = 1 << 20;
+  private static final int FILES = 20;
+
+  @TempDir Path directory;
+
+  private final Random random = seeded();
+
+  @BeforeEach
+  void requireFuse() throws IOException {
+    boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    boolean possible = root && Files.isWritable(Path.of("/dev/fuse"));
+    if (Boolean.getBoolean("weir.strict")) {
+      Assertions.assertTrue(possible, "needs root and /dev/fuse");
+    }
+    if (!possible) {
+      System.out.println("SKIPPED CatalogueMirrorTest: needs root and /dev/fuse");
+    }
+    Assumptions.assumeTrue(possible);
+  }
+
+  @Test
+  void aCleanStopIsFollowedByWhatChangedMeanwhileOnly() throws IOException {
+    try (NodePair pair = new NodePair(directory)) {
+      fill(pair.root);
+      JobStatus first = begin(pair);
+      assertThat(first.mirror().kind()).isEqualTo("full");
+      pair.stopSource();
+
+      JobStatus nothing = begin(pair);
+      assertThat(nothing.mirror().why()).isEmpty();
+      assertCompared(nothing, 0, 0, FILES * (long) MIB);
+      pair.assertReplicaEquals();
+      overwrite(pair.root.resolve("d3/f3"), 0, 10); // captured, so both have it
+      pair.awaitSame();
+      pair.stopSource();
+
+      changeQuietly(pair.root.resolve("d1/f1"));
+      Files.move(pair.root.resolve("d2/f2"), pair.root.resolve("d1/moved"));
+      Files.write(pair.root.resolve("new"), bytes(1000));
+      Files.delete(pair.root.resolve("d4/f4"));
+      JobStatus changed = begin(pair);
+      System.out.println(changed.mirror());
+      assertThat(changed.mirror().why()).isEmpty();
+      // f1 changed, f2 has another time of change, new is new
+      assertCompared(changed, 65_536 + 1000, 2L * MIB + 1000, (FILES - 3L) * MIB);
+      pair.assertReplicaEquals();
+    }
+  }
+
+  /** As a program does that puts the old time back. */
+  private void changeQuietly(Path file) throws IOException {
+    FileTime before = Files.getLastModifiedTime(file);
+    overwrite(file, 70_000, 100);
+    Files.setLastModifiedTime(file, before);
+  }
+
+  @Test
+  void theDeathOfEverythingIsFollowedByWhatChangedSinceTheCatalogueOnly() throws Exception {
+    try (NodePair pair = new NodePair(directory)) {
+      fill(pair.root);
+      pair.startTarget();
+      Path config = Files.writeString(directory.resolve("alpha.yaml"), pair.sourceText(""));
+      Process node = new ProcessBuilder(virtualMachine(config)).redirectErrorStream(true).start();
+      try (BufferedReader output = node.inputReader(StandardCharsets.UTF_8)) {
+        String line = output.readLine();
+        while (line != null && !line.contains("catalogue of")) {
+          line = output.readLine();
+        }
+        assertThat(line).contains("catalogue of " + FILES + " files");
+        for (int i = 0; i < 50; i++) {
+          overwrite(pair.root.resolve("d5/f5"), random.nextInt(MIB - 5000), 5000);
+        }
+      } finally {
+        node.destroyForcibly().waitFor();
+        run("umount", "-l", pair.root.toString());
+      }
+      changeQuietly(pair.root.resolve("d6/f6"));
+      JobStatus again = begin(pair);
+      assertThat(again.mirror().why()).isEmpty();
+      assertThat(again.mirror().comparedBytes()).isEqualTo(2L * MIB);
+      assertThat(again.mirror().skippedBytes()).isEqualTo((FILES - 2L) * MIB);
+      pair.assertReplicaEquals();
+    }
+  }
+
+  @Test
+  void anOverflowIsFollowedByWhatChangedSinceTheCatalogueOnly() throws IOException {
+    try (NodePair pair = new NodePair(directory)) {
+      fill(pair.root);
+      pair.startTarget();
+      pair.startSource(
+          "    memory-queue: 8MiB\n    disk-queue: 8MiB\n",
+          new SystemCapture(directory.resolve("state-alpha")));
+      pair.awaitSame();
+      awaitCatalogue();
+      pair.stopTarget();
+      for (int i = 0; i < 400; i++) {
+        overwrite(pair.root.resolve("d7/f7"), random.nextInt(MIB - 100_000), 100_000);
+      }
+      pair.await(s -> s.phase().equals("Disconnected"));
+      pair.startTarget();
+      JobStatus same = pair.await(s -> s.phase().equals("Live") && s.mirror().done());
+      assertThat(same.mirror().why()).isEmpty();
+      assertThat(same.mirror().comparedBytes()).isEqualTo(MIB);
+      assertThat(same.mirror().skippedBytes()).isEqualTo((FILES - 1L) * MIB);
+      pair.awaitSame();
+      pair.assertReplicaEquals();
+    }
+  }
+
+  @Test
+  void whateverTheOperatorAsksForComparesEverything() throws IOException {
+    try (NodePair pair = new NodePair(directory)) {
+      fill(pair.root);
+      pair.startTarget();
+      Node node = pair.startSource("", new SystemCapture(directory.resolve("state-alpha")));
+      JobStatus first = pair.awaitSame();
+      awaitCatalogue();
+      node.mirrorJob("demo", MirrorKind.DIFFERENCE);
+      JobStatus asked = pair.await(s -> s.epoch() > first.epoch() && s.mirror().done());
+      assertThat(asked.mirror().why()).isEqualTo("the operator asked for it");
+      assertThat(asked.mirror().comparedBytes()).isEqualTo(FILES * (long) MIB);
+    }
+  }
+
+  /**
+   * A catalogue is worth nothing to a target that has not got so far, and neither is a torn one.
+   */
+  @Test
+  void inDoubtEverythingIsCompared() throws Exception {
+    try (NodePair pair = new NodePair(directory)) {
+      fill(pair.root);
+      begin(pair);
+      pair.stopSource();
+      pair.stopTarget();
+      copyTarget("", ".old");
+      begin(pair);
+      overwrite(pair.root.resolve("d1/f1"), 0, 100);
+      pair.awaitSame();
+      pair.stopSource();
+      pair.stopTarget();
+      run("rm", "-rf", pair.replica.toString(), directory.resolve("state-beta").toString());
+      run("mv", pair.replica + ".old", pair.replica.toString());
+      run("mv", directory + "/state-beta.old", directory + "/state-beta");
+      JobStatus behind = begin(pair);
+      assertThat(behind.mirror().why()).contains("which the target does not hold");
+      assertThat(behind.mirror().comparedBytes()).isEqualTo(FILES * (long) MIB);
+      pair.assertReplicaEquals();
+      pair.stopSource();
+
+      try (RandomAccessFile torn = new RandomAccessFile(catalogue().toFile(), "rw")) {
+        torn.setLength(torn.length() - 5);
+      }
+      JobStatus whole = begin(pair);
+      assertThat(whole.mirror().why()).isEqualTo("the catalogue is torn");
+      assertThat(whole.mirror().comparedBytes()).isEqualTo(FILES * (long) MIB);
+      pair.assertReplicaEquals();
+    }
+  }
+
+  private void copyTarget(String from, String to) throws Exception {
+    for (String part : List.of("replica", "state-beta")) {
+      run("cp", "-a", directory.resolve(part) + from, directory.resolve(part) + to);
+    }
+  }
+
+  private static void assertCompared(JobStatus status, long sent, long compared, long skipped) {
+    assertThat(status.mirror().bytes()).isEqualTo(sent);
+    assertThat(status.mirror().comparedBytes()).isEqualTo(compared);
+    assertThat(status.mirror().skippedBytes()).isEqualTo(skipped);
+  }
+
+  private void fill(Path root) throws IOException {
+    for (int i = 0; i < FILES; i++) {
+      Files.createDirectories(root.resolve("d" + i));
+      Files.write(root.resolve("d" + i + "/f" + i), bytes(MIB));
+    }
+  }
+
+  private Path catalogue() {
+    return directory.resolve("state-alpha/demo/catalogue");
+  }
+
+  private void awaitCatalogue() {
+    Await.until(() -> Files.exists(catalogue()), () -> "no catalogue");
+  }
+
+  private JobStatus begin(NodePair pair) {
+    if (!pair.hasTarget()) {
+      pair.startTarget();
+    }
+    pair.startSource("", new SystemCapture(directory.resolve("state-alpha")));
+    return pair.awaitSame();
+  }
+
+  private static List<String> virtualMachine(Path config) {
+    return Stream.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            NodeUntilKilled.class.getName(),
+            config.toString())
+        .toList();
+  }
+
+  private static void run(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+  }
+
+  private void overwrite(Path file, long offset, int length) throws IOException {
+    try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+      open.seek(offset);
+      open.write(bytes(length));
+    }
+  }
+
+  private byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static Random seeded() {
+    long seed = Long.getLong("weir.seed", System.nanoTime());
+    System.out.println("CatalogueMirrorTest: -Dweir.seed=" + seed);
+    return new Random(seed);
+  }
+}
