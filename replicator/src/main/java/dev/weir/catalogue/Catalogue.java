@@ -126,12 +126,13 @@ public final class Catalogue implements KnownFiles {
   }
 
   /**
-   * Notes that everything listed is on the disk of the directory, so that the catalogue outlives
-   * the machine's end.
+   * Says something else of the same entries.
    *
+   * @param onDisk whether everything listed is on the disk of the directory, so that the catalogue
+   *     outlives the machine's end
    * @throws IOException when it cannot be written; a catalogue torn by that is refused
    */
-  public static void markOnDisk(Path file, CatalogueMark mark) throws IOException {
+  public static void mark(Path file, CatalogueMark mark, boolean onDisk) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       CatalogueWriter.Entries entries;
@@ -143,7 +144,7 @@ public final class Catalogue implements KnownFiles {
                 header.get(U64, CatalogueLayout.AT_COUNT),
                 header.get(U32, CatalogueLayout.AT_ENTRIES_CRC));
       }
-      CatalogueWriter.write(channel, CatalogueWriter.header(mark, entries, true), 0);
+      CatalogueWriter.write(channel, CatalogueWriter.header(mark, entries, onDisk), 0);
       channel.force(true);
     }
   }

@@ -82,6 +82,24 @@ final class KeptCatalogue {
     this.file = file;
     this.wakeDriver = wakeDriver;
     subject = CatalogueMark.subject(job, source.root());
+    if (Catalogue.find(file) instanceof Catalogue.Outcome.Kept found && found.onDisk()) {
+      adopt(found.mark());
+    }
+  }
+
+  /**
+   * What is listed was on disk when nothing was captured. From here on it holds until the machine
+   * goes down only, as what is captured may get lost then.
+   */
+  private void adopt(CatalogueMark mark) {
+    try {
+      UUID boot = CatalogueMark.presentBoot();
+      Catalogue.mark(
+          file, new CatalogueMark(mark.subject(), boot, mark.epoch(), mark.sequence()), false);
+    } catch (IOException e) {
+      LOG.warn("job {}: the catalogue cannot be used", job, e);
+      distrust("the catalogue cannot be written: " + e.getMessage());
+    }
   }
 
   /** Whether {@link #advance} or {@link #pause} is to be called now. */
@@ -241,7 +259,7 @@ final class KeptCatalogue {
               .formatted(mark.epoch(), mark.sequence()));
     }
     try {
-      if (!found.onDisk() && !mark.boot().equals(CatalogueMark.presentBoot())) {
+      if (!mark.boot().equals(CatalogueMark.presentBoot())) {
         return Reliance.none("the machine went down while the directory was protected");
       }
       return new Reliance(found.load(), "");
@@ -264,7 +282,7 @@ final class KeptCatalogue {
     }
     try {
       source.writeBack();
-      Catalogue.markOnDisk(file, last);
+      Catalogue.mark(file, last, true);
     } catch (IOException e) {
       LOG.warn("job {}: the catalogue holds until the machine goes down only", job, e);
     }

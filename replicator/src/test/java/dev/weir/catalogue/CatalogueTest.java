@@ -61,7 +61,7 @@ class CatalogueTest {
     Catalogue.Outcome.Kept kept = (Catalogue.Outcome.Kept) Catalogue.find(file());
     assertThat(kept.mark()).isEqualTo(MARK);
     assertThat(kept.onDisk()).isFalse();
-    Catalogue.markOnDisk(file(), MARK);
+    Catalogue.mark(file(), MARK, true);
     Catalogue.Outcome.Kept marked = (Catalogue.Outcome.Kept) Catalogue.find(file());
     assertThat(marked.mark()).isEqualTo(MARK);
     assertThat(marked.onDisk()).isTrue();

@@ -2,6 +2,8 @@ package dev.weir.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.catalogue.Catalogue;
+import dev.weir.catalogue.CatalogueMark;
 import dev.weir.engine.MirrorKind;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -85,7 +88,8 @@ class CatalogueMirrorTest {
       fill(pair.root);
       pair.startTarget();
       Path config = Files.writeString(directory.resolve("alpha.yaml"), pair.sourceText(""));
-      Process node = new ProcessBuilder(virtualMachine(config)).redirectErrorStream(true).start();
+      Process node =
+          new ProcessBuilder(virtualMachine(config, directory)).redirectErrorStream(true).start();
       try (BufferedReader output = node.inputReader(StandardCharsets.UTF_8)) {
         String line = output.readLine();
         while (line != null && !line.contains("catalogue of")) {
@@ -183,6 +187,38 @@ class CatalogueMirrorTest {
     }
   }
 
+  /** The machine's start is written in the catalogue; another one stands for a new start. */
+  @Test
+  void aNewStartOfTheMachineIsRelievedOnlyByACleanStop() throws IOException {
+    try (NodePair pair = new NodePair(directory)) {
+      fill(pair.root);
+      begin(pair);
+      pair.stopSource();
+      ofAnotherBoot();
+      JobStatus clean = begin(pair);
+      assertThat(clean.mirror().why()).isEmpty();
+      assertThat(clean.mirror().comparedBytes()).isZero();
+      assertThat(kept().onDisk()).isFalse();
+      pair.stopSource();
+      Catalogue.mark(catalogue(), kept().mark(), false);
+      ofAnotherBoot();
+      JobStatus torn = begin(pair);
+      assertThat(torn.mirror().why()).contains("the machine went down");
+      assertThat(torn.mirror().comparedBytes()).isEqualTo(FILES * (long) MIB);
+    }
+  }
+
+  private void ofAnotherBoot() throws IOException {
+    CatalogueMark mark = kept().mark();
+    CatalogueMark other =
+        new CatalogueMark(mark.subject(), new UUID(1, 2), mark.epoch(), mark.sequence());
+    Catalogue.mark(catalogue(), other, kept().onDisk());
+  }
+
+  private Catalogue.Outcome.Kept kept() {
+    return (Catalogue.Outcome.Kept) Catalogue.find(catalogue());
+  }
+
   private void copyTarget(String from, String to) throws Exception {
     for (String part : List.of("replica", "state-beta")) {
       run("cp", "-a", directory.resolve(part) + from, directory.resolve(part) + to);
@@ -218,7 +254,7 @@ class CatalogueMirrorTest {
     return pair.awaitSame();
   }
 
-  private static List<String> virtualMachine(Path config) {
+  private static List<String> virtualMachine(Path config, Path directory) {
     return Stream.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
@@ -226,7 +262,8 @@ class CatalogueMirrorTest {
             "-cp",
             System.getProperty("java.class.path"),
             NodeUntilKilled.class.getName(),
-            config.toString())
+            config.toString(),
+            directory.toString())
         .toList();
   }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -114,9 +115,10 @@ class DifferenceRaceTest {
         } else {
           source.mirror((entries, bytes) -> {});
         }
-        Future<?> advance = executor.submit(() -> race.advance(STEPS_AFTER));
+        CompletableFuture<Void> advance =
+            CompletableFuture.runAsync(() -> race.advance(STEPS_AFTER));
         source.catalogue(how.noted);
-        advance.get();
+        advance.join();
       } finally {
         race.stop();
       }
