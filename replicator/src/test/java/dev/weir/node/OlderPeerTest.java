@@ -2,6 +2,7 @@ package dev.weir.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.intercept.KnownFiles;
 import dev.weir.intercept.WantedBlocks;
 import dev.weir.keys.NodeKeys;
 import dev.weir.transport.Connection;
@@ -223,7 +224,7 @@ class OlderPeerTest {
     }
 
     @Override
-    public void mirrorDifference(WantedBlocks wanted, MirrorProgress progress)
+    public void mirrorDifference(KnownFiles known, WantedBlocks wanted, MirrorProgress progress)
         throws InterruptedException {
       mirror(progress);
       wanted.await();
