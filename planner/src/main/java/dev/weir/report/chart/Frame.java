@@ -90,7 +90,7 @@ final class Frame {
 
   /** An axis of values from zero, a little higher than {@code most}. */
   NumberAxis values(String label, double most) {
-    NumberAxis axis = new NumberAxis(label);
+    NumberAxis axis = new SideLabelAxis(label);
     axis.setRange(0, most > 0 ? most * 1.12 : 1);
     axis.setNumberFormatOverride(new java.text.DecimalFormat("#,##0.###", symbols()));
     dress(axis);

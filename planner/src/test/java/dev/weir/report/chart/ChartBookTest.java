@@ -10,6 +10,8 @@ import dev.weir.report.Report;
 import dev.weir.report.ReportFixture;
 import dev.weir.report.SeriesPoint;
 import dev.weir.report.Supply;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -98,9 +100,7 @@ class ChartBookTest {
   }
 
   private static byte[] busyPeriod(Report report) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    book(report, Language.EN).busyPeriod().orElseThrow().writePng(out, 1);
-    return out.toByteArray();
+    return png(book(report, Language.EN).busyPeriod().orElseThrow());
   }
 
   @Test
@@ -114,6 +114,32 @@ class ChartBookTest {
             "Backlog (GB) · Objective (RPO)",
             "Headroom (%) · Row",
             "Mean rate on the wire in kbit/s by weekday and hour (JST (UTC+09:00)); –: no data");
+  }
+
+  /** Nothing stands beside the upper edge of the plot but the words of the subtitle above it. */
+  @Test
+  void howeverFlatTheChartItsSideLabelEndsBeneathTheSubtitle() throws IOException {
+    for (Language language : Language.values()) {
+      for (double shape : List.of(0.46, 0.4, 0.34, 0.28)) {
+        ChartFigure age =
+            book(ReportFixture.e1(), language).age().orElseThrow().noHigherThan(shape);
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png(age)));
+        Rectangle2D plot = age.drawPanels(image.createGraphics()).getFirst().area();
+        for (int y = (int) plot.getMinY() - 5; y < plot.getMinY() - 2; y++) {
+          for (int x = 0; x < plot.getMinX() - 12; x++) {
+            assertThat(image.getRGB(x, y) & 0xFFFFFF)
+                .as(language + " " + shape + " at " + x + ", " + y)
+                .isEqualTo(0xFFFFFF);
+          }
+        }
+      }
+    }
+  }
+
+  private static byte[] png(ChartFigure figure) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    figure.writePng(out, 1);
+    return out.toByteArray();
   }
 
   @Test
