@@ -103,7 +103,7 @@ public final class Alternatives {
             "first",
             FigureValue.moment(ReportAssembler.instant(judged.breaches().getFirst().startNanos())))
         .with("longest", FigureValue.seconds(longestSeconds(judged)))
-        .with("age", FigureValue.seconds(largestAge(judged)));
+        .with("age", FigureValue.secondsAtMost(largestAge(judged)));
   }
 
   /** The longest breach in seconds, 0 without one. */
@@ -135,8 +135,8 @@ public final class Alternatives {
               Sentence said =
                   Sentence.of(more.isPresent() ? "sentence.nextDearer" : "sentence.nextLarger")
                       .with("line2", FigureValue.name(line.line().name()))
-                      .with("age2", FigureValue.seconds(line.queue().peakAgeSeconds()))
-                      .with("age", FigureValue.seconds(chosen.queue().peakAgeSeconds()));
+                      .with("age2", FigureValue.secondsAtMost(line.queue().peakAgeSeconds()))
+                      .with("age", FigureValue.secondsAtMost(chosen.queue().peakAgeSeconds()));
               return more.map(money -> said.with("more", money(money))).orElse(said);
             });
   }

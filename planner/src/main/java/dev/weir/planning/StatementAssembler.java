@@ -93,9 +93,9 @@ final class StatementAssembler {
             .with("line", FigureValue.name(plan.line().name()))
             .with("n", FigureValue.count(result.lines().size()))
             .with("rpo", FigureValue.seconds(ReportAssembler.seconds(strictest)))
-            .with("age", FigureValue.seconds(plan.queue().peakAgeSeconds()));
+            .with("age", FigureValue.secondsAtMost(plan.queue().peakAgeSeconds()));
     if (even) {
-      said = said.with("most", FigureValue.seconds(plan.peakAgeAtMostSeconds()));
+      said = said.with("most", FigureValue.secondsAtMost(plan.peakAgeAtMostSeconds()));
     }
     return Optional.of(
         priced
@@ -130,7 +130,7 @@ final class StatementAssembler {
                       .with("server", FigureValue.name(job.source().server()))
                       .with("n", FigureValue.count(plan.shares().broken()))
                       .with("rpo", FigureValue.seconds(ReportAssembler.seconds(job.objective())))
-                      .with("age", FigureValue.seconds(job.peakAgeSeconds()));
+                      .with("age", FigureValue.secondsAtMost(job.peakAgeSeconds()));
               return job.tier()
                   .map(
                       tier ->
@@ -229,8 +229,8 @@ final class StatementAssembler {
         ? Optional.of(
             Sentence.of("sentence.ageAtMost")
                 .with("line", FigureValue.name(plan.line().name()))
-                .with("age", FigureValue.seconds(plan.queue().peakAgeSeconds()))
-                .with("most", FigureValue.seconds(plan.peakAgeAtMostSeconds())))
+                .with("age", FigureValue.secondsAtMost(plan.queue().peakAgeSeconds()))
+                .with("most", FigureValue.secondsAtMost(plan.peakAgeAtMostSeconds())))
         : Optional.empty();
   }
 

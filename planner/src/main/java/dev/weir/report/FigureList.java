@@ -56,17 +56,17 @@ final class FigureList {
         prefix + "usableBitsPerSecond",
         FigureValue.bitsPerSecond(line.rate().usableBitsPerSecond()));
     LineResult.WorstMoment backlog = line.worst().largestBacklog();
-    put(prefix + "peakBacklogBytes", FigureValue.bytes(backlog.backlogBytes()));
-    put(prefix + "peakBacklogPayloadBytes", FigureValue.bytes(backlog.payloadBytes()));
+    put(prefix + "peakBacklogBytes", FigureValue.bytesAtMost(backlog.backlogBytes()));
+    put(prefix + "peakBacklogPayloadBytes", FigureValue.bytesAtMost(backlog.payloadBytes()));
     put(prefix + "peakBacklogAt", FigureValue.moment(backlog));
     put(prefix + "ageAtPeakBacklogSeconds", FigureValue.seconds(backlog.ageSeconds()));
     LineResult.WorstMoment age = line.worst().largestAge();
-    put(prefix + "peakAgeSeconds", FigureValue.seconds(age.ageSeconds()));
+    put(prefix + "peakAgeSeconds", FigureValue.secondsAtMost(age.ageSeconds()));
     put(prefix + "peakAgeAt", FigureValue.moment(age));
     put(prefix + "backlogAtPeakAgeBytes", FigureValue.bytes(age.backlogBytes()));
     LineResult.AtMost atMost = line.worst().atMost();
-    put(prefix + "peakAgeAtMostSeconds", FigureValue.seconds(atMost.ageSeconds()));
-    put(prefix + "peakBacklogAtMostBytes", FigureValue.bytes(atMost.backlogBytes()));
+    put(prefix + "peakAgeAtMostSeconds", FigureValue.secondsAtMost(atMost.ageSeconds()));
+    put(prefix + "peakBacklogAtMostBytes", FigureValue.bytesAtMost(atMost.backlogBytes()));
     line.drain()
         .ifPresent(
             drain -> {

@@ -1,13 +1,24 @@
 package dev.weir.report;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 
 /** The value of a figure or of a sentence's parameter, with the kind that says how to print it. */
 public sealed interface FigureValue {
 
-  /** A number in the base unit of its kind. */
-  record Amount(double value, UnitKind unit) implements FigureValue {}
+  /**
+   * A number in the base unit of its kind.
+   *
+   * @param side to which it is rounded where not all of its digits are printed: up what is not
+   *     exceeded, down what is reached at least
+   */
+  record Amount(double value, UnitKind unit, RoundingMode side) implements FigureValue {
+    /** Rounded as its kind is. */
+    public Amount(double value, UnitKind unit) {
+      this(value, unit, unit.side());
+    }
+  }
 
   /** A moment. */
   record Moment(Instant at) implements FigureValue {}
@@ -42,8 +53,28 @@ public sealed interface FigureValue {
     return new Amount(bytes, UnitKind.BYTES);
   }
 
+  /** Seconds that are not exceeded: printed, never fewer. */
+  static FigureValue secondsAtMost(double seconds) {
+    return new Amount(seconds, UnitKind.SECONDS, RoundingMode.CEILING);
+  }
+
+  /** Seconds that it takes at least: printed, never more. */
+  static FigureValue secondsAtLeast(double seconds) {
+    return new Amount(seconds, UnitKind.SECONDS, RoundingMode.FLOOR);
+  }
+
+  /** Bytes that are not exceeded: printed, never fewer. */
+  static FigureValue bytesAtMost(double bytes) {
+    return new Amount(bytes, UnitKind.BYTES, RoundingMode.CEILING);
+  }
+
   static FigureValue bitsPerSecond(double bitsPerSecond) {
     return new Amount(bitsPerSecond, UnitKind.BITS_PER_SECOND);
+  }
+
+  /** What is carried at least: printed, never more. */
+  static FigureValue bitsPerSecondAtLeast(double bitsPerSecond) {
+    return new Amount(bitsPerSecond, UnitKind.BITS_PER_SECOND, RoundingMode.FLOOR);
   }
 
   static FigureValue required(double bitsPerSecond) {
@@ -60,6 +91,11 @@ public sealed interface FigureValue {
 
   static FigureValue fraction(double fraction) {
     return new Amount(fraction, UnitKind.FRACTION);
+  }
+
+  /** A share that is not exceeded: printed, never smaller. */
+  static FigureValue fractionAtMost(double fraction) {
+    return new Amount(fraction, UnitKind.FRACTION, RoundingMode.CEILING);
   }
 
   static FigureValue moment(Instant at) {

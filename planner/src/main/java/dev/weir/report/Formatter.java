@@ -18,8 +18,9 @@ import java.util.Map;
 
 /**
  * Turns values into text, in one way for all renderers and the console. Prose carries three
- * significant figures, {@link #exact} all of them. What is required is rounded up and headroom
- * down, so that no printed number promises more than the computed one.
+ * significant figures, {@link #exact} all of them. What is required or not exceeded is rounded up,
+ * headroom and what is reached at least down, so that no printed number promises more than the
+ * computed one.
  */
 public final class Formatter {
   /** Wider than any noise of double arithmetic, finer than any figure that is quoted. */
@@ -118,16 +119,14 @@ public final class Formatter {
       return text("value.unbounded");
     }
     return switch (amount.unit()) {
-      case BYTES -> size(value, "");
-      case BYTES_PER_SECOND -> size(value, "/s");
-      case BITS_PER_SECOND -> bandwidth(value, RoundingMode.HALF_UP);
-      case REQUIRED_BITS_PER_SECOND -> bandwidth(value, RoundingMode.CEILING);
-      case SECONDS -> duration(value);
-      case RATIO -> number(significant(value, RoundingMode.HALF_UP)) + ":1";
-      case FRACTION -> number(significant(value * 100, RoundingMode.HALF_UP)) + " %";
-      case HEADROOM -> percent(value, RoundingMode.FLOOR);
-      case MONTHS ->
-          text("value.months", "n", number(clean(value).setScale(0, RoundingMode.FLOOR)));
+      case BYTES -> size(value, "", amount.side());
+      case BYTES_PER_SECOND -> size(value, "/s", amount.side());
+      case BITS_PER_SECOND, REQUIRED_BITS_PER_SECOND -> bandwidth(value, amount.side());
+      case SECONDS -> duration(value, amount.side());
+      case RATIO -> number(significant(value, amount.side())) + ":1";
+      case FRACTION -> number(significant(value * 100, amount.side())) + " %";
+      case HEADROOM -> percent(value, amount.side());
+      case MONTHS -> text("value.months", "n", number(clean(value).setScale(0, amount.side())));
       case COUNT -> number(clean(value));
     };
   }
@@ -172,22 +171,45 @@ public final class Formatter {
 
   /** A length of time: {@code 3 h 12 min}, {@code 3時間12分}. */
   public String duration(double seconds) {
-    double size = Math.abs(seconds);
-    String sign = seconds < 0 ? "−" : "";
-    if (size > 0 && size < MILLIS_BELOW_SECONDS) {
-      BigDecimal millis = significant(size * 1_000, RoundingMode.HALF_UP);
-      return sign + text("value.milliseconds", "n", number(millis));
+    return duration(seconds, RoundingMode.HALF_UP);
+  }
+
+  /** A length of time that is not exceeded: its last unit is rounded up. */
+  public String durationAtMost(double seconds) {
+    return duration(seconds, RoundingMode.CEILING);
+  }
+
+  private String duration(double seconds, RoundingMode mode) {
+    if (seconds < 0) {
+      return "−" + duration(-seconds, opposite(mode));
     }
-    BigDecimal rounded = significant(size, RoundingMode.HALF_UP);
+    if (seconds > 0 && seconds < MILLIS_BELOW_SECONDS) {
+      return text("value.milliseconds", "n", number(significant(seconds * 1_000, mode)));
+    }
+    BigDecimal rounded = significant(seconds, mode);
     if (rounded.compareTo(BigDecimal.valueOf(60)) < 0) {
-      return sign + text("value.seconds", "n", number(rounded));
+      return text("value.seconds", "n", number(rounded));
     }
-    if (Math.round(size) < 3_600) {
-      return sign + two(Math.round(size), 60, "value.minutes", "value.seconds");
+    long whole = whole(seconds, mode);
+    if (whole < 3_600) {
+      return two(whole, 60, "value.minutes", "value.seconds");
     }
-    return Math.round(size / 60) * 60 < DAYS_FROM_SECONDS
-        ? sign + two(Math.round(size / 60), 60, "value.hours", "value.minutes")
-        : sign + two(Math.round(size / 3_600), 24, "value.days", "value.hours");
+    long minutes = whole(seconds / 60, mode);
+    return minutes * 60 < DAYS_FROM_SECONDS
+        ? two(minutes, 60, "value.hours", "value.minutes")
+        : two(whole(seconds / 3_600, mode), 24, "value.days", "value.hours");
+  }
+
+  private static RoundingMode opposite(RoundingMode mode) {
+    return switch (mode) {
+      case CEILING -> RoundingMode.FLOOR;
+      case FLOOR -> RoundingMode.CEILING;
+      case UP, DOWN, HALF_UP, HALF_DOWN, HALF_EVEN, UNNECESSARY -> mode;
+    };
+  }
+
+  private static long whole(double value, RoundingMode mode) {
+    return clean(value).setScale(0, mode).longValue();
   }
 
   private String two(long small, long perLarge, String largeKey, String smallKey) {
@@ -347,6 +369,11 @@ public final class Formatter {
     return decimals(bytes / 1e9, 3, RoundingMode.HALF_UP);
   }
 
+  /** GB that are not exceeded, with three decimals, for columns. */
+  public String gigabytesAtMost(double bytes) {
+    return decimals(bytes / 1e9, 3, RoundingMode.CEILING);
+  }
+
   /** Percent with one decimal. */
   public String percent(double fraction, RoundingMode mode) {
     return decimals(fraction * 100, 1, mode) + " %";
@@ -360,9 +387,9 @@ public final class Formatter {
     return format.format(clean(value).setScale(decimals, mode));
   }
 
-  private static String size(double bytes, String per) {
+  private static String size(double bytes, String per, RoundingMode mode) {
     int step = 0;
-    BigDecimal shown = significant(bytes, RoundingMode.HALF_UP);
+    BigDecimal shown = significant(bytes, mode);
     BigDecimal limit = BigDecimal.valueOf(1_000);
     while (shown.abs().compareTo(limit) >= 0 && step < SIZES.length - 1) {
       shown = shown.movePointLeft(3);

@@ -26,7 +26,7 @@ public final class MainRows {
     List<String> row = new ArrayList<>();
     row.add(line.rate().name());
     row.add(formatter.megabits(line.rate().bitsPerSecond(), RoundingMode.HALF_UP));
-    row.add(formatter.duration(line.worst().largestAge().ageSeconds()));
+    row.add(formatter.durationAtMost(line.worst().largestAge().ageSeconds()));
     line.objectives().stream()
         .limit(objectives)
         .forEach(judged -> row.add(formatter.text(judged.messageKey())));
@@ -48,9 +48,9 @@ public final class MainRows {
       line.rate().name(),
       formatter.megabits(line.rate().bitsPerSecond(), RoundingMode.HALF_UP),
       formatter.megabits(line.rate().usableBitsPerSecond(), RoundingMode.HALF_UP),
-      formatter.duration(line.worst().largestAge().ageSeconds()),
-      formatter.gigabytes(line.worst().largestBacklog().backlogBytes()),
-      formatter.gigabytes(line.worst().largestBacklog().payloadBytes()),
+      formatter.durationAtMost(line.worst().largestAge().ageSeconds()),
+      formatter.gigabytesAtMost(line.worst().largestBacklog().backlogBytes()),
+      formatter.gigabytesAtMost(line.worst().largestBacklog().payloadBytes()),
       formatter.drain(line),
       line.judgement(rpoSeconds)
           .map(judged -> formatter.percent(judged.headroom(), RoundingMode.FLOOR))
@@ -158,7 +158,7 @@ public final class MainRows {
     figures.add(
         figure(
             "figure.largestLoss",
-            formatter.prose(FigureValue.bytes(loss.payloadBytes())),
+            formatter.prose(FigureValue.bytesAtMost(loss.payloadBytes())),
             formatter.moment(loss)));
     double needed = base.answer().required().atLeastBytesPerSecond() * 8;
     figures.add(figure("figure.required", formatter.prose(FigureValue.required(needed)), ""));
@@ -172,11 +172,11 @@ public final class MainRows {
 
   /** With its bound where that is another: however the bytes came inside the samples. */
   private String largestAge(LineResult line) {
-    String age = formatter.duration(line.worst().largestAge().ageSeconds());
+    String age = formatter.durationAtMost(line.worst().largestAge().ageSeconds());
     if (!line.worst().apart()) {
       return age;
     }
-    String most = formatter.prose(FigureValue.seconds(line.worst().atMost().ageSeconds()));
+    String most = formatter.prose(FigureValue.secondsAtMost(line.worst().atMost().ageSeconds()));
     return formatter.text("value.atMost", Map.of("value", age, "most", most));
   }
 
@@ -206,9 +206,9 @@ public final class MainRows {
       line.rate().name(),
       formatter.text(which),
       formatter.moment(moment),
-      formatter.duration(moment.ageSeconds()),
-      formatter.gigabytes(moment.backlogBytes()),
-      formatter.gigabytes(moment.payloadBytes())
+      formatter.durationAtMost(moment.ageSeconds()),
+      formatter.gigabytesAtMost(moment.backlogBytes()),
+      formatter.gigabytesAtMost(moment.payloadBytes())
     };
   }
 }

@@ -22,7 +22,7 @@ public final class Sentences {
     return Sentence.of("sentence.meets")
         .with("line", FigureValue.name(line))
         .with("rpo", FigureValue.seconds(rpoSeconds))
-        .with("age", FigureValue.seconds(ageSeconds));
+        .with("age", FigureValue.secondsAtMost(ageSeconds));
   }
 
   /**
@@ -38,7 +38,7 @@ public final class Sentences {
         .with("n", FigureValue.count(judged.breaches().size()))
         .with("period", FigureValue.seconds(measured.seconds()))
         .with("hours", FigureValue.seconds(judged.breachSeconds()))
-        .with("age", FigureValue.seconds(line.worst().largestAge().ageSeconds()));
+        .with("age", FigureValue.secondsAtMost(line.worst().largestAge().ageSeconds()));
   }
 
   /** {line} does not meet {rpo}: what waits at the measured end is {age} old when it arrives. */
@@ -46,7 +46,7 @@ public final class Sentences {
     return Sentence.of("sentence.breaksLater")
         .with("line", FigureValue.name(line))
         .with("rpo", FigureValue.seconds(rpoSeconds))
-        .with("age", FigureValue.seconds(ageSeconds));
+        .with("age", FigureValue.secondsAtMost(ageSeconds));
   }
 
   /** A disaster at {at} would lose most: {bytes}. At {at2} the copy is oldest: {since}. */
@@ -54,7 +54,7 @@ public final class Sentences {
     LineResult.WorstMoment age = worst.largestAge();
     return Sentence.of("sentence.worst")
         .with("at", FigureValue.moment(worst.largestBacklog().at()))
-        .with("bytes", FigureValue.bytes(worst.largestBacklog().payloadBytes()))
+        .with("bytes", FigureValue.bytesAtMost(worst.largestBacklog().payloadBytes()))
         .with("at2", FigureValue.moment(age.at()))
         .with("since", FigureValue.moment(age.at().minusNanos(Math.round(age.ageSeconds() * 1e9))));
   }
@@ -207,7 +207,7 @@ public final class Sentences {
         .with("n", FigureValue.count(sources))
         .with("s", FigureValue.seconds(stepSeconds))
         .with("rpo", FigureValue.seconds(rpoSeconds))
-        .with("share", FigureValue.fraction(share));
+        .with("share", FigureValue.fractionAtMost(share));
   }
 
   /** Compression {ratio} is assumed, not measured; without it {c2} are needed. */
@@ -254,8 +254,8 @@ public final class Sentences {
     return Sentence.of("sentence.meetsIfEven")
         .with("line", FigureValue.name(line))
         .with("rpo", FigureValue.seconds(rpoSeconds))
-        .with("age", FigureValue.seconds(ageSeconds))
-        .with("most", FigureValue.seconds(atMostSeconds));
+        .with("age", FigureValue.secondsAtMost(ageSeconds))
+        .with("most", FigureValue.secondsAtMost(atMostSeconds));
   }
 
   /** No ratio was given or measured: payload is counted uncompressed. */
@@ -322,8 +322,8 @@ public final class Sentences {
     return Sentence.of("note.envelopeExcerpt")
         .with("n", FigureValue.count(excerpt.vertices().size()))
         .with("all", FigureValue.count(excerpt.all()))
-        .with("share", FigureValue.fraction(excerpt.shortfall()))
-        .with("bytes", FigureValue.bytes(excerpt.shortfallBytes()));
+        .with("share", FigureValue.fractionAtMost(excerpt.shortfall()))
+        .with("bytes", FigureValue.bytesAtMost(excerpt.shortfallBytes()));
   }
 
   /** On {line} the copy is up to {age} old; the objective is {rpo}. */
@@ -334,9 +334,11 @@ public final class Sentences {
     Sentence said =
         Sentence.of(even ? key + "IfEven" : key)
             .with("line", FigureValue.name(line.rate().name()))
-            .with("age", FigureValue.seconds(line.worst().largestAge().ageSeconds()))
+            .with("age", FigureValue.secondsAtMost(line.worst().largestAge().ageSeconds()))
             .with("rpo", FigureValue.seconds(rpoSeconds));
-    return even ? said.with("most", FigureValue.seconds(line.worst().atMost().ageSeconds())) : said;
+    return even
+        ? said.with("most", FigureValue.secondsAtMost(line.worst().atMost().ageSeconds()))
+        : said;
   }
 
   private static double largestError(ProofSection proof) {

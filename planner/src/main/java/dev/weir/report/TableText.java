@@ -114,10 +114,9 @@ public record TableText(
    * @param unit beneath the heading, empty where each cell carries its own
    * @param size base units in one of it
    * @param decimals of every number
-   * @param mode the side to which the last decimal goes
    */
-  private record Scale(String unit, double size, int decimals, RoundingMode mode) {
-    private static final Scale EACH_ITS_OWN = new Scale("", 0, 0, RoundingMode.UNNECESSARY);
+  private record Scale(String unit, double size, int decimals) {
+    private static final Scale EACH_ITS_OWN = new Scale("", 0, 0);
 
     static Scale of(List<FigureValue> values, Formatter formatter) {
       Set<UnitKind> kinds = new HashSet<>();
@@ -131,7 +130,7 @@ public record TableText(
       }
       if (kinds.isEmpty() && currencies.size() == 1) {
         int decimals = values.stream().mapToInt(Scale::decimals).max().orElse(0);
-        return new Scale(currencies.iterator().next(), 1, decimals, RoundingMode.HALF_UP);
+        return new Scale(currencies.iterator().next(), 1, decimals);
       }
       return kinds.size() == 1 && currencies.isEmpty()
           ? of(kinds.iterator().next(), values, formatter).orElse(EACH_ITS_OWN)
@@ -152,16 +151,13 @@ public record TableText(
           switch (kind) {
             case BYTES ->
                 most >= GIGABYTES_FROM
-                    ? new Scale(formatter.text("unit.gb"), 1e9, 3, RoundingMode.HALF_UP)
-                    : new Scale(formatter.text("unit.mb"), 1e6, 3, RoundingMode.HALF_UP);
-            case BYTES_PER_SECOND -> new Scale("MB/s", 1e6, 2, RoundingMode.HALF_UP);
-            case BITS_PER_SECOND ->
-                new Scale(formatter.text("unit.mbps"), 1e6, 2, RoundingMode.HALF_UP);
-            case REQUIRED_BITS_PER_SECOND ->
-                new Scale(formatter.text("unit.mbps"), 1e6, 2, RoundingMode.CEILING);
-            case FRACTION -> new Scale("%", 0.01, 1, RoundingMode.HALF_UP);
-            case HEADROOM -> new Scale("%", 0.01, 1, RoundingMode.FLOOR);
-            case MONTHS -> new Scale(formatter.text("unit.months"), 1, 1, RoundingMode.FLOOR);
+                    ? new Scale(formatter.text("unit.gb"), 1e9, 3)
+                    : new Scale(formatter.text("unit.mb"), 1e6, 3);
+            case BYTES_PER_SECOND -> new Scale("MB/s", 1e6, 2);
+            case BITS_PER_SECOND, REQUIRED_BITS_PER_SECOND ->
+                new Scale(formatter.text("unit.mbps"), 1e6, 2);
+            case FRACTION, HEADROOM -> new Scale("%", 0.01, 1);
+            case MONTHS -> new Scale(formatter.text("unit.months"), 1, 1);
             case SECONDS, RATIO, COUNT -> EACH_ITS_OWN;
           };
       boolean seen = scale.size() > 0 && least / scale.size() >= Math.pow(10, -scale.decimals());
@@ -182,9 +178,9 @@ public record TableText(
       }
       return switch (value) {
         case FigureValue.Amount amount when Double.isFinite(amount.value()) ->
-            formatter.decimals(amount.value() / size, decimals, mode);
+            formatter.decimals(amount.value() / size, decimals, amount.side());
         case FigureValue.Money money ->
-            formatter.decimals(money.amount().doubleValue(), decimals, mode);
+            formatter.decimals(money.amount().doubleValue(), decimals, RoundingMode.HALF_UP);
         case FigureValue.Amount _, FigureValue.Moment _, FigureValue.NoMoment _ ->
             formatter.prose(value);
         case FigureValue.Flag _, FigureValue.Word _, FigureValue.Absent _ -> formatter.prose(value);

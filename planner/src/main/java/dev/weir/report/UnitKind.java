@@ -1,5 +1,7 @@
 package dev.weir.report;
 
+import java.math.RoundingMode;
+
 /** What a number counts, which decides its unit, its decimals and the side to which it rounds. */
 public enum UnitKind {
   /** Bytes. */
@@ -21,5 +23,15 @@ public enum UnitKind {
   /** Months. */
   MONTHS,
   /** Things counted. */
-  COUNT
+  COUNT;
+
+  /** The side to which an amount of this kind is rounded that is not said to be a bound. */
+  RoundingMode side() {
+    return switch (this) {
+      case REQUIRED_BITS_PER_SECOND -> RoundingMode.CEILING;
+      case HEADROOM, MONTHS -> RoundingMode.FLOOR;
+      case BYTES, BYTES_PER_SECOND, BITS_PER_SECOND, SECONDS -> RoundingMode.HALF_UP;
+      case RATIO, FRACTION, COUNT -> RoundingMode.HALF_UP;
+    };
+  }
 }

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class FormatterTest {
@@ -17,6 +23,87 @@ class FormatterTest {
     assertThat(english.moment(at)).isEqualTo("Tue 14 Oct 2025 02:40 JST");
     assertThat(japanese.moment(at)).isEqualTo("2025年10月14日（火）02:40");
     assertThat(english.moment(at.plusSeconds(7))).isEqualTo("Tue 14 Oct 2025 02:40:07 JST");
+  }
+
+  /** 52 h 25 min are more than 2 d 4 h. */
+  @Test
+  void whatIsNotExceededRoundsUpAndWhatIsReachedRoundsDown() {
+    double downtime = 52 * 3_600 + 25 * 60;
+    assertThat(english.duration(downtime)).isEqualTo("2 d 4 h");
+    assertThat(english.durationAtMost(downtime)).isEqualTo("2 d 5 h");
+    assertThat(japanese.prose(FigureValue.secondsAtMost(downtime))).isEqualTo("2日5時間");
+    assertThat(english.prose(FigureValue.secondsAtLeast(2.9 * 86_400))).isEqualTo("2 d 21 h");
+    assertThat(english.durationAtMost(59.91)).isEqualTo("1 min");
+    assertThat(english.durationAtMost(900)).isEqualTo("15 min");
+    assertThat(english.durationAtMost(900.001)).isEqualTo("15 min 1 s");
+    assertThat(english.durationAtMost(47 * 3_600 + 59 * 60 + 1)).isEqualTo("2 d");
+    assertThat(english.prose(FigureValue.bytesAtMost(11_610_000_000.0))).isEqualTo("11.7 GB");
+    assertThat(english.prose(FigureValue.bytes(11_610_000_000.0))).isEqualTo("11.6 GB");
+    assertThat(english.prose(FigureValue.fractionAtMost(0.10001))).isEqualTo("10.1 %");
+    assertThat(english.prose(FigureValue.bitsPerSecondAtLeast(19_990_000)))
+        .isEqualTo("19.9 Mbit/s");
+  }
+
+  /** Reads back what was printed, by the units' own sizes. */
+  @Test
+  void noPrintedBoundIsOnTheWrongSide() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      double value = Math.pow(10, random.nextDouble(-4, 14));
+      String said = "seed " + seed + ": " + value;
+      double noise = value * 1e-11;
+      for (Formatter words : List.of(english, japanese)) {
+        assertThat(read(words.durationAtMost(value))).as(said).isGreaterThan(value - noise);
+        assertThat(read(words.prose(FigureValue.secondsAtLeast(value))))
+            .as(said)
+            .isLessThan(value + noise);
+      }
+      assertThat(read(english.prose(FigureValue.bytesAtMost(value))))
+          .as(said)
+          .isBetween(value - noise, value * 1.01 + noise);
+      assertThat(read(english.prose(FigureValue.bitsPerSecondAtLeast(value))))
+          .as(said)
+          .isBetween(value * 0.99 - noise, value + noise);
+      assertThat(read(english.gigabytesAtMost(value)) * 1e9)
+          .as(said)
+          .isBetween(value - noise, value + 1e6 + noise);
+    }
+  }
+
+  private static final Map<String, Double> UNITS =
+      Map.ofEntries(
+          Map.entry("ms", 1e-3),
+          Map.entry("ミリ秒", 1e-3),
+          Map.entry("s", 1.0),
+          Map.entry("秒", 1.0),
+          Map.entry("min", 60.0),
+          Map.entry("分", 60.0),
+          Map.entry("h", 3_600.0),
+          Map.entry("時間", 3_600.0),
+          Map.entry("d", 86_400.0),
+          Map.entry("日", 86_400.0),
+          Map.entry("", 1.0),
+          Map.entry("B", 1.0),
+          Map.entry("kB", 1e3),
+          Map.entry("MB", 1e6),
+          Map.entry("GB", 1e9),
+          Map.entry("TB", 1e12),
+          Map.entry("PB", 1e15),
+          Map.entry("kbit/s", 1e3),
+          Map.entry("Mbit/s", 1e6));
+
+  private static double read(String text) {
+    Matcher part = Pattern.compile("([0-9.,]+) ?([^0-9 ]*) ?").matcher(text);
+    double sum = 0;
+    while (part.lookingAt()) {
+      sum +=
+          Double.parseDouble(part.group(1).replace(",", ""))
+              * Objects.requireNonNull(UNITS.get(part.group(2)), text);
+      part.region(part.end(), text.length());
+    }
+    assertThat(part.regionStart()).as(text).isEqualTo(text.length());
+    return sum;
   }
 
   @Test

@@ -120,12 +120,12 @@ final class AssumptionEffects {
       double rate = carried.bytesPerSecondAt(start);
       return load.totalWireBytes() > rate * seconds
           ? FigureValue.absent()
-          : FigureValue.seconds(envelope.peakAgeSeconds(rate));
+          : FigureValue.secondsAtMost(envelope.peakAgeSeconds(rate));
     }
     double most = FluidQueue.run(load, carried, List.of()).meanBytesPerSecond() * seconds;
     return load.totalWireBytes() > most
         ? FigureValue.absent()
-        : FigureValue.seconds(FluidQueue.followed(load, carried).peakAgeSeconds());
+        : FigureValue.secondsAtMost(FluidQueue.followed(load, carried).peakAgeSeconds());
   }
 
   /** What the line carries with another bandwidth; throttle and codec stay. */

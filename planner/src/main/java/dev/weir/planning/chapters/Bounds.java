@@ -39,7 +39,7 @@ final class Bounds {
                   FigureValue.seconds(objective),
                   FigureValue.required(atLeast * 8),
                   FigureValue.required(required.atMostBytesPerSecond() * 8),
-                  FigureValue.fraction(spread),
+                  FigureValue.fractionAtMost(spread),
                   FigureValue.seconds(interval),
                   objective == 0
                       ? FigureValue.absent()
@@ -56,6 +56,7 @@ final class Bounds {
             "intervalSeconds",
             "neededIntervalSeconds"),
         rows,
-        List.of(Sentence.of("note.qualityBounds").with("share", FigureValue.fraction(WITHIN))));
+        List.of(
+            Sentence.of("note.qualityBounds").with("share", FigureValue.fractionAtMost(WITHIN))));
   }
 }

@@ -81,6 +81,6 @@ final class BreachDates {
             FigureValue.count(breaches.size()),
             FigureValue.seconds(total),
             FigureValue.seconds(longest),
-            FigureValue.seconds(age)));
+            FigureValue.secondsAtMost(age)));
   }
 }

@@ -89,7 +89,7 @@ final class CostChapter implements Chapter {
                   Prices.installation(line),
                   Prices.over(line, months),
                   word(plan, line),
-                  FigureValue.seconds(line.queue().peakAgeSeconds())));
+                  FigureValue.secondsAtMost(line.queue().peakAgeSeconds())));
       boolean chosen = plan.result().recommended().filter(line::equals).isPresent();
       rows.add(
           chosen
@@ -174,7 +174,7 @@ final class CostChapter implements Chapter {
         FigureValue.count(line.result(objective).breachCount()),
         FigureValue.seconds(line.result(objective).breachSeconds()),
         FigureValue.seconds(Alternatives.longestSeconds(line.result(objective))),
-        FigureValue.seconds(line.queue().peakAgeSeconds()));
+        FigureValue.secondsAtMost(line.queue().peakAgeSeconds()));
   }
 
   private static List<FigureValue> dashes() {

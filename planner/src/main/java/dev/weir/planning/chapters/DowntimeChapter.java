@@ -97,12 +97,12 @@ final class DowntimeChapter implements Chapter {
     Sentence replicated =
         Sentence.of(Double.isNaN(worstPresent) ? "sentence.downtime" : "sentence.downtimeAndBackup")
             .with("line", FigureValue.name(line.line().name()))
-            .with("time", FigureValue.seconds(worst));
+            .with("time", FigureValue.secondsAtMost(worst));
     List<Sentence> found = new ArrayList<>();
     found.add(
         Double.isNaN(worstPresent)
             ? replicated
-            : replicated.with("backup", FigureValue.seconds(worstPresent)));
+            : replicated.with("backup", FigureValue.secondsAtMost(worstPresent)));
     found.add(Sentence.of("sentence.downtimeHow").with("recovery", FigureValue.seconds(recovery)));
     return found;
   }

@@ -74,7 +74,7 @@ final class GrowthTables {
       notes.add(
           excess == 0
               ? ahead.grown("note.growth")
-              : ahead.grown("note.growthClose").with("share", FigureValue.fraction(excess)));
+              : ahead.grown("note.growthClose").with("share", FigureValue.fractionAtMost(excess)));
     }
     ahead
         .throttled()

@@ -88,7 +88,7 @@ final class ModesChapter implements Chapter {
     return Optional.of(
         Sentence.of(slowest.closes() ? "sentence.synchronousClosed" : "sentence.synchronousSlowest")
             .with("line", FigureValue.name(line.line().name()))
-            .with("u", FigureValue.bitsPerSecond(bits)));
+            .with("u", FigureValue.bitsPerSecondAtLeast(bits)));
   }
 
   private static DataTable.Row row(LinePlan line, SynchronousLatency latency) {
@@ -145,9 +145,9 @@ final class ModesChapter implements Chapter {
     cells.add(FigureValue.count(result.delayed()));
     cells.add(
         Double.isFinite(transfer)
-            ? FigureValue.seconds(transfer)
+            ? FigureValue.secondsAtMost(transfer)
             : FigureValue.word("value.endless"));
-    cells.add(FigureValue.seconds(age));
+    cells.add(FigureValue.secondsAtMost(age));
     cells.add(FigureValue.flag(met));
     cells.add(FigureValue.bytes(result.keptPayloadBytes()));
     DataTable.Row row = DataTable.Row.of(line.line().name(), cells);
@@ -174,7 +174,7 @@ final class ModesChapter implements Chapter {
     }
     sentences.add(
         Sentence.of("sentence.coalescingMeasured")
-            .with("share", FigureValue.fraction(measured.get().share()))
+            .with("share", FigureValue.fractionAtMost(measured.get().share()))
             .with("window", FigureValue.seconds(measured.get().windowSeconds())));
     return measured.get().share();
   }

@@ -94,9 +94,9 @@ final class PercentileSizing {
       cells.add(FigureValue.count(judged.breachCount()));
       cells.add(FigureValue.seconds(judged.breachSeconds()));
       cells.add(FigureValue.seconds(Alternatives.longestSeconds(judged)));
-      cells.add(FigureValue.seconds(queue.peakAgeSeconds()));
+      cells.add(FigureValue.secondsAtMost(queue.peakAgeSeconds()));
       cells.add(
-          FigureValue.bytes(
+          FigureValue.bytesAtMost(
               queue.largestBacklog() == null ? 0 : queue.largestBacklog().backlogPayloadBytes()));
     } else {
       for (int i = 0; i < 5; i++) {

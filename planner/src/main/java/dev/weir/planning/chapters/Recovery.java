@@ -34,6 +34,16 @@ record Recovery(double seconds, Basis basis) {
     }
   }
 
+  /** Its length, to the side that promises no less; the word for none where it never comes. */
+  FigureValue shown() {
+    if (!ends()) {
+      return FigureValue.word("value.open");
+    }
+    return basis == Basis.AT_LEAST
+        ? FigureValue.secondsAtLeast(seconds)
+        : FigureValue.secondsAtMost(seconds);
+  }
+
   /** Whether an end of it is known. */
   boolean ends() {
     return Double.isFinite(seconds);

@@ -88,15 +88,14 @@ final class ScenariosChapter implements Chapter {
             .with("line", FigureValue.name(cut.line().line().name()))
             .with("o", FigureValue.seconds(cut.lengthSeconds()));
     Sentence sentence =
-        bounded ? named.with("age", FigureValue.seconds(cut.peakAgeSeconds())) : named;
+        bounded ? named.with("age", FigureValue.secondsAtMost(cut.peakAgeSeconds())) : named;
     return cut.hole()
         .map(
             hole ->
                 sentence
                     .with("at", FigureValue.moment(ReportAssembler.instant(hole.startNanos())))
                     .with("since", FigureValue.moment(ReportAssembler.instant(hole.sinceNanos()))))
-        .orElseGet(
-            () -> bounded ? sentence.with("d", FigureValue.seconds(recovery.seconds())) : sentence);
+        .orElseGet(() -> bounded ? sentence.with("d", recovery.shown()) : sentence);
   }
 
   private static DataTable table(List<CutLine> cuts) {
@@ -108,16 +107,14 @@ final class ScenariosChapter implements Chapter {
       cells.add(cut.placed());
       cells.add(FigureValue.seconds(cut.lengthSeconds()));
       cells.add(FigureValue.moment(ReportAssembler.instant(cut.startNanos())));
-      cells.add(FigureValue.seconds(cut.peakAgeSeconds()));
-      cells.add(FigureValue.bytes(cut.peakLossBytes()));
-      cells.add(FigureValue.bytes(cut.queueMemoryBytes()));
-      cells.add(FigureValue.bytes(cut.queueDiskBytes()));
+      cells.add(FigureValue.secondsAtMost(cut.peakAgeSeconds()));
+      cells.add(FigureValue.bytesAtMost(cut.peakLossBytes()));
+      cells.add(FigureValue.bytesAtMost(cut.queueMemoryBytes()));
+      cells.add(FigureValue.bytesAtMost(cut.queueDiskBytes()));
       cells.add(FigureValue.flag(cut.hole().isPresent()));
       cells.add(cut.hole().map(hole -> mirror(hole.mirrorNanos())).orElse(FigureValue.absent()));
-      boolean ends = cut.recovery().ends();
-      cells.add(
-          ends ? FigureValue.seconds(cut.recovery().seconds()) : FigureValue.word("value.open"));
-      cells.add(ends ? cut.recovery().basis().word() : FigureValue.absent());
+      cells.add(cut.recovery().shown());
+      cells.add(cut.recovery().ends() ? cut.recovery().basis().word() : FigureValue.absent());
       DataTable.Row row = DataTable.Row.of(cut.id(), cells);
       rows.add(cut.hole().isPresent() ? row.weighing(DataTable.Weight.BAD) : row);
     }

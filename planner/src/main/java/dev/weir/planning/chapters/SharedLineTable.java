@@ -53,12 +53,12 @@ final class SharedLineTable {
     cells.add(FigureValue.name(job.source().server()));
     cells.add(FigureValue.count(job.sharing().priority()));
     cells.add(FigureValue.count(job.sharing().weight()));
-    cells.add(FigureValue.seconds(job.peakAgeSeconds()));
+    cells.add(FigureValue.secondsAtMost(job.peakAgeSeconds()));
     cells.add(
         queued
             ? FigureValue.moment(ReportAssembler.instant(job.peakAgeAtNanos()))
             : FigureValue.absent());
-    cells.add(FigureValue.bytes(job.peakLossBytes()));
+    cells.add(FigureValue.bytesAtMost(job.peakLossBytes()));
     cells.add(FigureValue.seconds(ReportAssembler.seconds(job.objective())));
     cells.add(FigureValue.flag(job.keeps()));
     DataTable.Row row = DataTable.Row.of(job.source().server() + "." + job.source().name(), cells);

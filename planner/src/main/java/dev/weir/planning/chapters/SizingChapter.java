@@ -56,9 +56,9 @@ final class SizingChapter implements Chapter {
       List<FigureValue> cells = new ArrayList<>();
       cells.add(FigureValue.name(line.line().name()));
       cells.add(FigureValue.bytes(need.atLeastBytes()));
-      cells.add(open ? FigureValue.absent() : FigureValue.bytes(need.atMostBytes()));
+      cells.add(open ? FigureValue.absent() : FigureValue.bytesAtMost(need.atMostBytes()));
       cells.add(FigureValue.bytes(memory.bytes()));
-      cells.add(open ? FigureValue.absent() : FigureValue.bytes(disk));
+      cells.add(open ? FigureValue.absent() : FigureValue.bytesAtMost(disk));
       cells.add(limits.isPresent() ? FigureValue.flag(!overflows && !open) : FigureValue.absent());
       DataTable.Row row = DataTable.Row.of(line.line().name(), cells);
       rows.add(overflows || open ? row.weighing(DataTable.Weight.BAD) : row);

@@ -109,9 +109,9 @@ final class WorstMomentsChapter implements Chapter {
                 moment(breach.startNanos()),
                 breach.open() ? FigureValue.word("value.open") : moment(breach.endNanos()),
                 FigureValue.seconds((breach.endNanos() - breach.startNanos()) / 1e9),
-                FigureValue.seconds(scene.largestAge().ageSeconds()),
+                FigureValue.secondsAtMost(scene.largestAge().ageSeconds()),
                 moment(scene.largestAge().atNanos()),
-                FigureValue.bytes(scene.largestBacklog().backlogPayloadBytes()),
+                FigureValue.bytesAtMost(scene.largestBacklog().backlogPayloadBytes()),
                 moment(scene.largestBacklog().atNanos())))
         .weighing(DataTable.Weight.BAD);
   }
@@ -128,9 +128,9 @@ final class WorstMomentsChapter implements Chapter {
             FigureValue.absent(),
             FigureValue.absent(),
             FigureValue.absent(),
-            FigureValue.seconds(line.queue().peakAgeSeconds()),
+            FigureValue.secondsAtMost(line.queue().peakAgeSeconds()),
             momentOf(age),
-            FigureValue.bytes(backlog == null ? 0 : backlog.backlogPayloadBytes()),
+            FigureValue.bytesAtMost(backlog == null ? 0 : backlog.backlogPayloadBytes()),
             momentOf(backlog)));
   }
 

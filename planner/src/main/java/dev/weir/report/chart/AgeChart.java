@@ -66,7 +66,7 @@ final class AgeChart {
           plot.getDomainAxis(),
           worst.at(),
           worst.ageSeconds() / unit.size(),
-          words + " · " + formatter.duration(worst.ageSeconds()));
+          words + " · " + formatter.durationAtMost(worst.ageSeconds()));
     }
   }
 

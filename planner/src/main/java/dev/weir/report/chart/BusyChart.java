@@ -85,9 +85,10 @@ final class BusyChart {
             line.rate().name(),
             "bytes",
             formatter.prose(
-                dev.weir.report.FigureValue.bytes(line.worst().largestBacklog().backlogBytes())),
+                dev.weir.report.FigureValue.bytesAtMost(
+                    line.worst().largestBacklog().backlogBytes())),
             "age",
-            formatter.duration(line.worst().largestAge().ageSeconds()));
+            formatter.durationAtMost(line.worst().largestAge().ageSeconds()));
     String units =
         Words.fill(
             formatter.text("chart.subtitle.busy"),

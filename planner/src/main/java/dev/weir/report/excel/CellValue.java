@@ -2,6 +2,8 @@ package dev.weir.report.excel;
 
 import dev.weir.report.FigureValue;
 import dev.weir.report.Formatter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -12,6 +14,9 @@ final class CellValue {
 
   /** Serial number of 1 January 1970 in the 1900 date system. */
   private static final double EPOCH_SERIAL = 25_569;
+
+  /** Decimals of the last digit shown beneath which there is only noise of double arithmetic. */
+  private static final int NOISE = 6;
 
   private CellValue() {}
 
@@ -55,6 +60,24 @@ final class CellValue {
   /** The same as a formula over the exact value, whose noise is cut off first. */
   static String roundedDown(String exact) {
     return "INT(ROUND((%s)*1000,9))/1000".formatted(exact);
+  }
+
+  /**
+   * A bound as it is shown: the last digit of its format goes to its own side.
+   *
+   * @param cell the number of the cell
+   */
+  static double bound(double cell, Look.Format format, RoundingMode side) {
+    double steps = format.steps();
+    BigDecimal shown = BigDecimal.valueOf(cell * steps).setScale(NOISE, RoundingMode.HALF_UP);
+    return shown.setScale(0, side).doubleValue() / steps;
+  }
+
+  /** The same as a formula over the exact cell, whose noise is cut off first. */
+  static String bound(String exact, Look.Format format, RoundingMode side) {
+    String steps = BigDecimal.valueOf(format.steps()).toBigInteger().toString();
+    return "ROUND%s(ROUND((%s)*%s,%d),0)/%s"
+        .formatted(side == RoundingMode.CEILING ? "UP" : "DOWN", exact, steps, NOISE, steps);
   }
 
   static double gigabytes(double bytes) {

@@ -6,6 +6,7 @@ import dev.weir.report.LineRate;
 import dev.weir.report.LineResult;
 import dev.weir.report.Report;
 import dev.weir.report.WhatIf;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import org.apache.poi.ss.util.CellRangeAddress;
@@ -21,6 +22,9 @@ final class LinesSheet {
   static final int LOSS_AT = 8;
   private static final int MET = 11;
   static final int AGE_AT_MOST = 15;
+  private static final int BACKLOG_AT_MOST = 16;
+  private static final int AGE_AT_MOST_EXACT = 17;
+  private static final int BACKLOG_AT_MOST_EXACT = 18;
 
   /** Of the rows for each line and objective. */
   private static final int EXACT_HEADROOM = 5;
@@ -79,6 +83,15 @@ final class LinesSheet {
     for (int i = 0; i < columns.length; i++) {
       tab.header(Tabs.HEADER, i, tab.book().text("column." + columns[i][0]), columns[i][1]);
     }
+    exactHeader(AGE_AT_MOST_EXACT, columns[AGE_AT_MOST]);
+    exactHeader(BACKLOG_AT_MOST_EXACT, columns[BACKLOG_AT_MOST]);
+  }
+
+  private void exactHeader(int at, String[] of) {
+    Book book = tab.book();
+    String heading = book.text("column." + of[0]);
+    String words = book.formatter().text("column.beforeRounding", "column", heading);
+    tab.header(Tabs.HEADER, at, words, of[1]);
   }
 
   private static boolean drained(LineResult line) {
@@ -99,8 +112,23 @@ final class LinesSheet {
     String cost = rate.cost().map(formatter::cost).orElse(formatter.text("value.none"));
     tab.text(row, 14, cost, Look.TEXT);
     LineResult.AtMost atMost = line.worst().atMost();
-    constant(row, AGE_AT_MOST, duration(atMost.ageSeconds(), id(line, "peakAgeAtMostSeconds")));
-    constant(row, 16, gigabytes(atMost.backlogBytes(), id(line, "peakBacklogAtMostBytes")));
+    Shown age = duration(atMost.ageSeconds(), id(line, "peakAgeAtMostSeconds"));
+    bound(row, AGE_AT_MOST, AGE_AT_MOST_EXACT, age);
+    Shown backlog = gigabytes(atMost.backlogBytes(), id(line, "peakBacklogAtMostBytes"));
+    bound(row, BACKLOG_AT_MOST, BACKLOG_AT_MOST_EXACT, backlog);
+  }
+
+  /** What is not exceeded, rounded up, and the exact value in a column of its own. */
+  private void bound(int row, int column, int exact, Shown shown) {
+    constant(row, exact, new Shown(shown.value(), shown.format().exact(), shown.figure()));
+    Look look = Look.constant(shown.format());
+    if (Double.isFinite(shown.value())) {
+      String formula = CellValue.bound(Tab.local(row, exact), shown.format(), RoundingMode.CEILING);
+      double cached = CellValue.bound(shown.value(), shown.format(), RoundingMode.CEILING);
+      tab.formula(row, column, formula, cached, look);
+    } else {
+      tab.number(row, column, shown.value(), look);
+    }
   }
 
   private void largestAge(int row, LineResult line, String ages) {

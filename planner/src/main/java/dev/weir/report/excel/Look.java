@@ -65,6 +65,34 @@ record Look(Format format, Role role, String before, String after) {
       return pattern;
     }
 
+    /** How many of the last digit shown make one of the cell's number, as a power of ten or day. */
+    double steps() {
+      return switch (this) {
+        case TEXT, BYTES, COUNT -> 1;
+        case MEGABITS, DECIMAL -> 1e2;
+        case GIGABYTES, PERCENT, SECONDS -> 1e3;
+        case PRICE -> 1e4;
+        case MEGABITS_FINE, GIGABYTES_FINE, PERCENT_FINE, SECONDS_FINE, FACTOR -> 1e6;
+        case MEGABITS_EXACT, GIGABYTES_FINEST -> 1e9;
+        case DURATION, SIGNED_DURATION, MOMENT -> CellValue.SECONDS_PER_DAY;
+        case SHORT_DURATION, MOMENT_MILLIS -> CellValue.SECONDS_PER_DAY * 1_000;
+      };
+    }
+
+    /** The format in which the number is shown before it is rounded to this one. */
+    Format exact() {
+      return switch (this) {
+        case DURATION -> SHORT_DURATION;
+        case GIGABYTES, GIGABYTES_FINE -> GIGABYTES_FINEST;
+        case MEGABITS, MEGABITS_FINE -> MEGABITS_EXACT;
+        case PERCENT -> PERCENT_FINE;
+        case SECONDS -> SECONDS_FINE;
+        case TEXT, BYTES, COUNT, DECIMAL, PRICE, PERCENT_FINE, SECONDS_FINE, FACTOR -> this;
+        case MEGABITS_EXACT, GIGABYTES_FINEST, SIGNED_DURATION, MOMENT -> this;
+        case SHORT_DURATION, MOMENT_MILLIS -> this;
+      };
+    }
+
     /** Characters that a usual value takes. */
     int width() {
       return width;

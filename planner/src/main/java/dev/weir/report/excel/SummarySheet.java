@@ -12,6 +12,7 @@ import dev.weir.report.Statement;
 import dev.weir.report.Verdict;
 import dev.weir.report.WhatIf;
 import dev.weir.report.WorkloadSummary;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -183,7 +184,8 @@ final class SummarySheet {
     if (chosen.worst().apart() && Double.isFinite(most)) {
       String bound = lines.at(line, LinesSheet.AGE_AT_MOST);
       Look look = Look.constant(Look.Format.DURATION);
-      live("figure.largestAgeAtMost", bound, CellValue.duration(most), look, "duration");
+      double up = CellValue.bound(CellValue.duration(most), look.format(), RoundingMode.CEILING);
+      live("figure.largestAgeAtMost", bound, up, look, "duration");
       row++;
     } else if (chosen.worst().apart()) {
       figure("figure.largestAgeAtMost", tab.book().text("value.unbounded"));

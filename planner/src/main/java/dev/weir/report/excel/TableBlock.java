@@ -3,20 +3,23 @@ package dev.weir.report.excel;
 import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
 import dev.weir.report.UnitKind;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A table of a chapter on its sheet: title, headings, units, rows. To its right stand, for each
- * column of required bandwidth or headroom, the exact values of which the shown ones are rounded to
- * the safe side, and for each column that can change the values as they were reported, unless the
- * table has inputs: then the whole of it stands beneath as it was reported.
+ * column of required bandwidth, of headroom or of bounds, the exact values of which the shown ones
+ * are rounded to the safe side, and for each column that can change the values as they were
+ * reported, unless the table has inputs: then the whole of it stands beneath as it was reported.
  */
 final class TableBlock {
   private static final String ALARM = "■ ";
@@ -70,7 +73,10 @@ final class TableBlock {
   }
 
   private static boolean rounded(FigureValue value) {
-    return kind(value, UnitKind.REQUIRED_BITS_PER_SECOND) || kind(value, UnitKind.HEADROOM);
+    return value instanceof FigureValue.Amount amount
+        && Double.isFinite(amount.value())
+        && amount.side() != RoundingMode.HALF_UP
+        && amount.unit() != UnitKind.MONTHS;
   }
 
   private static boolean kind(FigureValue value, UnitKind unit) {
@@ -149,9 +155,18 @@ final class TableBlock {
   }
 
   private String roundingKey(int column) {
-    boolean down =
-        table.rows().stream().anyMatch(row -> kind(row.cells().get(column), UnitKind.HEADROOM));
-    return down ? "column.beforeRoundingDown" : "column.beforeRounding";
+    Set<RoundingMode> sides =
+        table.rows().stream()
+            .map(row -> row.cells().get(column))
+            .filter(TableBlock::rounded)
+            .map(value -> ((FigureValue.Amount) value).side())
+            .collect(Collectors.toSet());
+    if (sides.size() > 1) {
+      return "column.beforeRoundingAny";
+    }
+    return sides.contains(RoundingMode.FLOOR)
+        ? "column.beforeRoundingDown"
+        : "column.beforeRounding";
   }
 
   private void beside(@Nullable Integer column, String key, String heading, String unit) {
@@ -168,7 +183,9 @@ final class TableBlock {
     int at = firstRow() + index;
     int kept = reported.getOrDefault(column, -1);
     int read = rounded(value) ? exactColumn(column) : column;
-    Look grey = new Look(look.format(), Look.Role.CONSTANT, "", look.after());
+    boolean bound = read != column && !kind(value, UnitKind.HEADROOM);
+    Look.Format digits = bound ? look.format().exact() : look.format();
+    Look grey = new Look(digits, Look.Role.CONSTANT, "", look.after());
     if (read != column) {
       rounded(at, column, Tab.local(at, read), value, look);
     }
@@ -197,15 +214,34 @@ final class TableBlock {
   }
 
   private void rounded(int row, int column, String exactCell, FigureValue value, Look look) {
-    double amount = ((FigureValue.Amount) value).value();
-    boolean up = kind(value, UnitKind.REQUIRED_BITS_PER_SECOND);
-    Look.Format format = up ? Look.Format.MEGABITS : Look.Format.PERCENT;
-    tab.formula(
-        row,
-        column,
-        up ? CellValue.roundedUp(exactCell) : CellValue.roundedDown(exactCell),
-        up ? CellValue.requiredMegabits(amount) : CellValue.headroom(amount),
-        new Look(format, alive(look).role(), look.before(), look.after()));
+    FigureValue.Amount amount = (FigureValue.Amount) value;
+    Look.Role role = alive(look).role();
+    switch (amount.unit()) {
+      case REQUIRED_BITS_PER_SECOND ->
+          tab.formula(
+              row,
+              column,
+              CellValue.roundedUp(exactCell),
+              CellValue.requiredMegabits(amount.value()),
+              new Look(Look.Format.MEGABITS, role, look.before(), look.after()));
+      case HEADROOM ->
+          tab.formula(
+              row,
+              column,
+              CellValue.roundedDown(exactCell),
+              CellValue.headroom(amount.value()),
+              new Look(Look.Format.PERCENT, role, look.before(), look.after()));
+      case BYTES, BYTES_PER_SECOND, BITS_PER_SECOND, SECONDS, RATIO, FRACTION, MONTHS, COUNT ->
+          tab.formula(
+              row,
+              column,
+              CellValue.bound(exactCell, look.format(), amount.side()),
+              CellValue.bound(
+                  styles.get(column).measure(amount).of(amount.value()),
+                  look.format(),
+                  amount.side()),
+              new Look(look.format(), role, look.before(), look.after()));
+    }
   }
 
   private void live(int row, int at, int column, String formula, FigureValue value, Look look) {

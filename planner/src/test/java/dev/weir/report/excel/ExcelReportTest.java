@@ -189,6 +189,36 @@ class ExcelReportTest {
   }
 
   @Test
+  void boundsAreShownRoundedToTheirSide() throws IOException {
+    List<DataTable.Row> rows =
+        List.of(
+            DataTable.Row.of(
+                "a",
+                List.of(FigureValue.secondsAtMost(3_600.001), FigureValue.bytesAtMost(5e9 + 1))),
+            DataTable.Row.of(
+                "b", List.of(FigureValue.secondsAtLeast(7_199.9), FigureValue.bytesAtMost(6e9))));
+    DataTable table = DataTable.of("outages", List.of("recoverySeconds", "peakLossBytes"), rows);
+    Section section = new Section(Section.Topic.COST, List.of(), List.of(table), List.of());
+    try (XSSFWorkbook book = open(ReportFixture.e1().withSections(List.of(section)))) {
+      FormulaEvaluator evaluator = book.getCreationHelper().createFormulaEvaluator();
+      XSSFSheet sheet = book.getSheet("Cost");
+      double[][] shown = {{3_601 / 86_400.0, 5.001}, {7_199 / 86_400.0, 6}};
+      double[][] exact = {{3_600.001 / 86_400, 5.000000001}, {7_199.9 / 86_400, 6}};
+      for (int i = 0; i < 2; i++) {
+        for (int column = 0; column < 2; column++) {
+          Row row = sheet.getRow(6 + i);
+          assertThat(row.getCell(column).getNumericCellValue())
+              .isEqualTo(shown[i][column], within(1e-12));
+          assertThat(evaluator.evaluate(row.getCell(column)).getNumberValue())
+              .isEqualTo(shown[i][column], within(1e-12));
+          assertThat(row.getCell(2 + column).getNumericCellValue())
+              .isEqualTo(exact[i][column], within(1e-12));
+        }
+      }
+    }
+  }
+
+  @Test
   void recommendationNamesTheLineAndThoseBesideIt() throws IOException {
     try (XSSFWorkbook book = open(ReportFixture.e1())) {
       assertThat(book.getSheetAt(1).getSheetName()).isEqualTo("Recommendation");
