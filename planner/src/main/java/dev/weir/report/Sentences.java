@@ -281,9 +281,10 @@ public final class Sentences {
   /** Largest age and largest backlog in wire bytes. */
   public record Peaks(double ageSeconds, double backlogBytes) {}
 
-  /** A sentence that a measurement brought along, in the words of its probe. */
+  /** A sentence that a measurement brought along; in its own words where it is not known. */
   public static Sentence note(String text) {
-    return Sentence.of("sentence.note").with("text", FigureValue.name(text));
+    return KnownNotes.sentence(text)
+        .orElseGet(() -> Sentence.of("sentence.note").with("text", FigureValue.name(text)));
   }
 
   /** No line was given. */
