@@ -87,10 +87,10 @@ public final class Alternatives {
     return line.result(objective).breachCount() == 1 ? "Once" : "";
   }
 
-  /** The shortest objective that a line breaks. */
+  /** The shortest objective that a line breaks for all writes in one queue. */
   public Optional<Duration> firstBroken(LinePlan line) {
     return request.objectives().stream()
-        .filter(objective -> line.answer(objective) == LinePlan.Answer.NO)
+        .filter(objective -> line.asOneQueue(objective) == LinePlan.Answer.NO)
         .findFirst();
   }
 

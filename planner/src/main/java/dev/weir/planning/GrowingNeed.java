@@ -7,7 +7,7 @@ import java.time.Duration;
  * What the writes of a plan need month by month, and how long each line is enough. Month 0 has the
  * writes as measured.
  */
-public sealed interface GrowingNeed permits CommonGrowth, GrowthOfEach {
+public sealed interface GrowingNeed permits CommonGrowth, GrowthOfEach, SharedGrowth {
   /** The rate that a line without throttle needs for an objective, in bits per second. */
   double requiredBitsPerSecond(Duration objective, int month);
 

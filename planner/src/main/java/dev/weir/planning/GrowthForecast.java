@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class GrowthForecast {
   private final PlanRequest request;
   private final WireLoad load;
-  private final Envelope low;
   private final GrowthRates rates;
+  private final Optional<SharedRoom> shares;
+  private final LineNeed now;
   private @Nullable GrowingWorkload growing;
   private @Nullable GrowingNeed need;
 
@@ -28,8 +29,9 @@ public final class GrowthForecast {
   GrowthForecast(PlanRequest request, WireLoad load, Envelope low) {
     this.request = request;
     this.load = load;
-    this.low = low;
     this.rates = GrowthRates.of(request.scenario(), request.workload());
+    this.shares = SharedRoom.of(request, low);
+    this.now = new LineNeed(request, load, low, shares);
   }
 
   /**
@@ -38,6 +40,11 @@ public final class GrowthForecast {
    * @param times above 0
    */
   public record Grown(WireLoad load, double times) {}
+
+  /** What the writes as measured need, with the shares that sources have. */
+  public LineNeed now() {
+    return now;
+  }
 
   /** The rates of the servers. */
   public GrowthRates rates() {
@@ -54,11 +61,19 @@ public final class GrowthForecast {
       found =
           rates
               .common()
-              .<GrowingNeed>map(rate -> new CommonGrowth(rate, new LineNeed(request, load, low)))
-              .orElseGet(() -> new GrowthOfEach(request, this));
+              .<GrowingNeed>map(rate -> new CommonGrowth(rate, now))
+              .orElseGet(() -> ofEach());
       need = found;
     }
     return Optional.of(found);
+  }
+
+  private GrowingNeed ofEach() {
+    GrowingNeed queue = new GrowthOfEach(request, this);
+    return shares
+        .<GrowingNeed>map(
+            each -> new SharedGrowth(queue, each, request.scenario().growth().horizonMonths()))
+        .orElse(queue);
   }
 
   /** The writes of a month; those of month 0 are the measured ones. */

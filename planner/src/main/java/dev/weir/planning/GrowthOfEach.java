@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
@@ -133,7 +134,7 @@ final class GrowthOfEach implements GrowingNeed {
   private OneMonth compute(int month) {
     GrowthForecast.Grown grown = forecast.month(month);
     Envelope low = EnvelopeBuilder.low(grown.load());
-    LineNeed need = new LineNeed(request, grown.load(), low);
+    LineNeed need = new LineNeed(request, grown.load(), low, Optional.empty());
     Map<Duration, Double> required = new HashMap<>();
     Map<Asked, Double> keeping = new HashMap<>();
     Map<Asked, Double> draining = new HashMap<>();

@@ -6,14 +6,15 @@ import dev.weir.analysis.WireLoad;
 import dev.weir.engine.Cap;
 import dev.weir.line.CandidateLine;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What writes need, and how far they can grow on each line as it really is, throttle included. A
  * line that keeps an objective in the measured period but ends it with a queue that is not empty
  * leaves the answer open, so two factors decide: the largest that keeps the objective, and the
- * largest that drains.
+ * largest that drains. Safe for several threads.
  */
 public final class LineNeed {
   /**
@@ -25,23 +26,29 @@ public final class LineNeed {
   private final WireLoad load;
   private final Envelope low;
   private final LineRoom room;
-  private final Map<Asked, Double> factors = new HashMap<>();
-  private final Map<String, Double> draining = new HashMap<>();
+  private final Optional<SharedRoom> shares;
+  private final Map<Asked, Double> factors = new ConcurrentHashMap<>();
+  private final Map<String, Double> draining = new ConcurrentHashMap<>();
 
   /**
    * @param load what the lines of the request are to carry
    * @param low its envelope, bytes spread evenly inside samples
+   * @param shares that sources have of a line; empty where they count as one queue
    */
-  public LineNeed(PlanRequest request, WireLoad load, Envelope low) {
+  LineNeed(PlanRequest request, WireLoad load, Envelope low, Optional<SharedRoom> shares) {
     this.request = request;
     this.load = load;
     this.low = low;
     this.room = new LineRoom(load, low);
+    this.shares = shares;
   }
 
   private record Asked(String line, Duration objective) {}
 
-  /** The rate that a line of constant rate needs for an objective, in bits per second. */
+  /**
+   * The rate that a line of constant rate needs for an objective with all writes in one queue, in
+   * bits per second.
+   */
   double requiredBitsPerSecond(Duration objective) {
     return low.requiredBytesPerSecond(objective.toNanos()) * 8;
   }
@@ -49,7 +56,13 @@ public final class LineNeed {
   /** The largest factor of the writes with which a line keeps an objective. */
   public double mostFactor(CandidateLine line, Duration objective) {
     return factors.computeIfAbsent(
-        new Asked(line.name(), objective), asked -> room.mostFactor(packed(line), objective));
+        new Asked(line.name(), objective),
+        asked -> {
+          double queue = room.mostFactor(packed(line), objective);
+          return shares
+              .map(each -> Math.min(queue, each.mostFactor(line, objective)))
+              .orElse(queue);
+        });
   }
 
   /** The largest factor of the writes with which a line keeps an objective and drains. */

@@ -51,21 +51,15 @@ public record LinePlan(
 
   /** The same with what the engine did. */
   LinePlan checked(EngineRun run) {
-    return new LinePlan(
-        line,
-        service,
-        queue,
-        peakAgeAtMostSeconds,
-        peakBacklogAtMostBytes,
-        followedAgeSeconds,
-        together,
-        bills,
-        shares,
-        Optional.of(run));
+    return with(shares, Optional.of(run));
   }
 
   /** The same with what the shares of the sources make of it. */
   LinePlan sharing(LineShares found) {
+    return with(found, engine);
+  }
+
+  private LinePlan with(LineShares otherShares, Optional<EngineRun> otherEngine) {
     return new LinePlan(
         line,
         service,
@@ -75,8 +69,8 @@ public record LinePlan(
         followedAgeSeconds,
         together,
         bills,
-        found,
-        engine);
+        otherShares,
+        otherEngine);
   }
 
   /** Whether the line keeps every objective, those of sources with shares of their own included. */
@@ -133,8 +127,22 @@ public record LinePlan(
     OPEN
   }
 
-  /** Judges one of the objectives of the request. */
+  /** Judges one of the objectives of the request, with the shares that sources have. */
   public Answer answer(Duration objective) {
+    Answer whole = asOneQueue(objective);
+    long strictest = queue.objectives().getFirst().objectiveNanos();
+    return whole == Answer.NO
+        ? whole
+        : switch (shares.on(objective, objective.toNanos() == strictest)) {
+          case NONE -> whole;
+          case KEPT -> whole == Answer.OPEN ? whole : Answer.CONDITIONAL;
+          case BROKEN -> Answer.NO;
+          case UNKNOWN -> Answer.OPEN;
+        };
+  }
+
+  /** Judges one of the objectives of the request for all writes in one queue. */
+  public Answer asOneQueue(Duration objective) {
     if (result(objective).breachCount() > 0 || breaksLater(objective)) {
       return Answer.NO;
     }
@@ -156,9 +164,20 @@ public record LinePlan(
     return ageSeconds * 1e9 <= objective.toNanos() + 1.0;
   }
 
-  /** Whether the line keeps the objective as the model judges it: with bytes spread evenly. */
+  /**
+   * Whether the line keeps the objective as the model judges it, with bytes spread evenly, and each
+   * source with its share of it.
+   */
   public boolean meets(Duration objective) {
-    Answer answer = answer(objective);
+    return kept(answer(objective));
+  }
+
+  /** Whether the line keeps the objective for all writes in one queue. */
+  boolean meetsAsOneQueue(Duration objective) {
+    return kept(asOneQueue(objective));
+  }
+
+  private static boolean kept(Answer answer) {
     return answer == Answer.YES || answer == Answer.CONDITIONAL;
   }
 

@@ -1,5 +1,6 @@
 package dev.weir.planning;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,36 @@ public sealed interface LineShares {
   /** Whether nothing is known to break an objective or to leave it open. */
   default boolean keeps() {
     return !(this instanceof TooMany) && jobs().stream().allMatch(SharedJob::keeps);
+  }
+
+  /** What shares make of an objective that the line keeps as a whole. */
+  enum Effect {
+    /** There are none. */
+    NONE,
+    KEPT,
+    BROKEN,
+    /** Not played, or a queue is not empty at the end. */
+    UNKNOWN
+  }
+
+  /**
+   * What the shares make of one objective of the plan.
+   *
+   * @param strictest whether it is the strictest of the plan, which stands for those of the tiers
+   */
+  default Effect on(Duration objective, boolean strictest) {
+    return switch (this) {
+      case Alike _ -> Effect.NONE;
+      case TooMany _, NotPlayed _ -> Effect.UNKNOWN;
+      case Played _, Implied _ when breaks(objective, strictest) -> Effect.BROKEN;
+      case Played played ->
+          played.jobs().stream().allMatch(SharedJob::drained) ? Effect.KEPT : Effect.UNKNOWN;
+      case Implied implied -> implied.other().keeps() ? Effect.KEPT : Effect.UNKNOWN;
+    };
+  }
+
+  private boolean breaks(Duration objective, boolean strictest) {
+    return jobs().stream().anyMatch(job -> job.breaks(objective, strictest));
   }
 
   /** The source that is furthest beyond its objective, if any is. */

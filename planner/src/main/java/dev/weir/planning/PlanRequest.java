@@ -32,7 +32,7 @@ public record PlanRequest(
     Scenario scenario) {
   private static final double BITS = 8;
 
-  /** The objective where none is given. */
+  /** The objective where none is given, not even by the tiers of all sources. */
   public static final Duration USUAL_OBJECTIVE = Duration.ofMinutes(15);
 
   public PlanRequest {
@@ -105,7 +105,7 @@ public record PlanRequest(
    * read.
    *
    * @param lines see {@link PlanRequest}
-   * @param objectives see {@link PlanRequest}
+   * @param objectives see {@link PlanRequest}; empty where none was asked
    * @param compression what was said about it; a measured one comes with the workload
    * @param cost see {@link PlanRequest}
    * @param scenario see {@link PlanRequest}
@@ -125,8 +125,11 @@ public record PlanRequest(
     public PlanRequest about(WorkloadSet workload) {
       Compression resolved = compression.of(workload.samples(), lines);
       Scenario completed = ProtectedSizes.of(scenario, workload).completed(scenario);
-      PlanRequest asked = new PlanRequest(workload, lines, objectives, resolved, cost, completed);
-      return new PlanRequest(workload, lines, TierObjective.with(asked), resolved, cost, completed);
+      List<Duration> usual = objectives.isEmpty() ? List.of(USUAL_OBJECTIVE) : objectives;
+      PlanRequest asked = new PlanRequest(workload, lines, usual, resolved, cost, completed);
+      List<Duration> all =
+          objectives.isEmpty() ? List.of(TierObjective.unasked(asked)) : TierObjective.with(asked);
+      return new PlanRequest(workload, lines, all, resolved, cost, completed);
     }
   }
 }

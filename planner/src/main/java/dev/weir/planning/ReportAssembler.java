@@ -6,7 +6,6 @@ import dev.weir.analysis.ObjectiveResult;
 import dev.weir.analysis.QueueOutcome;
 import dev.weir.analysis.QueueResult;
 import dev.weir.analysis.WorstMoment;
-import dev.weir.engine.Cap;
 import dev.weir.line.Cost;
 import dev.weir.report.Basis;
 import dev.weir.report.FigureValue;
@@ -135,13 +134,11 @@ public final class ReportAssembler {
   }
 
   private LineResult.Judgement judgement(LinePlan plan, Duration objective) {
-    LineRoom room = new LineRoom(result.load(), result.envelopes().low());
-    Cap packed = request.packed(plan.line(), result.load().wireBytesPerUnit());
     ObjectiveResult judged = plan.result(objective);
     return new LineResult.Judgement(
         seconds(objective),
         plan.meets(objective),
-        room.mostFactor(packed, objective) - 1,
+        result.growth().now().mostFactor(plan.line(), objective) - 1,
         plan.answer(objective) == LinePlan.Answer.NO,
         judged.breaches().stream()
             .map(breach -> period(breach.startNanos(), breach.endNanos()))

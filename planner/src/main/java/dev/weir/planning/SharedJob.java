@@ -32,6 +32,16 @@ public record SharedJob(
     return overSeconds() > 0;
   }
 
+  /**
+   * Whether an age was larger than an objective of the plan allows by more than the simulation may
+   * add. The strictest stands for what each source is held against, any other for itself or the
+   * looser one of the source's tier.
+   */
+  boolean breaks(Duration asked, boolean strictest) {
+    Duration allowed = strictest || asked.compareTo(objective) < 0 ? objective : asked;
+    return peakAgeSeconds - ReportAssembler.seconds(allowed) - grainSeconds > 0;
+  }
+
   /** Whether every age was within its objective and none is still to come. */
   public boolean keeps() {
     return drained && !breaks();

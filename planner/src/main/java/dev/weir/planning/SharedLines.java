@@ -1,46 +1,40 @@
 package dev.weir.planning;
 
-import dev.weir.engine.Cap;
-import dev.weir.engine.Policy;
-import dev.weir.scenario.ServerRule;
-import dev.weir.scenario.ServerRule.LineSharing;
-import dev.weir.scenario.Tier;
-import dev.weir.simulation.Codec;
-import dev.weir.simulation.Continuation;
-import dev.weir.simulation.SharedRequest;
-import dev.weir.simulation.SimulatedJob;
-import dev.weir.simulation.SimulatedLine;
-import dev.weir.simulation.SimulationResult;
-import dev.weir.simulation.VirtualDriver;
 import dev.weir.workload.MeasuredSource;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Plays the sources of a plan as jobs that share a line with the weights and priorities of the
- * scenario. A larger line makes no job older, so that the smallest line that does is found by
- * halving and the others follow.
+ * Judges the lines of a plan whose sources have shares of their own. Each is played where that is
+ * quick; else, as a larger line makes no job older, the smallest line that does is found by halving
+ * and the others follow.
  */
 final class SharedLines {
   /** Jobs whose samples are held together; more would take minutes. */
   private static final int MOST_JOBS = 64;
 
+  /** Samples gone through with every line played; with more, most follow from others. */
+  private static final long MOST_SAMPLES = 20_000_000;
+
   private final PlanRequest request;
-  private final FleetRules rules;
+  private final SharedPlay play;
 
   SharedLines(PlanRequest request) {
     this.request = request;
-    this.rules = new FleetRules(request.scenario());
+    this.play = new SharedPlay(request);
   }
 
   /** Whether any source has another share of a line than the others. */
   static boolean asked(PlanRequest request) {
-    SharedLines lines = new SharedLines(request);
+    SharedPlay play = new SharedPlay(request);
     List<MeasuredSource> sources = request.workload().sources();
-    return sources.stream().map(lines::sharing).distinct().count() > 1;
+    return sources.stream().map(play::sharing).distinct().count() > 1;
+  }
+
+  /** Whether more sources share a line than are played together. */
+  static boolean tooMany(PlanRequest request) {
+    return request.workload().sources().size() > MOST_JOBS;
   }
 
   /** The same lines with what their shares make of them. */
@@ -49,12 +43,17 @@ final class SharedLines {
     if (!asked(request)) {
       return lines;
     }
-    if (sources > MOST_JOBS) {
+    if (tooMany(request)) {
       return lines.stream().map(line -> line.sharing(new LineShares.TooMany(sources))).toList();
+    }
+    long samples =
+        request.workload().sources().stream().mapToLong(each -> each.workload().size()).sum();
+    if (samples * lines.size() <= MOST_SAMPLES) {
+      return InParallel.map(lines, line -> line.sharing(play(line)));
     }
     List<LinePlan> open =
         lines.stream()
-            .filter(line -> request.objectives().stream().allMatch(line::meets))
+            .filter(line -> request.objectives().stream().allMatch(line::meetsAsOneQueue))
             .sorted(Comparator.comparingDouble(line -> line.line().usableBitsPerSecond()))
             .toList();
     List<LinePlan> known = halved(open);
@@ -97,51 +96,6 @@ final class SharedLines {
   }
 
   private LineShares.Played play(LinePlan line) {
-    List<MeasuredSource> sources = request.workload().sources();
-    Codec codec = EngineTerms.codec(request);
-    List<SimulatedJob> jobs = new ArrayList<>();
-    for (MeasuredSource source : sources) {
-      LineSharing sharing = sharing(source);
-      Policy policy =
-          new Policy(
-              Cap.unlimited(), Policy.ENDLESS_QUEUE, Policy.ENDLESS_QUEUE, objective(source));
-      jobs.add(
-          SimulatedJob.of(source.workload(), policy, request.cost(), codec)
-              .sharing(sharing.priority(), sharing.weight()));
-    }
-    List<SimulationResult> results =
-        VirtualDriver.run(
-                new SharedRequest(jobs, SimulatedLine.of(line.service()), Continuation.NONE))
-            .jobs();
-    List<SharedJob> shared = new ArrayList<>();
-    for (int i = 0; i < sources.size(); i++) {
-      shared.add(job(sources.get(i), results.get(i)));
-    }
-    return new LineShares.Played(shared);
-  }
-
-  private SharedJob job(MeasuredSource source, SimulationResult result) {
-    return new SharedJob(
-        source,
-        sharing(source),
-        tier(source),
-        objective(source),
-        result.peakAgeSeconds(),
-        result.peakAgeAt(),
-        result.peakBacklogPayloadBytes(),
-        result.drained(),
-        result.grainSeconds());
-  }
-
-  private LineSharing sharing(MeasuredSource source) {
-    return rules.rule(source).map(ServerRule::sharing).orElse(LineSharing.EQUAL);
-  }
-
-  private Optional<Tier> tier(MeasuredSource source) {
-    return request.scenario().fleet().tier(rules.label(source).tier());
-  }
-
-  private Duration objective(MeasuredSource source) {
-    return tier(source).map(Tier::rpo).orElse(request.objectives().getFirst());
+    return play.measured(line.service());
   }
 }

@@ -62,7 +62,7 @@ final class StatementAssembler {
         .forEach(findings::add);
     result.lines().stream()
         .filter(plan -> leading.map(chosen -> !chosen.equals(plan)).orElse(true))
-        .filter(plan -> plan.shares().keeps() || !plan.meets(strictest))
+        .filter(plan -> plan.shares().keeps() || !plan.meetsAsOneQueue(strictest))
         .map(plan -> answer(plan, rendered(plan)))
         .filter(said -> !summary.contains(said) && !findings.contains(said))
         .forEach(findings::add);
@@ -87,7 +87,7 @@ final class StatementAssembler {
     }
     boolean priced = Planner.priced(result.lines());
     String key = priced ? "sentence.cheapestThatKeeps" : "sentence.smallestThatKeeps";
-    boolean even = plan.answer(strictest) == LinePlan.Answer.CONDITIONAL;
+    boolean even = plan.asOneQueue(strictest) == LinePlan.Answer.CONDITIONAL;
     Sentence said =
         Sentence.of(even ? key + "IfEven" : key)
             .with("line", FigureValue.name(plan.line().name()))
@@ -173,7 +173,7 @@ final class StatementAssembler {
     }
     boolean several = result.lines().size() > 1;
     String key = several ? "sentence.noneKeeps" : "sentence.doesNotCarry";
-    return needed.binding() == null || plan.answer(strictest) != LinePlan.Answer.NO
+    return needed.binding() == null || plan.asOneQueue(strictest) != LinePlan.Answer.NO
         ? Optional.empty()
         : Optional.of(
             Sentence.of(request.throttle().isPresent() ? key + "Throttled" : key)
@@ -243,12 +243,12 @@ final class StatementAssembler {
   private Sentence answer(LinePlan plan, LineResult line) {
     Duration objective =
         request.objectives().stream()
-            .filter(asked -> plan.answer(asked) == LinePlan.Answer.NO)
+            .filter(asked -> plan.asOneQueue(asked) == LinePlan.Answer.NO)
             .findFirst()
             .orElse(strictest);
     double seconds = ReportAssembler.seconds(objective);
     String name = plan.line().name();
-    return switch (plan.answer(objective)) {
+    return switch (plan.asOneQueue(objective)) {
       case YES -> Sentences.meets(name, seconds, plan.queue().peakAgeSeconds());
       case CONDITIONAL ->
           Sentences.meetsIfEven(

@@ -41,6 +41,29 @@ final class TierObjective {
         .toList();
   }
 
+  /**
+   * The objective of a plan of which none was asked: that of the tiers, where every source is in
+   * one, else the usual one. In one queue the shortest holds for all. With shares of their own each
+   * source is judged with its own; then all writes in one queue are no older than the longest.
+   *
+   * @param usual the request with the usual objective
+   */
+  static Duration unasked(PlanRequest usual) {
+    FleetRules rules = new FleetRules(usual.scenario());
+    List<Optional<Duration>> ofSources =
+        usual.workload().sources().stream()
+            .map(source -> usual.scenario().fleet().tier(rules.label(source).tier()).map(Tier::rpo))
+            .toList();
+    if (ofSources.stream().anyMatch(Optional::isEmpty)) {
+      return PlanRequest.USUAL_OBJECTIVE;
+    }
+    Comparator<Duration> shortest = Comparator.naturalOrder();
+    return ofSources.stream()
+        .flatMap(Optional::stream)
+        .min(SharedLines.asked(usual) ? shortest.reversed() : shortest)
+        .orElse(PlanRequest.USUAL_OBJECTIVE);
+  }
+
   /** The tier whose objective is the strictest of the plan, and was asked for by it alone. */
   static Optional<Tier> deciding(PlanRequest request) {
     return SharedLines.asked(request)

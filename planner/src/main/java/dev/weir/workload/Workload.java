@@ -49,6 +49,16 @@ public final class Workload {
   }
 
   /**
+   * The same with bytes and operations multiplied, whole on their running sums, which are off by
+   * less than one.
+   *
+   * @param factor above 0
+   */
+  public Workload multiplied(double factor) {
+    return WorkloadSum.grown(name, List.of(this), new double[] {factor});
+  }
+
+  /**
    * The same with bytes and operations multiplied, each interval's to the nearest whole number.
    *
    * @param factor 0 or more

@@ -1,7 +1,6 @@
 package dev.weir.planner.cli;
 
 import dev.weir.line.CandidateLine;
-import dev.weir.planning.PlanRequest;
 import dev.weir.scenario.Scenario;
 import dev.weir.scenario.ScenarioReader;
 import dev.weir.yaml.YamlText;
@@ -33,12 +32,8 @@ record AskedScenario(Scenario scenario) {
     return new ArrayList<>(byName.values());
   }
 
-  /** The options' objectives, else the file's, else the usual one. */
+  /** The options' objectives, else the file's; empty where neither asks. */
   List<Duration> objectives(List<Duration> options) {
-    if (!options.isEmpty()) {
-      return options;
-    }
-    List<Duration> filed = scenario.asked().objectives();
-    return filed.isEmpty() ? List.of(PlanRequest.USUAL_OBJECTIVE) : filed;
+    return options.isEmpty() ? scenario.asked().objectives() : options;
   }
 }

@@ -29,8 +29,7 @@ final class GrowthSensitivity {
     if (lines.isEmpty()) {
       return Optional.empty();
     }
-    LineNeed need =
-        new LineNeed(plan.request(), plan.result().load(), plan.result().envelopes().low());
+    LineNeed need = plan.result().growth().now();
     List<DataTable.Row> rows = lines.stream().map(line -> row(plan, line, need)).toList();
     boolean zero = !plan.result().growth().rates().perYear().isEmpty();
     Sentence said =

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,16 +131,7 @@ class PlanScenarioTest {
    */
   @Test
   void aTierWithAShareOfItsOwnIsJudgedByIt() throws IOException {
-    csv =
-        Files.writeString(
-            folder.resolve("load.csv"),
-            """
-            start,seconds,bytes,source
-            2026-01-05T00:00:00Z,100,1000000000,db1
-            2026-01-05T00:00:00Z,100,1000000000,web1
-            2026-01-05T00:01:40Z,400,0,db1
-            2026-01-05T00:01:40Z,400,0,web1
-            """);
+    csv = twoBursts();
     String file =
         """
         scenario: 1
@@ -176,6 +168,117 @@ class PlanScenarioTest {
             "none");
     assertThat(chosen.exitCode()).as(chosen.err()).isZero();
     assertThat(chosen.json().path("recommended").asText()).isEqualTo("B");
+  }
+
+  /**
+   * Two sources of 10k MB/s for 100 s on a line of 10 MB/s, the first before the second: the age of
+   * the first grows to 100 (k - 1) s, that of the second to the larger of 100 k and 200 k - 100 s.
+   * Where the second is held to 104 s, k is 1.02. In one queue, held to 15 min, it would be 5.
+   */
+  @Test
+  void sharesCountInHeadroomMonthsAndEachObjective() throws IOException {
+    csv = twoBursts();
+    String[] options = {"--line", "A=80Mbit/s", "--overhead", "none"};
+    String tiers =
+        """
+        tiers:
+          - {tier: 1, label: database, rpo: 5s, rto: 30m}
+          - {tier: 2, label: web, rpo: %s, rto: 30m}
+        """;
+    String alike =
+        """
+        scenario: 1
+        objectives: [15m]
+        growth: 21%/y
+        servers:
+          - {match: "db*", tier: 1, priority: 1}
+          - {match: "*", tier: 2, priority: 2}
+        """;
+    JsonNode common = json(alike + tiers.formatted("104s"), options);
+    assertThat(common.findValue("line.A.rpo.900.headroom").asDouble()).isCloseTo(0.02, GRAIN);
+    assertThat(common.findValue("monthsUntilBroken").asDouble())
+        .isCloseTo(12 * Math.log(1.02) / Math.log(1.21), MONTHS);
+    assertThat(common.findValue("meetsRpo").path("900").asBoolean()).isTrue();
+
+    JsonNode broken = json(alike + tiers.formatted("50s"), options);
+    assertThat(broken.findValue("line.A.rpo.900.headroom").asDouble()).isNegative();
+    assertThat(broken.findValue("meetsRpo").path("900").asText()).isEqualTo("false");
+    assertThat(broken.findValue("monthsUntilBroken").asDouble()).isZero();
+  }
+
+  /** Only the first grows: the second is then 100 k s old, so that k is 1.04. */
+  @Test
+  void sharesCountWhereEachGrowsAtItsOwnRate() throws IOException {
+    csv = twoBursts();
+    JsonNode ofEach =
+        json(
+            """
+            scenario: 1
+            objectives: [15m]
+            horizon-months: 12
+            servers:
+              - {match: "db*", tier: 1, priority: 1, growth: 21%/y}
+              - {match: "*", tier: 2, priority: 2}
+            tiers:
+              - {tier: 1, label: database, rpo: 5s, rto: 30m}
+              - {tier: 2, label: web, rpo: 104s, rto: 30m}
+            """,
+            "--line", "A=80Mbit/s", "--overhead", "none");
+    assertThat(ofEach.findValue("monthsUntilBroken").asDouble())
+        .isCloseTo(12 * Math.log(1.04) / Math.log(1.21), MONTHS);
+  }
+
+  /** Nobody asked for the usual 15 min where each source has a tier that asks for its own. */
+  @Test
+  void tiersOfAllSourcesReplaceTheUsualObjective() throws IOException {
+    csv = twoBursts();
+    String tiers =
+        """
+        tiers:
+          - {tier: 1, label: database, rpo: 40m, rto: 30m}
+          - {tier: 2, label: web, rpo: 2h, rto: 30m}
+        """;
+    String oneQueue =
+        """
+        scenario: 1
+        servers: [{match: "db*", tier: 1}, {match: "%s", tier: 2}]
+        """;
+    String shares =
+        """
+        scenario: 1
+        servers: [{match: "db*", tier: 1, priority: 1}, {match: "*", tier: 2, priority: 2}]
+        """;
+    assertThat(objectives(oneQueue.formatted("*") + tiers)).containsExactly("2400");
+    assertThat(objectives(shares + tiers)).containsExactly("7200");
+    assertThat(objectives(oneQueue.formatted("none") + tiers)).containsExactly("900");
+  }
+
+  private List<String> objectives(String file) throws IOException {
+    return json(file, "--line", "A=80Mbit/s").path("required").findValuesAsText("rpoSeconds");
+  }
+
+  private JsonNode json(String file, String... options) throws IOException {
+    CommandRun run = plan(file, options);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run.json();
+  }
+
+  /** What the simulation may add to an age of 100 s, as a share. */
+  private static final Offset<Double> GRAIN = Offset.offset(0.005);
+
+  /** The same in months of 21 % a year. */
+  private static final Offset<Double> MONTHS = Offset.offset(0.35);
+
+  private Path twoBursts() throws IOException {
+    return Files.writeString(
+        folder.resolve("load.csv"),
+        """
+        start,seconds,bytes,source
+        2026-01-05T00:00:00Z,100,1000000000,db1
+        2026-01-05T00:00:00Z,100,1000000000,web1
+        2026-01-05T00:01:40Z,400,0,db1
+        2026-01-05T00:01:40Z,400,0,web1
+        """);
   }
 
   private String text() {
