@@ -11,7 +11,7 @@ public interface PlanningProgress {
     ANALYSING,
     /** Lines through the replicator's engine. */
     ENGINE,
-    /** The chapters of the report, outages among them. */
+    /** The chapters of the report; each outage on each line is a part of its own. */
     CHAPTERS,
     /** The files that were asked for. */
     WRITING

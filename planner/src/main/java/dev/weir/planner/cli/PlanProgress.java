@@ -51,7 +51,7 @@ final class PlanProgress implements ReadingProgress, PlanningProgress, AutoClose
     switch (stage) {
       case ANALYSING -> begins("analysing", " lines", count);
       case ENGINE -> begins("engine", " lines", count);
-      case CHAPTERS -> begins("chapters", " chapters", count);
+      case CHAPTERS -> begins("chapters", " parts", count);
       case WRITING -> begins("writing", " files", count);
     }
   }

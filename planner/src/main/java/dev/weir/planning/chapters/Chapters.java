@@ -35,15 +35,9 @@ public final class Chapters {
    * @param progress is told how far it is
    */
   public static List<Section> of(Planned plan, PlanningProgress progress) {
-    progress.begins(PlanningProgress.Stage.CHAPTERS, ALL.size());
-    return InParallel.map(
-            ALL,
-            chapter -> {
-              Optional<Section> section = chapter.of(plan);
-              progress.partDone();
-              return section;
-            })
-        .stream()
+    int parts = ALL.stream().mapToInt(chapter -> chapter.parts(plan)).sum();
+    progress.begins(PlanningProgress.Stage.CHAPTERS, parts);
+    return InParallel.map(ALL, chapter -> chapter.of(plan, progress)).stream()
         .flatMap(Optional::stream)
         .toList();
   }

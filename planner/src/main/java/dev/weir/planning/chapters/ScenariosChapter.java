@@ -5,6 +5,7 @@ import dev.weir.analysis.SmallestLine;
 import dev.weir.engine.Cap;
 import dev.weir.planning.InParallel;
 import dev.weir.planning.LinePlan;
+import dev.weir.planning.PlanningProgress;
 import dev.weir.planning.ReportAssembler;
 import dev.weir.report.DataTable;
 import dev.weir.report.FigureValue;
@@ -13,7 +14,6 @@ import dev.weir.report.Plot;
 import dev.weir.report.Section;
 import dev.weir.report.Sentence;
 import dev.weir.scenario.Outage;
-import dev.weir.scenario.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,28 +34,58 @@ final class ScenariosChapter implements Chapter {
 
   @Override
   public Optional<Section> of(Planned plan) {
+    return of(plan, PlanningProgress.NONE);
+  }
+
+  @Override
+  public int parts(Planned plan) {
+    return Math.max(1, lines(plan).size() * questions(plan).size());
+  }
+
+  @Override
+  public Optional<Section> of(Planned plan, PlanningProgress progress) {
     if (plan.result().lines().isEmpty()) {
+      progress.partDone();
       return Optional.empty();
     }
-    Scenario.Disturbances asked = plan.request().scenario().disturbances();
-    List<Outage> outages = asked.outages().isEmpty() ? USUAL : asked.outages();
-    List<LinePlan> lines =
-        asked.outages().isEmpty() ? plan.leading().stream().toList() : plan.ordered();
-    List<CutLine.Cut> questions = CutLine.Cut.of(plan, outages);
+    List<CutLine.Cut> questions = questions(plan);
     List<CutLine> cuts =
-        InParallel.map(lines, line -> CutLine.of(plan, line, questions)).stream()
+        InParallel.map(lines(plan), line -> cut(plan, line, questions, progress)).stream()
             .flatMap(List::stream)
             .toList();
+    return Optional.of(section(plan, cuts));
+  }
+
+  private static List<CutLine> cut(
+      Planned plan, LinePlan line, List<CutLine.Cut> questions, PlanningProgress progress) {
+    List<CutLine> cuts = CutLine.of(plan, line, questions);
+    questions.forEach(question -> progress.partDone());
+    return cuts;
+  }
+
+  private static List<Outage> asked(Planned plan) {
+    return plan.request().scenario().disturbances().outages();
+  }
+
+  private static List<CutLine.Cut> questions(Planned plan) {
+    return CutLine.Cut.of(plan, asked(plan).isEmpty() ? USUAL : asked(plan));
+  }
+
+  /** Where no outage was asked for, the usual ones are for the line of the report only. */
+  private static List<LinePlan> lines(Planned plan) {
+    return asked(plan).isEmpty() ? plan.leading().stream().toList() : plan.ordered();
+  }
+
+  private static Section section(Planned plan, List<CutLine> cuts) {
     List<Sentence> sentences = new ArrayList<>();
     worstOfLeading(plan, cuts).map(cut -> sentence(cut, cuts)).ifPresent(sentences::add);
-    if (asked.outages().isEmpty()) {
+    if (asked(plan).isEmpty()) {
       sentences.add(Sentence.of("sentence.outagesUsual"));
     }
     List<DataTable> tables = new ArrayList<>();
     tables.add(table(cuts));
     throttled(plan).ifPresent(tables::add);
-    return Optional.of(
-        new Section(Section.Topic.SCENARIOS, sentences, tables, graphics(plan, cuts)));
+    return new Section(Section.Topic.SCENARIOS, sentences, tables, graphics(plan, cuts));
   }
 
   private static Optional<CutLine> worstOfLeading(Planned plan, List<CutLine> cuts) {
