@@ -58,18 +58,17 @@ public final class NodeCommand implements Callable<Integer> {
       return service.install(config, spec.commandLine().getOut());
     }
     System.setProperty("java.util.logging.SimpleFormatter.format", LOG_LINE);
-    NodeConfig read = NodeConfigReader.read(config);
-    if (read.observing().log() == NodeConfig.LogForm.JSON) {
-      JsonLog.install();
-    }
     Optional<Path> holder = HolderProcess.socket();
     if (holder.isPresent()) {
+      // Read before its turn, so that nobody waits for that.
+      KeptConfig kept = KeptConfig.read(config);
       Optional<HolderLink> link = HolderLink.connect(holder.get(), Rehearsal.ofClasses());
       if (link.isPresent()) {
-        serve(read, link.get());
+        serve(kept.orAsBefore(link.get()), link.get());
       }
       return 0;
     }
+    NodeConfig read = NodeConfigReader.read(config);
     if (SystemCapture.needsHolder(read)) {
       HolderProcess.become(read.state().toAbsolutePath());
       System.err.println(
@@ -81,6 +80,9 @@ public final class NodeCommand implements Callable<Integer> {
   }
 
   private void serve(NodeConfig read, Keeper keeper) throws InterruptedException {
+    if (read.observing().log() == NodeConfig.LogForm.JSON) {
+      JsonLog.install();
+    }
     CountDownLatch end = new CountDownLatch(1);
     Node node =
         Node.start(read, new SystemCapture(read.state(), keeper), LinkTiming.DEFAULT, keeper);
