@@ -9,7 +9,8 @@ import java.time.Duration;
  *     handshake and for data that TCP gets no acknowledgement for
  * @param firstRetry first pause before a connection is made again
  * @param lastRetry longest such pause
- * @param lastRetryWithBacklog the same while data waits to be sent
+ * @param lastRetryWithBacklog the same while data waits to be sent; a job is to be live again within
+ *     what the line needs for the backlog and two seconds
  */
 public record LinkTiming(
     Duration peerTimeout, Duration firstRetry, Duration lastRetry, Duration lastRetryWithBacklog) {
@@ -18,7 +19,7 @@ public record LinkTiming(
           Duration.ofSeconds(5),
           Duration.ofSeconds(1),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(3));
+          Duration.ofSeconds(1));
 
   /** Pause before attempt {@code failures} + 1: doubling from the first to the longest. */
   Duration pauseAfter(int failures, boolean backlog) {

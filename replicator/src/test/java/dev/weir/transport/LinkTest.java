@@ -234,7 +234,7 @@ class LinkTest {
     assertThat(timing.pauseAfter(1, false)).isEqualTo(Duration.ofSeconds(1));
     assertThat(timing.pauseAfter(3, false)).isEqualTo(Duration.ofSeconds(4));
     assertThat(timing.pauseAfter(99, false)).isEqualTo(Duration.ofSeconds(30));
-    assertThat(timing.pauseAfter(99, true)).isEqualTo(Duration.ofSeconds(3));
+    assertThat(timing.pauseAfter(99, true)).isEqualTo(Duration.ofSeconds(1));
   }
 
   private static LinkTiming waiting(Duration peerTimeout) {
