@@ -40,9 +40,19 @@ public record JobConfig(
 
   /**
    * @param rpo objective for the durable age
+   * @param blockAtMost how long applications may wait for room in a queue that is full; zero: the
+   *     job disconnects
    */
-  public record Limits(DataSize memoryQueue, DataSize diskQueue, Duration rpo) {
+  public record Limits(
+      DataSize memoryQueue, DataSize diskQueue, Duration rpo, Duration blockAtMost) {
     public static final DataSize SMALLEST_MEMORY_QUEUE = new DataSize(8 << 20);
+
+    /** Shorter than what most databases and kernels take for a disk that hangs. */
+    public static final Duration USUAL_BLOCK = Duration.ofSeconds(30);
+
+    /** Beyond it applications give up and machines are restarted. */
+    public static final Duration LONGEST_BLOCK = Duration.ofMinutes(10);
+
     public static final DataSize USUAL_MEMORY_QUEUE = new DataSize(256L << 20);
     public static final DataSize USUAL_DISK_QUEUE = new DataSize(10L << 30);
   }

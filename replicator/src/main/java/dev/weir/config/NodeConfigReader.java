@@ -54,6 +54,7 @@ public final class NodeConfigReader {
           "memory-queue",
           "disk-queue",
           "when-full",
+          "block-at-most",
           "rpo",
           "record",
           "prediction");
@@ -184,7 +185,6 @@ public final class NodeConfigReader {
   }
 
   private JobConfig job(Section section) {
-    section.value("when-full", text -> choice(text, WhenFull.class));
     return new JobConfig(
         section.required("name", "", NodeConfigReader::name),
         section.required("protect", NO_PATH, this::path),
@@ -205,10 +205,35 @@ public final class NodeConfigReader {
                 .value("memory-queue", NodeConfigReader::memoryQueue)
                 .orElse(JobConfig.Limits.USUAL_MEMORY_QUEUE),
             section.value("disk-queue", DataSize::parse).orElse(JobConfig.Limits.USUAL_DISK_QUEUE),
-            section.value("rpo", Durations::parse).orElse(DEFAULT_RPO)),
+            section.value("rpo", Durations::parse).orElse(DEFAULT_RPO),
+            blockAtMost(section)),
         section.has("prediction")
             ? Optional.of(prediction(section.section("prediction", PREDICTION_KEYS)))
             : Optional.empty());
+  }
+
+  private static Duration blockAtMost(Section section) {
+    WhenFull whenFull =
+        section
+            .value("when-full", text -> choice(text, WhenFull.class))
+            .orElse(WhenFull.DISCONNECT);
+    Optional<Duration> asked = section.value("block-at-most", NodeConfigReader::blocking);
+    if (whenFull == WhenFull.DISCONNECT && asked.isPresent()) {
+      section.problem("block-at-most", "block-at-most: holds with 'when-full: block' only");
+    }
+    return whenFull == WhenFull.BLOCK ? asked.orElse(JobConfig.Limits.USUAL_BLOCK) : Duration.ZERO;
+  }
+
+  private static Duration blocking(String text) {
+    Duration duration = Durations.parse(text);
+    if (duration.isZero() || duration.compareTo(JobConfig.Limits.LONGEST_BLOCK) > 0) {
+      throw new UnitFormatException(
+          "'"
+              + text
+              + "' is not more than 0s and at most 10m; to wait for nothing, 'when-full:"
+              + " disconnect'");
+    }
+    return duration;
   }
 
   private static PathRules rules(Section section) {
@@ -314,8 +339,9 @@ public final class NodeConfigReader {
                         .collect(Collectors.joining(", "))));
   }
 
-  /** What happens when memory and disk queue are full; blocking the application is not built. */
+  /** What happens when memory and disk queue are full. */
   private enum WhenFull {
-    DISCONNECT
+    DISCONNECT,
+    BLOCK
   }
 }

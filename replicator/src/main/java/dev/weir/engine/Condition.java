@@ -6,6 +6,8 @@ public enum Condition {
   THROTTLED,
   /** Part of the backlog is on disk. */
   SPILLING,
+  /** The queue is full, and applications wait for room in it. */
+  BLOCKING,
   /** The durable recovery point age exceeds the objective. */
   RPO_ALARM
 }

@@ -44,6 +44,8 @@ public final class Engine {
   /** Told as age while the target holds no consistent recovery point of the present epoch. */
   public static final long NO_RECOVERY_POINT = -1;
 
+  private static final long NOT_BLOCKING = Long.MAX_VALUE;
+
   /** How the present epoch stands. */
   private enum Epoch {
     BROKEN,
@@ -78,6 +80,10 @@ public final class Engine {
   private @Nullable Entry spilling;
   private @Nullable Entry loading;
   private @Nullable String spillFailure;
+
+  /** Since when applications wait for room; {@link #NOT_BLOCKING} when they do not. */
+  private long blockingSince = NOT_BLOCKING;
+
   private long discardUpTo;
 
   private long captured;
@@ -163,10 +169,27 @@ public final class Engine {
     if (discardUpTo > 0) {
       return discard();
     }
-    Action queue = limitQueue();
+    Action queue = limitQueue(now);
     if (queue != null) {
       return queue;
     }
+    return noLaterThanBlocking(proceed(now));
+  }
+
+  /** Applications are not kept waiting longer because nothing happens. */
+  private Action noLaterThanBlocking(Action action) {
+    if (!blocking()) {
+      return action;
+    }
+    long end = blockingSince + policy.blockAtMost().toNanos();
+    return switch (action) {
+      case Action.AwaitEvent _ -> new Action.WaitUntil(end);
+      case Action.WaitUntil wait -> new Action.WaitUntil(Math.min(wait.instant(), end));
+      default -> action;
+    };
+  }
+
+  private Action proceed(long now) {
     if (!connected || disconnecting || pausedBy != null) {
       throttled = false;
       return Action.AWAIT_EVENT;
@@ -239,12 +262,19 @@ public final class Engine {
     return Action.SEAL;
   }
 
-  private @Nullable Action limitQueue() {
+  private @Nullable Action limitQueue(long now) {
     if (disconnecting && connected) {
       connected = false;
       return new Action.Disconnect(why);
     }
-    if (backlog.memoryBytes() <= policy.memoryQueueBytes() || spilling != null) {
+    if (backlog.memoryBytes() <= policy.memoryQueueBytes()) {
+      blockingSince = NOT_BLOCKING;
+      return null;
+    }
+    if (blocking() && !mayBlock(now)) {
+      return overflowFull();
+    }
+    if (spilling != null) {
       return null;
     }
     Entry next = backlog.nextSpillable(PREPARED_AHEAD);
@@ -253,17 +283,36 @@ public final class Engine {
     }
     if (spillFailure != null
         || backlog.diskBytes() + next.extent.recordBytes() > policy.diskQueueBytes()) {
-      overflow(
-          "queue full: memory %d B, disk %d B%s"
-              .formatted(
-                  backlog.memoryBytes(),
-                  backlog.diskBytes(),
-                  spillFailure == null ? "" : ", which took no more: " + spillFailure));
-      return discard();
+      return mayBlock(now) ? null : overflowFull();
     }
+    blockingSince = NOT_BLOCKING;
     next.place = Place.SPILLING;
     spilling = next;
     return new Action.Spill(next.extent);
+  }
+
+  private Action overflowFull() {
+    overflow(
+        "queue full: memory %d B, disk %d B%s"
+            .formatted(
+                backlog.memoryBytes(),
+                backlog.diskBytes(),
+                spillFailure == null ? "" : ", which took no more: " + spillFailure));
+    return discard();
+  }
+
+  /** While the operator has paused it, no room would come by waiting. */
+  private boolean mayBlock(long now) {
+    if (pausedBy != null || policy.blockAtMost().isZero()) {
+      return false;
+    }
+    blockingSince = Math.min(blockingSince, now);
+    return now - blockingSince < policy.blockAtMost().toNanos();
+  }
+
+  /** Whether applications are to wait until there is room in the queue. */
+  public boolean blocking() {
+    return blockingSince != NOT_BLOCKING;
   }
 
   private Action discard() {
@@ -286,6 +335,7 @@ public final class Engine {
     epoch = Epoch.BROKEN;
     why = cause;
     live = false;
+    blockingSince = NOT_BLOCKING;
     discardBefore(captured + 1);
   }
 
@@ -522,6 +572,9 @@ public final class Engine {
     }
     if (backlog.diskBytes() > 0) {
       conditions.add(Condition.SPILLING);
+    }
+    if (blocking()) {
+      conditions.add(Condition.BLOCKING);
     }
     if (age > policy.rpo().toNanos()) {
       conditions.add(Condition.RPO_ALARM);

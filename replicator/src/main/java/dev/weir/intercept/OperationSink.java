@@ -32,6 +32,12 @@ public interface OperationSink {
   }
 
   /**
+   * Called, holding no lock, before a change of an application takes effect: keeps it waiting for
+   * as long as the sink is full and its owner wants that, within a bound of the owner's.
+   */
+  default void awaitRoomForApplication() {}
+
+  /**
    * Waits, holding no lock, until a mirror may add more without pushing application writes out of
    * memory.
    *

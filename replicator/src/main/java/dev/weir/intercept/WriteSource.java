@@ -80,6 +80,11 @@ public interface WriteSource extends AutoCloseable {
     throw new UnsupportedOperationException("this way of capturing compares nothing");
   }
 
+  /** Whether applications can be kept waiting for room in the sink. */
+  default boolean keepsWaiting() {
+    return false;
+  }
+
   /** The protected directory. */
   Path root();
 

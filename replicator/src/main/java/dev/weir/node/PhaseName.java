@@ -16,6 +16,7 @@ final class PhaseName {
     return switch (condition) {
       case THROTTLED -> "throttled";
       case SPILLING -> "spilling";
+      case BLOCKING -> "blocking";
       case RPO_ALARM -> "rpoAlarm";
     };
   }

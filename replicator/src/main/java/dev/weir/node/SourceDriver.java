@@ -7,6 +7,7 @@ import dev.weir.engine.Event;
 import dev.weir.engine.Extent;
 import dev.weir.engine.MirrorKind;
 import dev.weir.engine.Phase;
+import dev.weir.engine.Policy;
 import dev.weir.engine.Status;
 import dev.weir.engine.WireCost;
 import dev.weir.intercept.KnownFiles;
@@ -114,7 +115,9 @@ final class SourceDriver implements Runnable, AutoCloseable {
     this.clock = clock;
     long now = clock.now();
     engine = new Engine(settings.policy(), WireCost.MODEL, now);
-    queue = new SourceQueue(clock, settings.policy().memoryQueueBytes(), this::wake, ring);
+    Policy policy = settings.policy();
+    queue =
+        new SourceQueue(clock, policy.memoryQueueBytes(), policy.blockAtMost(), this::wake, ring);
     inherited = ring == null || !source.inherits() ? Optional.empty() : ring.standing();
     inherits = inherited.isPresent() && queue.inherit();
     disk =
@@ -177,8 +180,14 @@ final class SourceDriver implements Runnable, AutoCloseable {
         takeCaptured(now);
         ask();
         tick(now);
+<<<<<<< HEAD
         keepCatalogue(now);
         long until = perform(engine.next(now), now);
+=======
+        Action action = engine.next(now);
+        queue.full(engine.blocking());
+        long until = perform(action, now);
+>>>>>>> 205a25c (Let an operator have applications wait for a full queue)
         if (until > now) {
           park(Math.min(until, Math.min(nextTick, nextInterval)));
         }

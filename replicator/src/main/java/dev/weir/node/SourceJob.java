@@ -13,6 +13,7 @@ import dev.weir.transport.LinkTiming;
 import dev.weir.transport.TlsContexts;
 import dev.weir.wire.Frame;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -112,7 +113,8 @@ final class SourceJob implements AutoCloseable {
             job.sending().cap(),
             job.limits().memoryQueue().bytes(),
             job.limits().diskQueue().bytes(),
-            job.limits().rpo());
+            job.limits().rpo(),
+            capture.source().keepsWaiting() ? job.limits().blockAtMost() : Duration.ZERO);
     return new SourceSettings(
         place.node(),
         job.name(),
@@ -152,6 +154,7 @@ final class SourceJob implements AutoCloseable {
   /** Unmounts first, so that the application meets the plain directory whatever follows. */
   @Override
   public void close() {
+    driver.queue().stopBlocking();
     driver.settle();
     try {
       source.close();

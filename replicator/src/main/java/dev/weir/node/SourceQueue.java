@@ -11,6 +11,7 @@ import dev.weir.operation.OperationType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +41,12 @@ final class SourceQueue implements OperationSink, AutoCloseable {
   /** A burst that the disk queue may be behind with, also where the memory queue is small. */
   private static final long BURST_BYTES = 64L << 20;
 
+  /** Changes under way when the gate closes: as many as serving threads, of the largest kind. */
+  private static final long GATE_BYTES = 32L << 20;
+
+  /** A signal that comes before the wait is made up for by looking again. */
+  private static final long GATE_LOOK_NANOS = Duration.ofMillis(100).toNanos();
+
   private final NodeClock clock;
   private final long hardLimitBytes;
   private final long mirrorLimitBytes;
@@ -51,6 +58,7 @@ final class SourceQueue implements OperationSink, AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
+  private final Condition gate = lock.newCondition();
   private List<HeldRun> closedRuns = new ArrayList<>();
   private @Nullable Chunk open;
   private long lastSequence;
@@ -69,6 +77,14 @@ final class SourceQueue implements OperationSink, AutoCloseable {
   private boolean runToldOpen;
   private boolean runBeginsMirror;
   private long runMirrorEnd;
+
+  private final long blockAtMostNanos;
+
+  /** Whether the queue is full by the engine's books. */
+  private volatile boolean full;
+
+  private volatile boolean blocks;
+  private volatile boolean waiting;
 
   private volatile boolean news;
   private volatile int runTargetBytes = Engine.EXTENT_MAX_BYTES;
@@ -95,20 +111,27 @@ final class SourceQueue implements OperationSink, AutoCloseable {
    * @param wakeDriver called, holding the lock, when there is something new; must not wait
    */
   SourceQueue(NodeClock clock, long memoryQueueBytes, Runnable wakeDriver) {
-    this(clock, memoryQueueBytes, wakeDriver, null);
+    this(clock, memoryQueueBytes, Duration.ZERO, wakeDriver, null);
   }
 
   /**
+   * @param blockAtMost how long an application's change may wait for room; zero: not at all
    * @param ring where the records lie, so that they outlive this process; what an earlier server
    *     left there is gone on with when it can be read
    */
   SourceQueue(
-      NodeClock clock, long memoryQueueBytes, Runnable wakeDriver, @Nullable RingMemory ring) {
+      NodeClock clock,
+      long memoryQueueBytes,
+      Duration blockAtMost,
+      Runnable wakeDriver,
+      @Nullable RingMemory ring) {
     this.clock = clock;
     this.ring = ring;
     this.pool = new ChunkPool(ring);
     this.hardLimitBytes = hardLimitBytes(memoryQueueBytes);
     this.mirrorLimitBytes = memoryQueueBytes / MIRROR_SHARE;
+    this.blockAtMostNanos = blockAtMost.toNanos();
+    this.blocks = blockAtMostNanos > 0;
     this.wakeDriver = wakeDriver;
   }
 
@@ -352,8 +375,62 @@ final class SourceQueue implements OperationSink, AutoCloseable {
     runTargetBytes = bytes;
   }
 
+  /** Whether applications are to wait. */
+  void full(boolean isFull) {
+    if (full != isFull) {
+      full = isFull;
+      openGate();
+    }
+  }
+
+  /** Nobody waits any more, whatever comes: capture is about to end. */
+  void stopBlocking() {
+    blocks = false;
+    openGate();
+  }
+
+  private void openGate() {
+    lock.lock();
+    try {
+      gate.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void awaitRoomForApplication() {
+    if (isShut()) {
+      awaitGate();
+    }
+  }
+
+  /** Also before the engine knows, when a burst comes near the hard limit. */
+  private boolean isShut() {
+    return blocks && (full || heldBytes.get() > hardLimitBytes - GATE_BYTES);
+  }
+
+  private void awaitGate() {
+    long end = System.nanoTime() + blockAtMostNanos;
+    lock.lock();
+    try {
+      while (isShut() && !lossy && end - System.nanoTime() > 0) {
+        waiting = true;
+        gate.awaitNanos(Math.min(end - System.nanoTime(), GATE_LOOK_NANOS));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // its owner ends: the change takes place
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Bytes of a run left memory. */
   void left(long recordBytes) {
+    if (waiting) {
+      waiting = false;
+      openGate();
+    }
     if (heldBytes.addAndGet(-recordBytes) < mirrorLimitBytes) {
       lock.lock();
       try {
@@ -401,6 +478,8 @@ final class SourceQueue implements OperationSink, AutoCloseable {
     try {
       closed = true;
       lossy = true;
+      blocks = false;
+      gate.signalAll();
       closeRun();
       closedRuns.forEach(HeldRun::leaveMemory);
       closedRuns.clear();

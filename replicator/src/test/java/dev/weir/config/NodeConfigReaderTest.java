@@ -88,6 +88,26 @@ class NodeConfigReaderTest {
   }
 
   @Test
+  void readsForHowLongAFullQueueBlocks() {
+    String job = "name: demo\nprotect: /srv\ntarget: 10.0.0.2:7420\n";
+    assertThat(blockAtMost(job)).isZero();
+    assertThat(blockAtMost(job + "when-full: disconnect")).isZero();
+    assertThat(blockAtMost(job + "when-full: block")).isEqualTo(Duration.ofSeconds(30));
+    assertThat(blockAtMost(job + "when-full: block\nblock-at-most: 5s"))
+        .isEqualTo(Duration.ofSeconds(5));
+    assertThatThrownBy(() -> blockAtMost(job + "when-full: wait"))
+        .hasMessageContaining("'wait' is unknown; one of disconnect, block");
+    assertThatThrownBy(() -> blockAtMost(job + "block-at-most: 5s"))
+        .hasMessageContaining("4:16: block-at-most: holds with 'when-full: block' only");
+    assertThatThrownBy(() -> blockAtMost(job + "when-full: block\nblock-at-most: 11m"))
+        .hasMessageContaining("5:16: block-at-most: '11m' is not more than 0s and at most 10m");
+  }
+
+  private static Duration blockAtMost(String job) {
+    return NodeConfigReader.parseJob(job, "j").limits().blockAtMost();
+  }
+
+  @Test
   void refusesWhatIsNotYamlWithItsPlace() {
     assertThatThrownBy(() -> parse("node: [a\nstate: b")).hasMessageContaining("weir.yaml:2:");
     assertThatThrownBy(() -> parse("")).hasMessageContaining("is empty");

@@ -161,6 +161,52 @@ final class EngineTest {
     assertThat(((Action.Spill) engine.next(SECOND)).extent().first()).isEqualTo(7);
   }
 
+  private static Engine full(Duration blockAtMost) {
+    Engine engine =
+        connected(new Policy(Cap.unlimited(), 1 << 20, 0, Duration.ofMinutes(15), blockAtMost));
+    for (int i = 1; i <= 8; i++) {
+      engine.on(new Event.Captured(extent(i, i, 256 * 1024 - 48, SECOND)), SECOND);
+    }
+    return engine;
+  }
+
+  @Test
+  void blocksAsLongAsItMayAndThenDisconnects() {
+    Engine engine = full(Duration.ofSeconds(30));
+    engine.on(new Event.Lost("cable"), SECOND);
+    assertThat(engine.next(SECOND)).isEqualTo(new Action.WaitUntil(31 * SECOND));
+    assertThat(engine.blocking()).isTrue();
+    assertThat(engine.status(SECOND).conditions()).contains(Condition.BLOCKING);
+    assertThat(engine.next(31 * SECOND - 1)).isEqualTo(new Action.WaitUntil(31 * SECOND));
+    assertThat(engine.next(31 * SECOND)).isEqualTo(new Action.Discard(8));
+    assertThat(engine.blocking()).isFalse();
+    assertThat(engine.status(31 * SECOND).conditions()).doesNotContain(Condition.BLOCKING);
+    assertThat(engine.status(31 * SECOND).phase()).isEqualTo(Phase.DISCONNECTED);
+  }
+
+  @Test
+  void blocksNoLongerThanThereIsNoRoom() {
+    Engine engine = full(Duration.ofSeconds(30));
+    for (int i = 1; i <= 4; i++) {
+      ship(engine, i, SECOND);
+      assertThat(engine.blocking()).as("before %d is acknowledged", i).isTrue();
+      engine.on(new Event.Acknowledged(i, i), SECOND);
+    }
+    drain(engine, 8);
+    assertThat(engine.blocking()).isFalse();
+    assertThat(engine.consistent()).isTrue();
+  }
+
+  @Test
+  void neverBlocksWhilePausedNorWithoutBeingAsked() {
+    Engine paused = full(Duration.ofSeconds(30));
+    paused.next(SECOND);
+    paused.on(new Event.Paused("operator"), 2 * SECOND);
+    assertThat(paused.next(2 * SECOND)).isEqualTo(new Action.Discard(8));
+    assertThat(paused.blocking()).isFalse();
+    assertThat(full(Duration.ZERO).next(SECOND)).isEqualTo(new Action.Discard(8));
+  }
+
   @Test
   void disconnectsWhenTheQueueIsFullAndMirrorsAfterReconnecting() {
     Engine engine = connected(policy(Cap.unlimited(), 1 << 20, 0));

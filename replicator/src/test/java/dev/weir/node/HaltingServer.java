@@ -13,6 +13,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +115,7 @@ public final class HaltingServer implements OperationSink {
             base.resolve("data"), FuseWriteSource.Options.keepingApart().keptBy(link, "job"));
     Optional<RingMemory> left = RingMemory.find(link, "job");
     RingMemory ring = left.orElseGet(() -> RingMemory.create(link, "job", 256L << 20));
-    SourceQueue queue = new SourceQueue(new NodeClock(), 128L << 20, () -> {}, ring);
+    SourceQueue queue = new SourceQueue(new NodeClock(), 128L << 20, Duration.ZERO, () -> {}, ring);
     HaltingServer sink =
         new HaltingServer(queue, life, Integer.parseInt(args[2]), Long.parseLong(args[1]));
     List<HeldRun> runs = new ArrayList<>();

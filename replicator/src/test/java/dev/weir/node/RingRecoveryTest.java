@@ -9,6 +9,7 @@ import dev.weir.linux.Syscalls;
 import dev.weir.operation.OperationView;
 import dev.weir.operation.OperationWriter;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,8 @@ class RingRecoveryTest {
   private final Map<Long, byte[]> written = new HashMap<>();
   private final OperationWriter writer = new OperationWriter();
   private RingMemory ring = ring();
-  private SourceQueue queue = new SourceQueue(new NodeClock(), MEMORY, () -> {}, ring);
+  private SourceQueue queue =
+      new SourceQueue(new NodeClock(), MEMORY, Duration.ZERO, () -> {}, ring);
 
   /** Keeps what a process that dies leaves: the descriptors, not the mappings. */
   private static final class Descriptors implements Keeper {
@@ -99,7 +101,7 @@ class RingRecoveryTest {
   /** The queue of another process, which has taken over. */
   private SourceQueue successor() {
     ring = RingMemory.find(keeper, "demo").orElseThrow();
-    queue = new SourceQueue(new NodeClock(), MEMORY, () -> {}, ring);
+    queue = new SourceQueue(new NodeClock(), MEMORY, Duration.ZERO, () -> {}, ring);
     assertThat(queue.inherit()).isTrue();
     return queue;
   }

@@ -59,6 +59,7 @@ final class FuseServer {
   private final int device;
   private final NodeTable nodes;
   private final CaptureOrder order;
+  private final Recorder recorder;
   private final DataRequests data;
   private final NamespaceRequests names;
   private final AttributeRequests attributes;
@@ -76,6 +77,7 @@ final class FuseServer {
     this.device = device;
     this.nodes = nodes;
     this.order = order;
+    this.recorder = recorder;
     Privileges privileges = new Privileges(recorder);
     data = new DataRequests(order, recorder, privileges, nodes);
     names = new NamespaceRequests(order, recorder, nodes, mirror, border);
@@ -168,11 +170,36 @@ final class FuseServer {
         return 0;
       }
       default -> {
+        if (changes(operation)) {
+          recorder.sink().awaitRoomForApplication();
+        }
         Node node = nodes.find(w, id);
         return node == null ? -Errno.ESTALE : onNode(w, node, operation);
       }
     }
     return NO_REPLY;
+  }
+
+  /** Whether a request may be recorded. */
+  private static boolean changes(int operation) {
+    return switch (operation) {
+      case WRITE,
+          SETATTR,
+          SYMLINK,
+          MKNOD,
+          MKDIR,
+          UNLINK,
+          RMDIR,
+          RENAME,
+          RENAME2,
+          LINK,
+          CREATE,
+          FALLOCATE,
+          SETXATTR,
+          REMOVEXATTR ->
+          true;
+      default -> false;
+    };
   }
 
   private void forgetAll(Workspace w) {

@@ -271,6 +271,11 @@ public final class FuseWriteSource implements WriteSource {
   }
 
   @Override
+  public boolean keepsWaiting() {
+    return true;
+  }
+
+  @Override
   public Path root() {
     return asked;
   }
