@@ -21,11 +21,15 @@ import java.util.UUID;
 public record CatalogueMark(UUID subject, UUID boot, long epoch, long sequence) {
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
-  /** Stands for a job and the directory that it protects. */
-  public static UUID subject(String job, Path root) {
+  /**
+   * Stands for a job and the directory that it protects.
+   *
+   * @param rules which part of it is replicated, in words; empty for all
+   */
+  public static UUID subject(String job, Path root, String rules) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      String text = job + "\n" + root;
+      String text = job + "\n" + root + (rules.isEmpty() ? "" : "\n" + rules);
       byte[] sum = digest.digest(text.getBytes(StandardCharsets.UTF_8));
       ByteBuffer half = ByteBuffer.wrap(Arrays.copyOf(sum, 2 * Long.BYTES));
       return new UUID(half.getLong(), half.getLong());

@@ -85,6 +85,11 @@ public interface WriteSource extends AutoCloseable {
     return false;
   }
 
+  /** Which part of the directory is replicated, in words; empty for all of it. */
+  default String rules() {
+    return "";
+  }
+
   /** The protected directory. */
   Path root();
 

@@ -81,7 +81,7 @@ final class KeptCatalogue {
     this.source = source;
     this.file = file;
     this.wakeDriver = wakeDriver;
-    subject = CatalogueMark.subject(job, source.root());
+    subject = CatalogueMark.subject(job, source.root(), source.rules());
     if (Catalogue.find(file) instanceof Catalogue.Outcome.Kept found && found.onDisk()) {
       adopt(found.mark());
     }

@@ -180,14 +180,10 @@ final class SourceDriver implements Runnable, AutoCloseable {
         takeCaptured(now);
         ask();
         tick(now);
-<<<<<<< HEAD
         keepCatalogue(now);
-        long until = perform(engine.next(now), now);
-=======
         Action action = engine.next(now);
         queue.full(engine.blocking());
         long until = perform(action, now);
->>>>>>> 205a25c (Let an operator have applications wait for a full queue)
         if (until > now) {
           park(Math.min(until, Math.min(nextTick, nextInterval)));
         }

@@ -200,7 +200,7 @@ public final class FuseWriteSource implements WriteSource {
           Thread.ofPlatform().daemon().name("weir-fuse-" + i).start(() -> server.serve(slot)));
     }
     Inspection inspection = new Inspection(mirror, order, recorder, membership, root, device);
-    Listing listing = new Listing(mirror, order, recorder, root, device);
+    Listing listing = new Listing(mirror, order, recorder, membership, root, device);
     return new Session(
         kept, nodes, recorder, mirror, inspection, listing, List.copyOf(threads), mountFd);
   }
@@ -268,6 +268,11 @@ public final class FuseWriteSource implements WriteSource {
   public long missed() {
     Session current = session;
     return current == null ? 0 : current.recorder.missed();
+  }
+
+  @Override
+  public String rules() {
+    return options.rules.toString();
   }
 
   @Override

@@ -6,6 +6,7 @@ import static dev.weir.linux.StatLayout.S_IFREG;
 
 import dev.weir.intercept.FileListener;
 import dev.weir.problem.ProblemException;
+import dev.weir.rules.PathRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -30,10 +31,18 @@ final class Listing {
   private final Mirror mirror;
   private final CaptureOrder order;
   private final Recorder recorder;
+  private final Membership membership;
   private final Node root;
   private final long device;
 
-  Listing(Mirror mirror, CaptureOrder order, Recorder recorder, Node root, long device) {
+  Listing(
+      Mirror mirror,
+      CaptureOrder order,
+      Recorder recorder,
+      Membership membership,
+      Node root,
+      long device) {
+    this.membership = membership;
     this.mirror = mirror;
     this.order = order;
     this.recorder = recorder;
@@ -48,6 +57,8 @@ final class Listing {
    */
   long run(Workspace w, FileListener files) throws InterruptedException {
     Thread.sleep(Duration.ofNanos(TICK_NANOS)); // what changes no more is old by then
+    long[] generation = new long[2];
+    order.betweenEffects(() -> generation[0] = membership.generation());
     ArrayDeque<byte[]> directories = new ArrayDeque<>();
     list(w, root.fd, directories, files);
     for (byte[] handle = directories.pollLast(); handle != null; handle = directories.pollLast()) {
@@ -62,7 +73,18 @@ final class Listing {
       }
     }
     long[] last = new long[1];
-    order.betweenEffects(() -> last[0] = recorder.sink().lastSequence());
+    order.betweenEffects(
+        () -> {
+          last[0] = recorder.sink().lastSequence();
+          generation[1] = membership.generation();
+        });
+    if (generation[0] != generation[1]) {
+      // What was told of files below it may be of a time when the rules said something else.
+      throw ProblemException.environment(
+          "the catalogue",
+          "a directory crossed the border of the rules while it was made",
+          "nothing; the next one is made soon");
+    }
     return last[0];
   }
 
@@ -76,12 +98,13 @@ final class Listing {
   private void list(Workspace w, int fd, ArrayDeque<byte[]> directories, FileListener files) {
     int open = mirror.check(w.reopen(fd, Mirror.QUIETLY | O_DIRECTORY), "open the directory");
     try {
+      PathRules.Place place = membership.place(w, open);
       long n = Mirror.nextEntries(w, open);
       while (n > 0) {
         for (long at = Workspace.DENTS; at < Workspace.DENTS + n; ) {
           long name = at + DirectoryRequests.DENT_NAME;
           if (!DirectoryRequests.isDots(w.memory, name)) {
-            entry(w, open, name, directories, files);
+            entry(w, new Entry(open, name, place), directories, files);
           }
           at += w.memory.getShort(at + DirectoryRequests.DENT_LENGTH) & 0xffff;
         }
@@ -93,15 +116,26 @@ final class Listing {
     }
   }
 
-  private void entry(
-      Workspace w, int fd, long name, ArrayDeque<byte[]> directories, FileListener files) {
+  /**
+   * An entry of an open directory.
+   *
+   * @param at where its zero-terminated name lies in the workspace
+   * @param place of the directory
+   */
+  private record Entry(int directoryFd, long at, PathRules.Place place) {}
+
+  private void entry(Workspace w, Entry entry, ArrayDeque<byte[]> directories, FileListener files) {
     long now = nanos(Instant.now());
-    int result = w.statEntry(fd, name);
+    int result = w.statEntry(entry.directoryFd, entry.at);
     if (Workspace.gone(result) || mirror.check(result, "stat an entry") == 0 && elsewhere(w)) {
       return;
     }
+    if (!membership.all()
+        && !entry.place.child(w.memory.text(entry.at), w.isDirectory()).recorded()) {
+      return;
+    }
     if (w.isDirectory()) {
-      mirror.findHandle(w, fd, name).ifPresent(directories::add);
+      mirror.findHandle(w, entry.directoryFd, entry.at).ifPresent(directories::add);
     } else if ((w.mode() & S_IFMT) == S_IFREG && w.size() > 0 && isOld(w.ctime(), now)) {
       files.found(w.inode(), w.size(), w.mtime(), w.ctime());
     }
