@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Captures the directory given until its input ends, into a 64 MiB ring in memory, for
- * bench/capture-write-cost.
+ * Captures the directory given until its input ends, into a 64 MiB ring in memory,
+ * bench/capture-speed.
  */
 final class WriteCost {
   private static final long RING_BYTES = 64L << 20;
