@@ -109,7 +109,12 @@ public final class Catalogue implements KnownFiles {
     return new UUID(header.get(U64, at), header.get(U64, at + Long.BYTES));
   }
 
-  private static Catalogue load(Path file) throws IOException {
+  /**
+   * Makes usable what {@link #find} found.
+   *
+   * @throws IOException when it is damaged or cannot be read
+   */
+  public static Catalogue load(Path file) throws IOException {
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
       MemorySegment whole = in.map(FileChannel.MapMode.READ_ONLY, 0, in.size(), Arena.ofAuto());
       MemorySegment entries = whole.asSlice(CatalogueLayout.HEADER_BYTES);
@@ -163,6 +168,11 @@ public final class Catalogue implements KnownFiles {
   /** Files listed, those of several names as often as they were met. */
   public long count() {
     return entries.byteSize() / CatalogueLayout.ENTRY_BYTES;
+  }
+
+  /** Whether it knows this file at all. */
+  boolean lists(long inode) {
+    return index.get(U32, slot(inode) * 4L) != 0;
   }
 
   @Override

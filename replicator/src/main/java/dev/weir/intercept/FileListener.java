@@ -11,4 +11,7 @@ public interface FileListener {
    * @param ctime of the last change of any kind
    */
   void found(long inode, long size, long mtime, long ctime);
+
+  /** All were told, all changes so far are recorded and none is under way until this returns. */
+  default void settled() {}
 }

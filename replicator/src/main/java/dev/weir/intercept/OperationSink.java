@@ -8,7 +8,10 @@ import java.util.function.LongConsumer;
  * positions follow the order of effect; implementations are safe for many threads, copy the bytes
  * before they return and never wait for disk or line.
  */
-public interface OperationSink {
+public interface OperationSink extends ContentGuard {
+  @Override
+  default void beforeChange(long inode) {}
+
   /**
    * Takes one operation laid out as in {@link dev.weir.operation.OperationLayout}; sequence and
    * time are filled in by the sink, in its own copy.

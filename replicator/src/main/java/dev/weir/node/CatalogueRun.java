@@ -1,7 +1,10 @@
 package dev.weir.node;
 
+import dev.weir.catalogue.Catalogue;
 import dev.weir.catalogue.CatalogueMark;
 import dev.weir.catalogue.CatalogueWriter;
+import dev.weir.catalogue.DirtyLog;
+import dev.weir.intercept.FileListener;
 import dev.weir.intercept.WriteSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,27 +34,53 @@ final class CatalogueRun {
   private volatile String failure = "";
 
   /**
+   * @param log whose round this is
    * @param wakeDriver called when the state changes; must not wait
    */
-  CatalogueRun(WriteSource source, Path file, Runnable wakeDriver) {
+  CatalogueRun(WriteSource source, Path file, DirtyLog log, Runnable wakeDriver) {
     thread =
         Thread.ofPlatform()
             .name("weir-catalogue")
             .daemon()
-            .unstarted(() -> run(source, file, wakeDriver));
+            .unstarted(() -> run(source, file, log, wakeDriver));
   }
 
   void start() {
     thread.start();
   }
 
-  private void run(WriteSource source, Path file, Runnable wakeDriver) {
+  /** Tells a catalogue and a log of changes what it hears. */
+  private static final class Told implements FileListener {
+    private final CatalogueWriter writer;
+    private final DirtyLog log;
+    int round;
+
+    Told(CatalogueWriter writer, DirtyLog log) {
+      this.writer = writer;
+      this.log = log;
+    }
+
+    @Override
+    public void found(long inode, long size, long mtime, long ctime) {
+      writer.found(inode, size, mtime, ctime);
+    }
+
+    @Override
+    public void settled() {
+      round = log.beginRound();
+    }
+  }
+
+  private void run(WriteSource source, Path file, DirtyLog log, Runnable wakeDriver) {
     try (CatalogueWriter writer = new CatalogueWriter(file)) {
-      sequence = source.catalogue(writer);
+      Told told = new Told(writer, log);
+      sequence = source.catalogue(told);
       files = writer.count();
       state = State.LISTED;
       wakeDriver.run();
+      source.writeBack();
       writer.commit(permission.get());
+      log.endRound(told.round, Catalogue.load(file));
       state = State.KEPT;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // asked to end: whoever asked does not wait for it

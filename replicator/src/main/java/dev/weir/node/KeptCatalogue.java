@@ -2,11 +2,15 @@ package dev.weir.node;
 
 import dev.weir.catalogue.Catalogue;
 import dev.weir.catalogue.CatalogueMark;
+import dev.weir.catalogue.DirtyLog;
+import dev.weir.intercept.ContentGuard;
 import dev.weir.intercept.KnownFiles;
 import dev.weir.intercept.WriteSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,9 @@ final class KeptCatalogue {
   /** A million files take some seconds of one core; what changed since is compared. */
   private static final long PERIOD_NANOS = Duration.ofHours(1).toNanos();
 
+  /** Sooner where the log of changes has no room for more; it costs a listing each time. */
+  private static final long EARLY_NANOS = Duration.ofMinutes(10).toNanos();
+
   /** After a failure, so that a lasting cause does not spin. */
   private static final long RETRY_NANOS = Duration.ofMinutes(5).toNanos();
 
@@ -38,12 +45,16 @@ final class KeptCatalogue {
   private final Runnable wakeDriver;
   private final UUID subject;
 
+  /** Null where nothing is compared. */
+  private final @Nullable DirtyLog log;
+
   private @Nullable CatalogueRun run;
 
   /** How the job stood when the last run began. */
   private View begun = new View(0, 0, 0, 0, false);
 
   private long dueAt;
+  private long earlyAt;
 
   /** What is kept, of this process; null before the first. */
   private @Nullable CatalogueMark kept;
@@ -82,6 +93,7 @@ final class KeptCatalogue {
     this.file = file;
     this.wakeDriver = wakeDriver;
     subject = CatalogueMark.subject(job, source.root(), source.rules());
+    log = source.canCompare() ? new DirtyLog(file.resolveSibling("dirty"), subject) : null;
     if (Catalogue.find(file) instanceof Catalogue.Outcome.Kept found && found.onDisk()) {
       adopt(found.mark());
     }
@@ -102,9 +114,15 @@ final class KeptCatalogue {
     }
   }
 
+  /** Who has to hear of changes before they take effect. */
+  ContentGuard guard() {
+    return log == null ? ContentGuard.NONE : log;
+  }
+
   /** Whether {@link #advance} or {@link #pause} is to be called now. */
   boolean isDue(long now) {
-    return source.canCompare() && (run != null || settling != null || now >= dueAt);
+    boolean awaited = run != null || settling != null;
+    return log != null && (awaited || now >= dueAt || now >= earlyAt && log.wantsRound());
   }
 
   /** Takes and keeps what is due. */
@@ -142,13 +160,14 @@ final class KeptCatalogue {
             && last.epoch() == view.epoch
             && last.sequence() == view.captured
             && begun.captured == view.captured;
-    if (stillExact) {
+    DirtyLog changes = Objects.requireNonNull(log);
+    if (stillExact && !changes.wantsRound()) {
       dueAt = now + PERIOD_NANOS;
       settled();
       return;
     }
     begun = view;
-    CatalogueRun next = new CatalogueRun(source, file, wakeDriver);
+    CatalogueRun next = new CatalogueRun(source, file, changes, wakeDriver);
     run = next;
     next.start();
   }
@@ -166,6 +185,7 @@ final class KeptCatalogue {
   private void kept(CatalogueRun running, long now) {
     run = null;
     dueAt = now + PERIOD_NANOS;
+    earlyAt = now + EARLY_NANOS;
     if (Catalogue.find(file) instanceof Catalogue.Outcome.Kept found) {
       kept = found.mark();
     }
@@ -182,6 +202,7 @@ final class KeptCatalogue {
   private void failed(CatalogueRun running, long now) {
     run = null;
     dueAt = now + RETRY_NANOS;
+    earlyAt = dueAt;
     LOG.warn("job {}: no catalogue: {}", job, running.failure());
     settled();
   }
@@ -259,13 +280,23 @@ final class KeptCatalogue {
               .formatted(mark.epoch(), mark.sequence()));
     }
     try {
-      if (!mark.boot().equals(CatalogueMark.presentBoot())) {
-        return Reliance.none("the machine went down while the directory was protected");
+      Catalogue listed = found.load();
+      if (mark.boot().equals(CatalogueMark.presentBoot())) {
+        return new Reliance(listed, "");
       }
-      return new Reliance(found.load(), "");
+      DirtyLog.Before before = Objects.requireNonNull(log).before();
+      return before.why().isEmpty()
+          ? new Reliance(clean(listed, before.inodes()), "")
+          : Reliance.none("the machine went down while it was protected, and " + before.why());
     } catch (IOException e) {
       return Reliance.none("the catalogue cannot be used: " + e.getMessage());
     }
+  }
+
+  /** What is listed, without what may be different though it shows the same. */
+  private static KnownFiles clean(Catalogue listed, Set<Long> dirty) {
+    return (inode, size, mtime, ctime) ->
+        !dirty.contains(inode) && listed.unchanged(inode, size, mtime, ctime);
   }
 
   /**
@@ -276,6 +307,9 @@ final class KeptCatalogue {
    */
   void close(long captured) {
     pause();
+    if (log != null) {
+      log.close();
+    }
     CatalogueMark last = kept;
     if (last == null || last.sequence() != captured) {
       return;

@@ -134,6 +134,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
             .orElse(null);
     prediction = settings.prediction().map(PredictionWatch::new).orElse(null);
     catalogue = new KeptCatalogue(settings.job(), source, settings.catalogueFile(), this::wake);
+    queue.guardedBy(catalogue.guard());
     nextTick = now + TICK_NANOS;
     nextInterval = measured == null ? Long.MAX_VALUE : now + MeasuredWrites.INTERVAL.toNanos();
     phaseSince = now;

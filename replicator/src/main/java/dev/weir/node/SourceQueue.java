@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import dev.weir.engine.Engine;
 import dev.weir.engine.Extent;
+import dev.weir.intercept.ContentGuard;
 import dev.weir.intercept.OperationSink;
 import dev.weir.operation.OperationLayout;
 import dev.weir.operation.OperationType;
@@ -86,6 +87,7 @@ final class SourceQueue implements OperationSink, AutoCloseable {
   private volatile boolean blocks;
   private volatile boolean waiting;
 
+  private volatile ContentGuard guard = ContentGuard.NONE;
   private volatile boolean news;
   private volatile int runTargetBytes = Engine.EXTENT_MAX_BYTES;
 
@@ -197,6 +199,16 @@ final class SourceQueue implements OperationSink, AutoCloseable {
                 .forEach(run -> entered(run.extent.recordBytes())));
     forgetInherited();
     return runs;
+  }
+
+  /** Who hears of changes before they take effect; before anything is captured. */
+  void guardedBy(ContentGuard one) {
+    guard = one;
+  }
+
+  @Override
+  public void beforeChange(long inode) {
+    guard.beforeChange(inode);
   }
 
   @Override

@@ -254,7 +254,7 @@ class CatalogueMirrorTest {
     return pair.awaitSame();
   }
 
-  private static List<String> virtualMachine(Path config, Path directory) {
+  static List<String> virtualMachine(Path config, Path directory) {
     return Stream.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",

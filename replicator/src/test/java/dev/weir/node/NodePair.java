@@ -41,8 +41,15 @@ final class NodePair implements AutoCloseable {
   private @Nullable Node target;
 
   NodePair(Path directory) throws IOException {
+    this(directory, Files.createDirectory(directory.resolve("data")));
+  }
+
+  /**
+   * @param root the protected directory, which is there
+   */
+  NodePair(Path directory, Path root) throws IOException {
     this.directory = directory;
-    root = Files.createDirectory(directory.resolve("data"));
+    this.root = root;
     replica = directory.resolve("replica");
     keys = directory.resolve("keys");
     new KeyMaker(Instant.now()).create(keys, List.of("alpha", "beta"));

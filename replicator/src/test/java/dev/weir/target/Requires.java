@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.weir.linux.Syscalls;
 
 /** Tests that need a right of the system say so loudly, and fail where nothing may be skipped. */
-final class Requires {
+public final class Requires {
   private Requires() {}
 
   static void root(String what) {
     that(System.getProperty("user.name").equals("root") && Syscalls.supported(), what, "root");
   }
 
-  static void that(boolean present, String what, String missing) {
+  public static void that(boolean present, String what, String missing) {
     if (!present) {
       System.out.println("SKIPPED: " + what + ": needs " + missing);
     }

@@ -130,6 +130,7 @@ final class AttributeRequests {
       mask |= result >= 0 ? OperationLayout.MASK_MODE : 0;
     }
     if (result >= 0 && (valid & FuseProtocol.SET_SIZE) != 0) {
+      recorder.announce(node.inode);
       result = truncate(w, node);
       truncated = result >= 0;
       if (truncated && (valid & FuseProtocol.SET_KILL_SUIDGID) != 0 && privileges.drop(w, node)) {

@@ -94,6 +94,7 @@ final class DataRequests {
     stripe.lock();
     try {
       boolean capable = privileges.hasCapabilities(w, node);
+      recorder.announce(node.inode);
       long written =
           w.system.call(
               SyscallNumbers.PWRITE64, fd, w.memory.address(Workspace.PAYLOAD), size, offset);
@@ -126,6 +127,7 @@ final class DataRequests {
     stripe.lock();
     try {
       boolean capable = privileges.hasCapabilities(w, node);
+      recorder.announce(node.inode);
       long result = w.system.call(SyscallNumbers.FALLOCATE, fd, mode, offset, length);
       if (result < 0) {
         return (int) result;

@@ -296,9 +296,27 @@ public final class FuseWriteSource implements WriteSource {
 
   @Override
   public void writeBack() throws IOException {
+    int fd = reopened();
+    if (fd >= 0) {
+      Syscalls system = Syscalls.current();
+      requireWritten(system.call(SyscallNumbers.SYNCFS, fd));
+      system.call(SyscallNumbers.CLOSE, fd);
+      return;
+    }
     byte[] name = MountTable.bytes(asked);
     NativeBlock text = new NativeBlock(name.length + 1L, 8);
-    long result = FuseMount.writeBack(Syscalls.current(), text.putText(0, name));
+    requireWritten(FuseMount.writeBack(Syscalls.current(), text.putText(0, name)));
+  }
+
+  /** A descriptor below the mount, or -1 where none stands. */
+  private synchronized int reopened() {
+    Session current = session;
+    return current == null
+        ? -1
+        : new Workspace().reopen(current.mountFd, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  }
+
+  private void requireWritten(long result) throws IOException {
     if (result < 0) {
       throw new IOException("cannot write back " + asked + ": " + Errno.describe(-result));
     }

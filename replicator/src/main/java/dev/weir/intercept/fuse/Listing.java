@@ -77,6 +77,7 @@ final class Listing {
         () -> {
           last[0] = recorder.sink().lastSequence();
           generation[1] = membership.generation();
+          files.settled();
         });
     if (generation[0] != generation[1]) {
       // What was told of files below it may be of a time when the rules said something else.

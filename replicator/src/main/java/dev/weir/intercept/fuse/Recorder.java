@@ -29,6 +29,11 @@ final class Recorder {
     return sink;
   }
 
+  /** Content of this file is about to change; its stripe is held. */
+  void announce(long inode) {
+    sink.beforeChange(inode);
+  }
+
   /** Effects since the mount was made that happened but could not be recorded. */
   long missed() {
     return memory.missed();
