@@ -34,7 +34,7 @@ public final class DirtyLog implements ContentGuard, AutoCloseable {
   private static final int FILES_MAX = 4096;
 
   /** What a change waits for the log's disk at most. */
-  static final int WAIT_MILLIS = 100;
+  private static final int WAIT_MILLIS = 100;
 
   /** Forced writes that a workload may cause lastingly, and at once after a pause. */
   private static final double FORCES_PER_SECOND = 2;
@@ -42,6 +42,14 @@ public final class DirtyLog implements ContentGuard, AutoCloseable {
   private static final double FORCES_AT_ONCE = 240;
   private static final int REMOVED = -1;
 
+  /**
+   * What it bears.
+   *
+   * @param filesMax a power of two
+   */
+  record Limits(int filesMax, double forcesAtOnce, int waitMillis) {}
+
+  private final int waitMillis;
   private final int filesMax;
   private final int slots;
   private final double forcesAtOnce;
@@ -107,15 +115,13 @@ public final class DirtyLog implements ContentGuard, AutoCloseable {
 
   /** Goes on with what an earlier process left; before anything is captured. */
   public DirtyLog(Path path, UUID subject) {
-    this(path, subject, FILES_MAX, FORCES_AT_ONCE);
+    this(path, subject, new Limits(FILES_MAX, FORCES_AT_ONCE, WAIT_MILLIS));
   }
 
-  /**
-   * @param filesMax a power of two
-   */
-  DirtyLog(Path path, UUID subject, int filesMax, double forcesAtOnce) {
-    this.filesMax = filesMax;
-    this.forcesAtOnce = forcesAtOnce;
+  DirtyLog(Path path, UUID subject, Limits limits) {
+    filesMax = limits.filesMax;
+    forcesAtOnce = limits.forcesAtOnce;
+    waitMillis = limits.waitMillis;
     forces = forcesAtOnce;
     slots = 4 * filesMax;
     inodes = new AtomicLongArray(slots);
@@ -176,9 +182,9 @@ public final class DirtyLog implements ContentGuard, AutoCloseable {
   private void add(long inode) {
     boolean locked = false;
     try {
-      locked = lock.tryLock(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+      locked = lock.tryLock(waitMillis, TimeUnit.MILLISECONDS);
       if (!locked) {
-        giveUp("its lock took longer than " + WAIT_MILLIS + " ms");
+        giveUp("its lock took longer than " + waitMillis + " ms");
       } else if (all && replacement == null) {
         insert(inode);
       } else {
@@ -207,12 +213,12 @@ public final class DirtyLog implements ContentGuard, AutoCloseable {
     }
     long mine = asked;
     work.signal();
-    long left = TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS);
+    long left = TimeUnit.MILLISECONDS.toNanos(waitMillis);
     while (left > 0 && (written < mine || allWanted)) {
       left = done.awaitNanos(left);
     }
     if (left <= 0) {
-      giveUp("its disk took longer than " + WAIT_MILLIS + " ms");
+      giveUp("its disk took longer than " + waitMillis + " ms");
     }
   }
 

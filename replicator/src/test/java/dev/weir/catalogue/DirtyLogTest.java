@@ -39,8 +39,9 @@ class DirtyLogTest {
     return DirtyFile.read(file(), SUBJECT);
   }
 
+  /** One that waits for a slow disk, too. */
   private DirtyLog log(int filesMax, double forces) {
-    return new DirtyLog(file(), SUBJECT, filesMax, forces);
+    return new DirtyLog(file(), SUBJECT, new DirtyLog.Limits(filesMax, forces, 60_000));
   }
 
   /** A catalogue that lists 1 to {@code last}. */
@@ -113,7 +114,7 @@ class DirtyLogTest {
   void aDiskThatHangsHoldsNobodyUpForLong() throws Exception {
     try (DiskImage disk = new DiskImage(directory)) {
       Path path = disk.root().resolve("dirty");
-      try (DirtyLog log = new DirtyLog(path, SUBJECT, 64, NO_LIMIT)) {
+      try (DirtyLog log = new DirtyLog(path, SUBJECT, new DirtyLog.Limits(64, NO_LIMIT, 100))) {
         log.endRound(log.beginRound(), listing(10));
         log.beforeChange(1);
         disk.freeze();
