@@ -150,6 +150,7 @@ final class Mirror {
       boolean listed = false;
       order.namespace.lock();
       try {
+        requireMirroring();
         file = files.poll();
         listed = file == null && listNext(w);
         if (file == null && !listed && !comparing) {
@@ -192,6 +193,7 @@ final class Mirror {
     comparing = false;
     order.namespace.lock();
     try {
+      requireMirroring();
       w.stat(root.fd);
       w.writer.mirrorChecked(root.inode, w.mtime());
       recorder.append(w);
@@ -281,13 +283,17 @@ final class Mirror {
     return true;
   }
 
-  private void end(Workspace w) {
+  /** What was told before is forgotten, and would be told again as new. */
+  private void requireMirroring() {
     if (!order.mirroring()) {
       throw ProblemException.environment(
           path.toString(),
           "a change crossed the border of the rules while the mirror ran",
           "nothing; it begins again");
     }
+  }
+
+  private void end(Workspace w) {
     if (!membership.all()) {
       severalNames.forEach((inode, handle) -> settleNames(w, inode, handle));
       nodes.settle(node -> names(node.inode) == 0);
