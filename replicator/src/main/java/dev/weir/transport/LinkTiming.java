@@ -9,8 +9,8 @@ import java.time.Duration;
  *     handshake and for data that TCP gets no acknowledgement for
  * @param firstRetry first pause before a connection is made again
  * @param lastRetry longest such pause
- * @param lastRetryWithBacklog the same while data waits to be sent; a job is to be live again within
- *     what the line needs for the backlog and two seconds
+ * @param lastRetryWithBacklog the same while data waits to be sent; a job is to be live again
+ *     within what the line needs for the backlog and two seconds
  */
 public record LinkTiming(
     Duration peerTimeout, Duration firstRetry, Duration lastRetry, Duration lastRetryWithBacklog) {
