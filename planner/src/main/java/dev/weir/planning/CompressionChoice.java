@@ -1,6 +1,8 @@
 package dev.weir.planning;
 
 import dev.weir.codec.CompressionLevel;
+import dev.weir.engine.Leveling;
+import dev.weir.engine.Packing;
 import dev.weir.line.CandidateLine;
 import dev.weir.problem.ProblemException;
 import dev.weir.scenario.CompressionWish;
@@ -9,7 +11,9 @@ import dev.weir.workload.CompressionSamples;
 import dev.weir.workload.MeasuredRatio;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a person said about compression, before the captures are read. */
@@ -29,6 +33,7 @@ public sealed interface CompressionChoice {
       case CompressionWish.Off off -> new Given(Compression.OFF);
       case CompressionWish.OfLevel of -> new OfLevel(of.level());
       case CompressionWish.Measured measured -> new Best();
+      case CompressionWish.Automatic automatic -> new PerBatch();
       case CompressionWish.Assumed assumed -> new Given(Compression.given(assumed.ratio()));
     };
   }
@@ -95,6 +100,29 @@ public sealed interface CompressionChoice {
 
     private static double service(MeasuredRatio level, double bytesPerSecond) {
       return Math.min(bytesPerSecond * level.ratio().value(), level.codecBytesPerSecond());
+    }
+  }
+
+  /**
+   * The replicator's own choice, batch by batch. What is told by formulas counts on the level that
+   * serves the lines best.
+   */
+  record PerBatch() implements CompressionChoice {
+    @Override
+    public Compression of(CompressionSamples samples, List<CandidateLine> lines) {
+      Map<CompressionLevel, Packing> levels = new EnumMap<>(CompressionLevel.class);
+      for (CompressionLevel level : CompressionLevel.values()) {
+        Optional<MeasuredRatio> measured = samples.of(level);
+        if (measured.isEmpty() && level != CompressionLevel.OFF) {
+          throw notMeasured("auto");
+        }
+        levels.put(
+            level,
+            measured
+                .map(each -> Packing.of(each.ratio().value(), each.codecBytesPerSecond()))
+                .orElse(Packing.of(1, Double.POSITIVE_INFINITY)));
+      }
+      return new Best().of(samples, lines).chosenFrom(new Leveling.Automatic(levels));
     }
   }
 

@@ -19,8 +19,9 @@ public final class EngineTerms {
 
   /** How payload is packed. */
   public static Codec codec(PlanRequest request) {
+    Compression compression = request.compression();
     return new Codec(
-        request.compression().ratio().value(), request.compression().codecBytesPerSecond());
+        compression.ratio().value(), compression.codecBytesPerSecond(), compression.automatic());
   }
 
   /** The queue in memory: as given, else the replicator's default. */

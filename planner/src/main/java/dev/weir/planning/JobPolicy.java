@@ -105,7 +105,9 @@ public final class JobPolicy {
 
   private void compression() {
     Compression compression = request.compression();
-    if (compression.measured().isPresent()) {
+    if (compression.automatic().isPresent()) {
+      key("compression", "auto");
+    } else if (compression.measured().isPresent()) {
       key("compression", compression.measured().get().level().toString());
     } else if (compression.ratio().equals(Ratio.ONE)) {
       if (compression.origin() == Compression.Origin.DEFAULT) {

@@ -9,7 +9,8 @@ final class Held {
   /** What a mirror added to the application's payload. */
   final long mirrorBytes;
 
-  final long frameBytes;
+  /** As packed last; until then at the ratio of the books. */
+  long frameBytes;
 
   /** Wire bytes of the application's operations in it. */
   final double wireBytes;

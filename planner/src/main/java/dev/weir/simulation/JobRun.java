@@ -17,8 +17,6 @@ final class JobRun {
   /** A mirror fills at most this part of the memory queue, as the replicator's queue has it. */
   private static final int MIRROR_SHARE_OF_MEMORY = 4;
 
-  private static final Event.LineFree LINE_FREE = new Event.LineFree();
-
   private final SimulatedJob job;
   private final int index;
   private final SharedLine line;
@@ -33,6 +31,7 @@ final class JobRun {
   private final JobLog log;
   private final Course course = new Course();
   private final RestWatch watch;
+  private final double mirrorRatio;
 
   private boolean more;
   private boolean ended;
@@ -41,6 +40,7 @@ final class JobRun {
   private @Nullable MirrorScan scan;
   private @Nullable Held packing;
   private long packedAt = NEVER;
+  private long packingNanos;
   private boolean lineFree;
   private long wakeAt = NEVER;
   private long fullAt = NEVER;
@@ -71,7 +71,7 @@ final class JobRun {
             job.policy().memoryQueueBytes());
     this.connection = new Connectivity(request.line().outages());
     this.aftermath = new Aftermath(request.line().outages());
-    double mirrorRatio = job.mirror().map(Mirror::ratio).orElse(1.0);
+    mirrorRatio = job.mirror().map(Mirror::ratio).orElse(1.0);
     this.open = new OpenRun(job.cost(), job.codec().ratio(), mirrorRatio);
     open.resume(from);
     durable = from.sequence();
@@ -90,11 +90,12 @@ final class JobRun {
 
   private Engine engine(long start, Rest from) {
     if (!from.equals(Rest.BEFORE_ALL)) {
-      return Engine.atRest(job.policy(), job.cost(), start, from.sequence());
+      return Engine.atRest(
+          job.policy(), job.cost(), job.codec().leveling(), start, from.sequence());
     }
     return job.beginning() instanceof Beginning.Consistent
-        ? Engine.consistent(job.policy(), job.cost(), start)
-        : new Engine(job.policy(), job.cost(), start);
+        ? Engine.consistent(job.policy(), job.cost(), job.codec().leveling(), start)
+        : new Engine(job.policy(), job.cost(), job.codec().leveling(), start);
   }
 
   /** The first connection is made at {@code instant}. */
@@ -146,7 +147,7 @@ final class JobRun {
     }
     if (lineFree) {
       lineFree = false;
-      tell(LINE_FREE, now);
+      tell(new Event.LineFree(now), now);
     }
     if (packedAt <= now) {
       packed(now);
@@ -289,7 +290,7 @@ final class JobRun {
         log.connected(now);
         held.rewind();
         tell(new Event.Connected(true, durable), now);
-        tell(LINE_FREE, now);
+        tell(new Event.LineFree(now), now);
       }
     }
   }
@@ -305,7 +306,7 @@ final class JobRun {
     while (!ended) {
       switch (engine.next(now)) {
         case Action.Seal _ -> seal(now);
-        case Action.Prepare prepare -> pack(prepare.extent(), now);
+        case Action.Prepare prepare -> pack(prepare, now);
         case Action.Send send -> send(send.extent(), now);
         case Action.Spill spill -> {
           tell(new Event.Spilled(spill.extent().first()), now);
@@ -329,11 +330,13 @@ final class JobRun {
     }
   }
 
-  private void pack(Extent extent, long now) {
-    Held held = this.held.toPack(extent);
-    long content = extent.payloadBytes() + held.mirrorBytes;
+  private void pack(Action.Prepare prepare, long now) {
+    Held held = this.held.toPack(prepare.extent());
+    long content = prepare.extent().payloadBytes() + held.mirrorBytes;
     packing = held;
-    packedAt = now + Math.round(content / job.codec().bytesPerSecond() * 1e9);
+    packingNanos = job.codec().nanos(prepare.level(), content);
+    packedAt = now + packingNanos;
+    held.frameBytes = job.codec().frameBytes(prepare.level(), held, mirrorRatio);
     if (packedAt == now) {
       packed(now);
     }
@@ -344,7 +347,7 @@ final class JobRun {
     packing = null;
     packedAt = NEVER;
     if (done != null) {
-      tell(new Event.Prepared(done.extent.first(), done.frameBytes), now);
+      tell(new Event.Prepared(done.extent.first(), done.frameBytes, packingNanos), now);
     }
   }
 

@@ -62,7 +62,9 @@ public final class OutageRuns {
    * @param cases all that will be asked for
    */
   public static OutageRuns prepared(SimulatedJob job, SimulatedLine line, List<Case> cases) {
-    if (cases.size() < 2 || !(job.beginning() instanceof Beginning.Consistent)) {
+    // What an engine has learnt of its levels is no part of a rest.
+    boolean learns = job.codec().automatic().isPresent();
+    if (learns || cases.size() < 2 || !(job.beginning() instanceof Beginning.Consistent)) {
       return new OutageRuns(job, line, Optional.empty());
     }
     Duration patience =

@@ -1,7 +1,7 @@
 package dev.weir.config;
 
-import dev.weir.codec.CompressionLevel;
 import dev.weir.engine.Cap;
+import dev.weir.engine.Leveling;
 import dev.weir.rules.PathRules;
 import dev.weir.units.DataSize;
 import java.nio.file.Path;
@@ -34,9 +34,10 @@ public record JobConfig(
   public record Capture(CaptureMode mode, Optional<Path> record, PathRules rules) {}
 
   /**
+   * @param leveling how much is compressed
    * @param cap what is allowed on the line, at all times or by the calendar
    */
-  public record Sending(CompressionLevel compression, Cap cap) {}
+  public record Sending(Leveling leveling, Cap cap) {}
 
   /**
    * @param rpo objective for the durable age

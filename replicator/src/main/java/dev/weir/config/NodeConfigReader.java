@@ -3,6 +3,7 @@ package dev.weir.config;
 import dev.weir.codec.CompressionLevel;
 import dev.weir.config.JobConfig.CaptureMode;
 import dev.weir.engine.Cap;
+import dev.weir.engine.Leveling;
 import dev.weir.problem.ProblemException;
 import dev.weir.rules.PathRules;
 import dev.weir.units.Bandwidth;
@@ -198,7 +199,7 @@ public final class NodeConfigReader {
             section.value("record", this::path),
             rules(section)),
         new JobConfig.Sending(
-            section.value("compression", CompressionLevel::parse).orElse(CompressionLevel.LOW),
+            section.value("compression", NodeConfigReader::leveling).orElse(Leveling.AUTOMATIC),
             cap(section)),
         new JobConfig.Limits(
             section
@@ -291,6 +292,17 @@ public final class NodeConfigReader {
     } catch (UnitFormatException e) {
       section.problem("calendar", "calendar: " + e.getMessage());
       return Cap.unlimited();
+    }
+  }
+
+  private static Leveling leveling(String text) {
+    if (text.equals("auto")) {
+      return Leveling.AUTOMATIC;
+    }
+    try {
+      return new Leveling.Always(CompressionLevel.parse(text));
+    } catch (UnitFormatException e) {
+      throw new UnitFormatException(e.getMessage() + ", or auto");
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.weir.engine;
 
+import dev.weir.codec.CompressionLevel;
+
 /**
  * What the driver has to do next. It may work on one {@link Prepare}, one {@link Spill} and one
  * {@link Load} at a time.
@@ -11,8 +13,8 @@ public sealed interface Action {
    */
   record Seal() implements Action {}
 
-  /** Compress the extent and tell {@link Event.Prepared}. */
-  record Prepare(Extent extent) implements Action {}
+  /** Compress the extent at this level and tell {@link Event.Prepared}. */
+  record Prepare(Extent extent, CompressionLevel level) implements Action {}
 
   /**
    * Hand the prepared frame to the connection and tell {@link Event.LineFree} when it can take

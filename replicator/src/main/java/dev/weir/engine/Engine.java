@@ -1,5 +1,6 @@
 package dev.weir.engine;
 
+import dev.weir.codec.CompressionLevel;
 import dev.weir.engine.Backlog.Entry;
 import dev.weir.engine.Backlog.Place;
 import dev.weir.engine.Backlog.Stage;
@@ -58,6 +59,7 @@ public final class Engine {
   private final WireCost cost;
   private final Backlog backlog = new Backlog();
   private final TokenBucket bucket;
+  private final LevelChoice levels;
   private Policy policy;
 
   private Epoch epoch = Epoch.BROKEN;
@@ -77,6 +79,7 @@ public final class Engine {
   private long openSince = Long.MAX_VALUE;
   private boolean sealing;
   private @Nullable Entry preparing;
+  private CompressionLevel preparingAt = CompressionLevel.OFF;
   private @Nullable Entry spilling;
   private @Nullable Entry loading;
   private @Nullable String spillFailure;
@@ -98,15 +101,16 @@ public final class Engine {
    * @param cost how frame bytes become wire bytes
    * @param now the instant at which the job begins
    */
-  public Engine(Policy policy, WireCost cost, long now) {
+  public Engine(Policy policy, WireCost cost, Leveling leveling, long now) {
     this.policy = policy;
     this.cost = cost;
+    this.levels = new LevelChoice(leveling);
     this.bucket = new TokenBucket(policy.cap(), now);
   }
 
   /** An engine whose target already equals the source: what the planner simulates. */
-  public static Engine consistent(Policy policy, WireCost cost, long now) {
-    Engine engine = new Engine(policy, cost, now);
+  public static Engine consistent(Policy policy, WireCost cost, Leveling leveling, long now) {
+    Engine engine = new Engine(policy, cost, leveling, now);
     engine.epoch = Epoch.CONSISTENT;
     engine.live = true;
     return engine;
@@ -117,8 +121,9 @@ public final class Engine {
    *
    * @param sequence of the last operation, which the target holds
    */
-  public static Engine atRest(Policy policy, WireCost cost, long now, long sequence) {
-    Engine engine = consistent(policy, cost, now);
+  public static Engine atRest(
+      Policy policy, WireCost cost, Leveling leveling, long now, long sequence) {
+    Engine engine = consistent(policy, cost, leveling, now);
     engine.bucket.refill(now);
     engine.captured = sequence;
     engine.sent = sequence;
@@ -139,9 +144,9 @@ public final class Engine {
       case Event.Opened opened -> openSince = Math.min(openSince, opened.oldestAt());
       case Event.Captured capture -> captured(capture.extent());
       case Event.Prepared prepared -> prepared(prepared);
-      case Event.LineFree _ -> lineFree = connected;
-      case Event.Acknowledged acknowledged -> acknowledged(acknowledged);
-      case Event.Connected connection -> connected(connection);
+      case Event.LineFree free -> lineFree(free.since());
+      case Event.Acknowledged acknowledged -> acknowledged(acknowledged, now);
+      case Event.Connected connection -> connected(connection, now);
       case Event.Lost lost -> lost(lost.cause());
       case Event.MirrorBegan began -> mirrorBegan(began.first());
       case Event.MirrorEnded ended -> mirrorEnded(ended.barrier());
@@ -212,7 +217,7 @@ public final class Engine {
     if (head != null && ready && !throttled) {
       return send(head, now);
     }
-    Action ahead = prepareAhead();
+    Action ahead = prepareAhead(now);
     if (ahead != null) {
       return ahead;
     }
@@ -225,10 +230,11 @@ public final class Engine {
     sent = head.extent.last();
     sentFrameBytes += head.frameBytes;
     bucket.take(cost.ofFrame(head.frameBytes), now);
+    levels.line().closes(head.frameBytes, now);
     return new Action.Send(head.extent, head.frameBytes);
   }
 
-  private @Nullable Action prepareAhead() {
+  private @Nullable Action prepareAhead(long now) {
     if (preparing != null) {
       return null;
     }
@@ -241,9 +247,14 @@ public final class Engine {
     }
     return switch (next.place) {
       case MEMORY -> {
+        boolean more =
+            backlog.preparedAhead() > 0
+                || backlog.unpreparedRecordBytes() > next.extent.recordBytes();
+        double allowed = policy.cap().bytesPerSecondAt(now) / cost.ofFrame(1);
         backlog.preparing(next);
         preparing = next;
-        yield new Action.Prepare(next.extent);
+        preparingAt = levels.next(more, allowed, now);
+        yield new Action.Prepare(next.extent, preparingAt);
       }
       case DISK -> {
         next.place = Place.LOADING;
@@ -364,15 +375,27 @@ public final class Engine {
     }
     preparing = null;
     backlog.prepared(entry, event.frameBytes());
+    levels.packed(preparingAt, entry.extent.recordBytes(), event.frameBytes(), event.nanos());
     preparedRecordBytes += entry.extent.recordBytes();
     preparedFrameBytes += event.frameBytes();
   }
 
-  private void acknowledged(Event.Acknowledged event) {
+  private void lineFree(long since) {
+    lineFree = connected;
+    if (lineFree && backlog.inFlightBytes() < IN_FLIGHT_MAX_BYTES) {
+      levels.line().opens(since);
+    }
+  }
+
+  private void acknowledged(Event.Acknowledged event, long now) {
+    boolean waited = lineFree && backlog.inFlightBytes() >= IN_FLIGHT_MAX_BYTES;
     durable = Math.max(durable, event.durable());
     applied = Math.max(applied, event.applied());
     backlog.durableUpTo(durable);
     backlog.appliedUpTo(applied);
+    if (waited && backlog.inFlightBytes() < IN_FLIGHT_MAX_BYTES) {
+      levels.line().opens(now);
+    }
     preparing = unlessDurable(preparing);
     spilling = unlessDurable(spilling); // or no other one would ever be spilled
     loading = unlessDurable(loading);
@@ -386,7 +409,7 @@ public final class Engine {
     return entry != null && entry.extent.last() <= durable ? null : entry;
   }
 
-  private void connected(Event.Connected event) {
+  private void connected(Event.Connected event, long now) {
     connected = true;
     usualMirror = event.holdsContent() ? MirrorKind.DIFFERENCE : MirrorKind.INITIAL;
     disconnecting = false;
@@ -406,7 +429,7 @@ public final class Engine {
       return;
     }
     why = "";
-    acknowledged(new Event.Acknowledged(event.durable(), 0));
+    acknowledged(new Event.Acknowledged(event.durable(), 0), now);
   }
 
   private void lost(String cause) {
@@ -414,6 +437,7 @@ public final class Engine {
     lineFree = false;
     disconnecting = false;
     why = overflowed ? why : cause;
+    levels.line().forget();
     backlog.rewind();
   }
 

@@ -20,14 +20,17 @@ public sealed interface Event {
    * The extent that begins at {@code first} is compressed and ready to be sent.
    *
    * @param frameBytes bytes that will be handed to the connection
+   * @param nanos how long that took
    */
-  record Prepared(long first, long frameBytes) implements Event {}
+  record Prepared(long first, long frameBytes, long nanos) implements Event {}
 
   /**
    * The connection can take another frame. Told once after each connection and each {@link
    * Action.Send}.
+   *
+   * @param since when it could for the first time, nanoseconds since 1970-01-01T00:00Z
    */
-  record LineFree() implements Event {}
+  record LineFree(long since) implements Event {}
 
   /**
    * The target holds everything up to {@code durable} in its redo journal and shows everything up

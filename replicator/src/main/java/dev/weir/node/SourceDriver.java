@@ -114,7 +114,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
     this.source = source;
     this.clock = clock;
     long now = clock.now();
-    engine = new Engine(settings.policy(), WireCost.MODEL, now);
+    engine = new Engine(settings.policy(), WireCost.MODEL, settings.leveling(), now);
     Policy policy = settings.policy();
     queue =
         new SourceQueue(clock, policy.memoryQueueBytes(), policy.blockAtMost(), this::wake, ring);
@@ -124,7 +124,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
         new DiskQueue(
             settings.spillDirectory(), settings.policy().diskQueueBytes(), queue.pool(), inherits);
     inheritedLast = inherits ? queue.lastSequence() : 0;
-    line = new SourceLine(settings.compression());
+    line = new SourceLine();
     measured =
         settings
             .record()
@@ -162,6 +162,12 @@ final class SourceDriver implements Runnable, AutoCloseable {
   /** Has {@code task} run on the driver's thread. */
   void post(Runnable task) {
     inbox.add(task);
+    wake();
+  }
+
+  /** The connection can take more after it could not; any thread. */
+  void lineWritable() {
+    line.writableSince(clock.now());
     wake();
   }
 
@@ -257,9 +263,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
       message.run();
       message = inbox.poll();
     }
-    if (line.takeLineFree()) {
-      engine.on(new Event.LineFree(), clock.now());
-    }
+    line.takeLineFree().ifPresent(since -> engine.on(new Event.LineFree(since), clock.now()));
   }
 
   private void takeCaptured(long now) {
@@ -304,13 +308,13 @@ final class SourceDriver implements Runnable, AutoCloseable {
   private long perform(Action action, long now) {
     switch (action) {
       case Action.Seal _ -> queue.seal();
-      case Action.Prepare prepare -> prepare(prepare.extent());
+      case Action.Prepare prepare -> prepare(prepare);
       case Action.Send send -> {
         sent = Math.max(sent, send.extent().last());
         if (ring != null) {
           ring.sent(send.extent().last());
         }
-        line.send(send.extent());
+        line.send(send.extent(), clock.now());
       }
       case Action.Spill spill -> spill(spill.extent());
       case Action.Load load -> load(load.extent());
@@ -327,10 +331,13 @@ final class SourceDriver implements Runnable, AutoCloseable {
     return 0;
   }
 
-  private void prepare(Extent extent) {
+  private void prepare(Action.Prepare action) {
+    Extent extent = action.extent();
     Slot slot = Objects.requireNonNull(held(extent).slot(), "the engine prepares what is loaded");
-    long frameBytes = line.prepare(extent, slot, epoch);
-    engine.on(new Event.Prepared(extent.first(), frameBytes), clock.now());
+    long begun = System.nanoTime();
+    long frameBytes = line.prepare(extent, slot, epoch, action.level());
+    long nanos = System.nanoTime() - begun;
+    engine.on(new Event.Prepared(extent.first(), frameBytes, nanos), clock.now());
   }
 
   private void spill(Extent extent) {

@@ -121,7 +121,7 @@ final class SourceJob implements AutoCloseable {
         capture,
         place.keeper(),
         policy,
-        job.sending().compression(),
+        job.sending().leveling(),
         place.state().resolve(job.name()).resolve("spill"),
         place.state().resolve(job.name()).resolve("catalogue"),
         job.capture().record(),
@@ -186,7 +186,7 @@ final class SourceJob implements AutoCloseable {
 
     @Override
     public void writable(Connection connection) {
-      driver.post(() -> {});
+      driver.lineWritable();
     }
 
     @Override

@@ -11,8 +11,10 @@ import dev.weir.wire.WireLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +22,16 @@ import org.jspecify.annotations.Nullable;
  * over. Belongs to the driver's thread.
  */
 final class SourceLine implements AutoCloseable {
-  private final Codec codec;
+  private final Map<CompressionLevel, Codec> codecs = new EnumMap<>(CompressionLevel.class);
   private final Map<Long, Frame.Batch> prepared = new HashMap<>();
   private @Nullable Connection connection;
   private boolean resumed;
   private boolean awaitsLine;
   private long wireBytesBefore;
+  private long sentAt;
 
-  SourceLine(CompressionLevel level) {
-    codec = level.newCodec();
-  }
+  /** When the connection could take more for the last time after it could not. */
+  private volatile long writableAt;
 
   /** A connection stands; what was prepared for the last one is void. */
   void open(Connection opened) {
@@ -70,13 +72,17 @@ final class SourceLine implements AutoCloseable {
     }
   }
 
-  /** Frames {@code slot} and returns the bytes that will be handed to the connection. */
-  long prepare(Extent extent, Slot slot, long epoch) {
+  /**
+   * Frames {@code slot}, packed at this level, and returns the bytes that will be handed to the
+   * connection.
+   */
+  long prepare(Extent extent, Slot slot, long epoch, CompressionLevel level) {
     int length = slot.length();
     ByteBuf stored = ByteBufAllocator.DEFAULT.directBuffer(Codec.roomFor(length));
     int codecNumber = WireLimits.CODEC_NONE;
-    if (codec.level() != CompressionLevel.OFF) {
+    if (level != CompressionLevel.OFF) {
       ByteBuffer room = stored.nioBuffer(0, stored.capacity());
+      Codec codec = codecs.computeIfAbsent(level, CompressionLevel::newCodec);
       int packed = codec.pack(slot.bytes(), 0, length, room, 0);
       if (packed < length) {
         stored.writerIndex(packed);
@@ -96,7 +102,7 @@ final class SourceLine implements AutoCloseable {
     return FrameEncoder.encodedBytes(header, stored.readableBytes());
   }
 
-  void send(Extent extent) {
+  void send(Extent extent, long now) {
     Frame.Batch batch = prepared.remove(extent.first());
     Connection to = connection;
     if (batch == null) {
@@ -108,6 +114,7 @@ final class SourceLine implements AutoCloseable {
       to.send(batch);
     }
     awaitsLine = true;
+    sentAt = now;
   }
 
   /** Forgets frames up to {@code last}. */
@@ -124,11 +131,21 @@ final class SourceLine implements AutoCloseable {
             });
   }
 
-  /** True once after each resumption and each frame sent, as soon as another may follow. */
-  boolean takeLineFree() {
-    boolean free = awaitsLine && connection != null && connection.writable();
-    awaitsLine = awaitsLine && !free;
-    return free;
+  /** The connection can take more after it could not; any thread. */
+  void writableSince(long now) {
+    writableAt = now;
+  }
+
+  /**
+   * Since when another frame may follow; told once after each resumption and each frame sent, as
+   * soon as it may.
+   */
+  OptionalLong takeLineFree() {
+    if (!awaitsLine || connection == null || !connection.writable()) {
+      return OptionalLong.empty();
+    }
+    awaitsLine = false;
+    return OptionalLong.of(Math.max(sentAt, writableAt));
   }
 
   void say(Frame frame) {
@@ -145,6 +162,6 @@ final class SourceLine implements AutoCloseable {
   @Override
   public void close() {
     drop();
-    codec.close();
+    codecs.values().forEach(Codec::close);
   }
 }

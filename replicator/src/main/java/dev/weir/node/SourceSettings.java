@@ -1,7 +1,7 @@
 package dev.weir.node;
 
-import dev.weir.codec.CompressionLevel;
 import dev.weir.config.JobConfig;
+import dev.weir.engine.Leveling;
 import dev.weir.engine.Policy;
 import dev.weir.holder.Keeper;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ record SourceSettings(
     CaptureChoice.Choice capture,
     Keeper keeper,
     Policy policy,
-    CompressionLevel compression,
+    Leveling leveling,
     Path spillDirectory,
     Path catalogueFile,
     Optional<Path> record,

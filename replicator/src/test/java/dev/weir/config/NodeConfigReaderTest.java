@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.codec.CompressionLevel;
+import dev.weir.engine.Leveling;
 import dev.weir.problem.ProblemException;
 import dev.weir.units.DataSize;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class NodeConfigReaderTest {
     assertThat(job.target().address()).isEqualTo(new HostPort("10.0.0.2", 7420));
     assertThat(job.limits().memoryQueue()).isEqualTo(new DataSize(256L << 20));
     assertThat(job.limits().rpo()).isEqualTo(Duration.ofMinutes(15));
-    assertThat(job.sending().compression()).isEqualTo(CompressionLevel.LOW);
+    assertThat(job.sending().leveling()).isEqualTo(new Leveling.Always(CompressionLevel.LOW));
     assertThat(capAt(job, DayOfWeek.FRIDAY, 9)).isEqualTo(5e6 / 8);
     assertThat(capAt(job, DayOfWeek.SATURDAY, 9)).isEqualTo(20e6 / 8);
 

@@ -3,6 +3,7 @@ package dev.weir.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.codec.CompressionLevel;
 import dev.weir.engine.Event.Held;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class EngineInheritTest {
   private static final long NOW = 1_000_000_000L;
 
-  private final Engine engine = new Engine(policy(64 << 20), WireCost.MODEL, 0);
+  private final Engine engine = new Engine(policy(64 << 20), WireCost.MODEL, Leveling.OFF, 0);
 
   private static Policy policy(long memory) {
     return new Policy(Cap.unlimited(), memory, 1L << 30, Duration.ofMinutes(15));
@@ -32,9 +33,10 @@ class EngineInheritTest {
     assertThat(engine.consistent()).isTrue();
     assertThat(engine.next(NOW)).isEqualTo(Action.AWAIT_EVENT);
     engine.on(new Event.Connected(true, 60, true), NOW);
-    engine.on(new Event.LineFree(), NOW);
-    assertThat(engine.next(NOW)).isEqualTo(new Action.Prepare(extent(61, 61)));
-    engine.on(new Event.Prepared(61, 500), NOW);
+    engine.on(new Event.LineFree(NOW), NOW);
+    assertThat(engine.next(NOW))
+        .isEqualTo(new Action.Prepare(extent(61, 61), CompressionLevel.OFF));
+    engine.on(new Event.Prepared(61, 500, 1), NOW);
     assertThat(engine.next(NOW)).isEqualTo(new Action.Send(extent(61, 61), 500));
     engine.on(new Event.Acknowledged(61, 61), NOW);
     assertThat(engine.status(NOW).backlogPayloadBytes()).isZero();
@@ -46,9 +48,10 @@ class EngineInheritTest {
     engine.on(new Event.Inherited(5, 60, 50, List.of(memory(51, 70))), NOW);
     assertThat(engine.consistent()).isFalse();
     engine.on(new Event.Connected(true, 50, true), NOW);
-    engine.on(new Event.LineFree(), NOW);
-    assertThat(engine.next(NOW)).isEqualTo(new Action.Prepare(extent(51, 70)));
-    engine.on(new Event.Prepared(51, 500), NOW);
+    engine.on(new Event.LineFree(NOW), NOW);
+    assertThat(engine.next(NOW))
+        .isEqualTo(new Action.Prepare(extent(51, 70), CompressionLevel.OFF));
+    engine.on(new Event.Prepared(51, 500, 1), NOW);
     engine.next(NOW);
     engine.on(new Event.Acknowledged(70, 70), NOW);
     assertThat(engine.consistent()).isTrue();
@@ -66,7 +69,7 @@ class EngineInheritTest {
 
   @Test
   void nothingOlderFollowsOnDiskWhatLiesThere() {
-    Engine small = new Engine(policy(Engine.EXTENT_MAX_BYTES), WireCost.MODEL, 0);
+    Engine small = new Engine(policy(Engine.EXTENT_MAX_BYTES), WireCost.MODEL, Leveling.OFF, 0);
     small.on(
         new Event.Inherited(
             1,
@@ -88,10 +91,11 @@ class EngineInheritTest {
   void whatLiesOnDiskIsLoadedBeforeItIsSent() {
     engine.on(new Event.Inherited(1, 10, 50, List.of(new Held(extent(51, 55), true))), NOW);
     engine.on(new Event.Connected(true, 50, true), NOW);
-    engine.on(new Event.LineFree(), NOW);
+    engine.on(new Event.LineFree(NOW), NOW);
     assertThat(engine.next(NOW)).isEqualTo(new Action.Load(extent(51, 55)));
     engine.on(new Event.Loaded(51), NOW);
-    assertThat(engine.next(NOW)).isEqualTo(new Action.Prepare(extent(51, 55)));
+    assertThat(engine.next(NOW))
+        .isEqualTo(new Action.Prepare(extent(51, 55), CompressionLevel.OFF));
   }
 
   @Test
@@ -99,7 +103,7 @@ class EngineInheritTest {
     assertThatThrownBy(
             () -> engine.on(new Event.Inherited(1, 10, 50, List.of(memory(52, 60))), NOW))
         .isInstanceOf(IllegalStateException.class);
-    Engine running = new Engine(policy(64 << 20), WireCost.MODEL, 0);
+    Engine running = new Engine(policy(64 << 20), WireCost.MODEL, Leveling.OFF, 0);
     running.on(new Event.Captured(extent(1, 5)), NOW);
     assertThatThrownBy(() -> running.on(new Event.Inherited(1, 3, 5, List.of()), NOW))
         .isInstanceOf(IllegalStateException.class);

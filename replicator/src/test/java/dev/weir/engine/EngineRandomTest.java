@@ -27,6 +27,7 @@ final class EngineRandomTest {
       Engine.consistent(
           new Policy(Cap.unlimited(), MEMORY, Long.MAX_VALUE / 4, Duration.ofMinutes(15)),
           WireCost.NONE,
+          Leveling.OFF,
           0);
 
   private final Map<Long, Extent> held = new HashMap<>();
@@ -65,7 +66,7 @@ final class EngineRandomTest {
       default -> {
         if (connected && lineFree) {
           lineFree = false;
-          engine.on(new Event.LineFree(), now);
+          engine.on(new Event.LineFree(now), now);
         }
       }
     }
@@ -137,7 +138,7 @@ final class EngineRandomTest {
       if (held.containsKey(done.first())) {
         frames.put(done.first(), done.recordBytes() / 2);
       }
-      engine.on(new Event.Prepared(done.first(), done.recordBytes() / 2), now);
+      engine.on(new Event.Prepared(done.first(), done.recordBytes() / 2, 1), now);
     }
   }
 

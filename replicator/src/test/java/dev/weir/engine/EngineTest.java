@@ -3,6 +3,7 @@ package dev.weir.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.codec.CompressionLevel;
 import dev.weir.time.WeeklyCalendar;
 import dev.weir.units.Bandwidth;
 import java.time.Duration;
@@ -24,8 +25,8 @@ final class EngineTest {
 
     Extent extent = extent(1, 1, 8192, SECOND);
     engine.on(new Event.Captured(extent), SECOND);
-    assertThat(engine.next(SECOND)).isEqualTo(new Action.Prepare(extent));
-    engine.on(new Event.Prepared(1, 4000), SECOND);
+    assertThat(engine.next(SECOND)).isEqualTo(new Action.Prepare(extent, CompressionLevel.OFF));
+    engine.on(new Event.Prepared(1, 4000, 1), SECOND);
     assertThat(engine.next(SECOND)).isEqualTo(new Action.Send(extent, 4000));
     assertThat(engine.status(2 * SECOND).ageNanos()).isEqualTo(SECOND);
     assertThat(engine.status(2 * SECOND).backlogPayloadBytes()).isEqualTo(8192);
@@ -53,7 +54,7 @@ final class EngineTest {
     assertThat(engine.status(SECOND).why()).isEqualTo("cable");
 
     engine.on(new Event.Connected(true, 2), 2 * SECOND);
-    engine.on(new Event.LineFree(), 2 * SECOND);
+    engine.on(new Event.LineFree(2 * SECOND), 2 * SECOND);
     ship(engine, 3, 2 * SECOND);
     engine.on(new Event.Acknowledged(3, 3), 2 * SECOND);
     assertThat(engine.status(2 * SECOND).backlogPayloadBytes()).isZero();
@@ -65,12 +66,12 @@ final class EngineTest {
     Engine engine = connected(ROOMY);
     Extent extent = extent(1, 1, 1000, SECOND);
     engine.on(new Event.Captured(extent), SECOND);
-    assertThat(engine.next(SECOND)).isEqualTo(new Action.Prepare(extent));
-    engine.on(new Event.Prepared(1, 500), SECOND);
+    assertThat(engine.next(SECOND)).isEqualTo(new Action.Prepare(extent, CompressionLevel.OFF));
+    engine.on(new Event.Prepared(1, 500, 1), SECOND);
     engine.on(new Event.Lost("cable"), SECOND);
     engine.on(new Event.Connected(true, 0), SECOND);
-    engine.on(new Event.LineFree(), SECOND);
-    assertThat(engine.next(SECOND)).isEqualTo(new Action.Prepare(extent));
+    engine.on(new Event.LineFree(SECOND), SECOND);
+    assertThat(engine.next(SECOND)).isEqualTo(new Action.Prepare(extent, CompressionLevel.OFF));
   }
 
   @Test
@@ -91,11 +92,11 @@ final class EngineTest {
 
   @Test
   void isConsistentOnceTheBarrierOfTheMirrorIsDurable() {
-    Engine engine = new Engine(ROOMY, WireCost.NONE, 0);
+    Engine engine = new Engine(ROOMY, WireCost.NONE, Leveling.OFF, 0);
     engine.on(new Event.Captured(extent(1, 4, 1000, 0)), 0);
     assertThat(engine.next(0)).isEqualTo(new Action.Discard(4));
     engine.on(new Event.Connected(false, 0), 0);
-    engine.on(new Event.LineFree(), 0);
+    engine.on(new Event.LineFree(0), 0);
     assertThat(engine.next(0)).isEqualTo(new Action.Mirror(MirrorKind.INITIAL));
     engine.on(new Event.MirrorBegan(5), 0);
     assertThat(engine.next(0)).isEqualTo(new Action.Discard(4));
@@ -110,7 +111,7 @@ final class EngineTest {
 
   @Test
   void goesOnWithTheMirrorOfAnEpochThatTheTargetHasNotMetYet() {
-    Engine engine = new Engine(ROOMY, WireCost.NONE, 0);
+    Engine engine = new Engine(ROOMY, WireCost.NONE, Leveling.OFF, 0);
     engine.on(new Event.Connected(false, 0), 0);
     assertThat(engine.next(0)).isEqualTo(new Action.Mirror(MirrorKind.INITIAL));
     engine.on(new Event.MirrorBegan(1), 0);
@@ -118,7 +119,7 @@ final class EngineTest {
     engine.on(new Event.Captured(extent(1, 3, 1000, 0)), 0);
     engine.on(new Event.Lost("cable"), 0);
     engine.on(new Event.Connected(false, 0), 0);
-    engine.on(new Event.LineFree(), 0);
+    engine.on(new Event.LineFree(0), 0);
     ship(engine, 1, 0);
   }
 
@@ -260,7 +261,7 @@ final class EngineTest {
       switch (until(engine, now, frame)) {
         case Action.Send _ -> {
           perSecond[(int) (now / SECOND)] += frame;
-          engine.on(new Event.LineFree(), now);
+          engine.on(new Event.LineFree(now), now);
         }
         case Action.WaitUntil wait -> now = wait.instant() + jitter.nextInt(2_000_000);
         default -> throw new AssertionError("the line must not starve");
@@ -314,7 +315,7 @@ final class EngineTest {
       if (!(action instanceof Action.Prepare prepare)) {
         return action;
       }
-      engine.on(new Event.Prepared(prepare.extent().first(), frameBytes), now);
+      engine.on(new Event.Prepared(prepare.extent().first(), frameBytes, 1), now);
     }
   }
 
@@ -325,7 +326,7 @@ final class EngineTest {
         case Action.Load load -> engine.on(new Event.Loaded(load.extent().first()), SECOND);
         case Action.Send send -> {
           done = send.extent().last();
-          engine.on(new Event.LineFree(), SECOND);
+          engine.on(new Event.LineFree(SECOND), SECOND);
           engine.on(new Event.Acknowledged(done, done), SECOND);
         }
         default -> throw new AssertionError("stuck after " + done);
@@ -337,13 +338,13 @@ final class EngineTest {
     Action action = until(engine, now, 500);
     assertThat(action).isInstanceOf(Action.Send.class);
     assertThat(((Action.Send) action).extent().first()).isEqualTo(first);
-    engine.on(new Event.LineFree(), now);
+    engine.on(new Event.LineFree(now), now);
   }
 
   private static Engine connected(Policy policy) {
-    Engine engine = Engine.consistent(policy, WireCost.NONE, 0);
+    Engine engine = Engine.consistent(policy, WireCost.NONE, Leveling.OFF, 0);
     engine.on(new Event.Connected(true, 0), 0);
-    engine.on(new Event.LineFree(), 0);
+    engine.on(new Event.LineFree(0), 0);
     return engine;
   }
 

@@ -104,11 +104,12 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Option(
       names = "--compression",
-      paramLabel = "off|low|medium|high|measured|RATIO",
+      paramLabel = "off|low|medium|high|measured|auto|RATIO",
       description =
           "What written bytes shrink to: a level, at the ratio that 'weir collect PATH' measured on"
-              + " samples of their content; measured, the level that serves the lines best; a ratio"
-              + " like 2.5:1; or off (default: the scenario's, else off with a warning).")
+              + " samples of their content; measured, the level that serves the lines best; auto,"
+              + " the level that a job chooses for each batch by these ratios; a ratio like 2.5:1;"
+              + " or off (default: the scenario's, else off with a warning).")
   private @Nullable String compression;
 
   @Option(
