@@ -96,6 +96,7 @@ public final class JobPolicy {
       note("What was measured is no path: say what to protect with --protect DIR.");
     }
     compression();
+    connections();
     cap();
     queues();
     key("rpo", Durations.print(job.objective()));
@@ -117,6 +118,17 @@ public final class JobPolicy {
     } else {
       note("The plan counts on " + compression.ratio() + ", which no level was measured to give.");
       key("compression", "low");
+    }
+  }
+
+  private void connections() {
+    int planned = line.line().transport().connections();
+    int most = JobConfig.Sending.MOST_CONNECTIONS;
+    if (planned > most) {
+      note("The plan counts on " + planned + " connections; one job has " + most + " at most.");
+    }
+    if (planned > 1) {
+      key("connections", Integer.toString(Math.min(planned, most)));
     }
   }
 

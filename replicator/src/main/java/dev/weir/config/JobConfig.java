@@ -35,9 +35,13 @@ public record JobConfig(
 
   /**
    * @param leveling how much is compressed
+   * @param connections how many carry the batches, where the target knows several
    * @param cap what is allowed on the line, at all times or by the calendar
    */
-  public record Sending(Leveling leveling, Cap cap) {}
+  public record Sending(Leveling leveling, int connections, Cap cap) {
+    /** More do not help any line that was met, and each takes memory on both sides. */
+    public static final int MOST_CONNECTIONS = 16;
+  }
 
   /**
    * @param rpo objective for the durable age

@@ -50,6 +50,7 @@ public final class NodeConfigReader {
           "exclude",
           "include",
           "compression",
+          "connections",
           "cap",
           "calendar",
           "memory-queue",
@@ -200,6 +201,7 @@ public final class NodeConfigReader {
             rules(section)),
         new JobConfig.Sending(
             section.value("compression", NodeConfigReader::leveling).orElse(Leveling.AUTOMATIC),
+            section.value("connections", NodeConfigReader::connections).orElse(1),
             cap(section)),
         new JobConfig.Limits(
             section
@@ -293,6 +295,15 @@ public final class NodeConfigReader {
       section.problem("calendar", "calendar: " + e.getMessage());
       return Cap.unlimited();
     }
+  }
+
+  private static int connections(String text) {
+    int most = JobConfig.Sending.MOST_CONNECTIONS;
+    if (!text.matches("[1-9][0-9]?") || Integer.parseInt(text) > most) {
+      throw new IllegalArgumentException(
+          "'" + Shown.text(text) + "' is no number of connections; write 1 to " + most);
+    }
+    return Integer.parseInt(text);
   }
 
   private static Leveling leveling(String text) {

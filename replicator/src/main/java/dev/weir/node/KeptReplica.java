@@ -47,10 +47,14 @@ final class KeptReplica {
   /** Tells the source how far its operations have come; any thread. */
   void acknowledge() {
     Connection to = connection;
-    JournalPosition position = durable;
     if (to != null) {
-      to.send(new Frame.Ack(position.epoch(), position.sequence(), appliedIn(position)));
+      to.send(ack());
     }
+  }
+
+  Frame.Ack ack() {
+    JournalPosition position = durable;
+    return new Frame.Ack(position.epoch(), position.sequence(), appliedIn(position));
   }
 
   /** The sequence applied, in the epoch of {@code position}; 0 while an older one is applied. */

@@ -7,6 +7,7 @@ import dev.weir.target.ReceiveOutcome;
 import dev.weir.transport.Connection;
 import dev.weir.wire.Frame;
 import dev.weir.wire.WireLimits;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -25,12 +26,6 @@ import org.slf4j.LoggerFactory;
 final class Receiving implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Receiving.class);
 
-  /** Above this many bytes waiting for the journal, no more is taken from the socket. */
-  private static final long PAUSE_BYTES = 16L << 20;
-
-  private static final int MESSAGE_BYTES = 512;
-  private static final long RESUME_BYTES = 8L << 20;
-
   /**
    * A group is forced at the latest after this many bytes, so that acknowledgements keep coming.
    */
@@ -44,6 +39,7 @@ final class Receiving implements Runnable {
   private final Consumer<String> failed;
   private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
   private final AtomicLong waitingBytes = new AtomicLong();
+  private final SecureRandom random = new SecureRandom();
   private volatile @Nullable Connection newest;
   private volatile @Nullable Connection gone;
   private volatile long heardSourceTime;
@@ -57,6 +53,7 @@ final class Receiving implements Runnable {
   private volatile String closed = "";
 
   private volatile String journalFull = "";
+  private @Nullable ReceivingSession session;
   private long agreedFeatures;
   private Frame.State told = Frame.State.FREE;
   private long nextSignOfLife;
@@ -64,7 +61,9 @@ final class Receiving implements Runnable {
   private sealed interface Message {
     record Attached(Connection connection, long features) implements Message {}
 
-    record Arrived(Connection connection, Frame.Batch batch) implements Message {}
+    record Joined(Connection connection, long session) implements Message {}
+
+    record Arrived(ReceivingSession.Arrived batch) implements Message {}
 
     record Detached(Connection connection, String why) implements Message {}
 
@@ -88,22 +87,23 @@ final class Receiving implements Runnable {
   /**
    * @param features agreed with the source
    */
-  void attach(Connection from, long features) {
-    newest = from;
-    inbox.add(new Message.Attached(from, features));
+  void attach(Inflow from, long features) {
+    newest = from.connection();
+    inbox.add(new Message.Attached(from.connection(), features));
   }
 
-  void arrived(Connection from, Frame.Batch batch) {
-    long waiting = waitingBytes.addAndGet(cost(batch));
-    if (waiting > PAUSE_BYTES) {
-      from.pauseReading(true);
-    }
-    inbox.add(new Message.Arrived(from, batch));
+  /** A further connection asks to belong to the session of this number. */
+  void join(Inflow from, long session) {
+    inbox.add(new Message.Joined(from.connection(), session));
   }
 
-  /** What a waiting batch takes of memory at most, so that many tiny ones are bounded, too. */
-  private static long cost(Frame.Batch batch) {
-    return MESSAGE_BYTES + batch.header().rawBytes();
+  /**
+   * @param number of the batch in its session, where numbers were agreed
+   */
+  void arrived(Inflow from, long number, Frame.Batch batch) {
+    waitingBytes.addAndGet(Inflow.cost(batch));
+    from.arrived(batch);
+    inbox.add(new Message.Arrived(new ReceivingSession.Arrived(from, number, batch)));
   }
 
   void heard(Frame.Heartbeat heartbeat) {
@@ -146,10 +146,11 @@ final class Receiving implements Runnable {
     Message message = inbox.poll();
     while (message != null) {
       if (message instanceof Message.Arrived arrived) {
-        arrived.batch().stored().release();
+        left(arrived.batch());
       }
       message = inbox.poll();
     }
+    endSession("its node is shutting down");
   }
 
   // For the books.
@@ -210,8 +211,16 @@ final class Receiving implements Runnable {
   private void giveSignOfLife() {
     if (replica.clock.now() >= nextSignOfLife) {
       replica.acknowledge();
+      signsToFurther();
       tellState();
       nextSignOfLife = replica.clock.now() + SIGN_OF_LIFE.toNanos();
+    }
+  }
+
+  /** The source hears each of its connections by itself. */
+  private void signsToFurther() {
+    if (session != null) {
+      session.sayToFurther(replica.ack());
     }
   }
 
@@ -222,14 +231,11 @@ final class Receiving implements Runnable {
         attached(attached);
         yield 0;
       }
-      case Message.Arrived arrived -> {
-        try {
-          yield arrived.connection() == replica.connection ? journal(arrived.batch()) : 0;
-        } finally {
-          arrived.batch().stored().release();
-          left(arrived);
-        }
+      case Message.Joined joined -> {
+        joined(joined);
+        yield 0;
       }
+      case Message.Arrived arrived -> arrived(arrived.batch());
       case Message.Detached detached -> {
         detached(detached);
         yield 0;
@@ -250,10 +256,9 @@ final class Receiving implements Runnable {
       from.refuse(closed);
       return;
     }
-    Connection before = replica.connection;
-    if (before != null) {
-      before.refuse("job " + replica.config.job() + " was taken over by a newer connection");
-    }
+    endSession("job " + replica.config.job() + " was taken over by a newer connection");
+    ReceivingSession begun = new ReceivingSession(from, random.nextLong(Long.MAX_VALUE));
+    session = begun;
     JournalPosition durable = replica.store.resume();
     replica.durable = durable;
     replica.connection = from;
@@ -271,6 +276,9 @@ final class Receiving implements Runnable {
             replica.appliedIn(durable),
             replica.store.status().consistent(),
             agreed(WireLimits.COMPARISON) && replica.store.holdsContent()));
+    if (agreed(WireLimits.SEVERAL_CONNECTIONS)) {
+      from.send(new Frame.Session(begun.number()));
+    }
     tellState();
   }
 
@@ -288,19 +296,72 @@ final class Receiving implements Runnable {
     }
   }
 
+  private void joined(Message.Joined joined) {
+    Connection from = joined.connection();
+    ReceivingSession to = session;
+    String refusal =
+        to == null || !agreed(WireLimits.SEVERAL_CONNECTIONS)
+            ? "job " + replica.config.job() + " has no session to join; say hello first"
+            : to.join(from, joined.session(), WireLimits.CONNECTIONS_MAX);
+    if (refusal.isEmpty()) {
+      from.send(new Frame.Session(joined.session()));
+    } else {
+      from.refuse(refusal);
+    }
+  }
+
+  /** Returns how many bytes went into the journal. */
+  private long arrived(ReceivingSession.Arrived batch) throws InterruptedException {
+    ReceivingSession from = session;
+    if (from == null || !from.has(batch.inflow().connection())) {
+      left(batch);
+      return 0;
+    }
+    if (!agreed(WireLimits.SEVERAL_CONNECTIONS)) {
+      return journalAndRelease(batch);
+    }
+    if (!from.put(batch)) {
+      left(batch);
+      refuse("batch " + batch.number() + " came before");
+      return 0;
+    }
+    long bytes = 0;
+    ReceivingSession.Arrived next = from.poll();
+    while (next != null) {
+      bytes += journalAndRelease(next);
+      next = session == from ? from.poll() : null;
+    }
+    return bytes;
+  }
+
+  private long journalAndRelease(ReceivingSession.Arrived batch) throws InterruptedException {
+    try {
+      return journal(batch.batch());
+    } finally {
+      left(batch);
+    }
+  }
+
   private void detached(Message.Detached detached) {
-    if (detached.connection() == replica.connection) {
-      replica.connection = null;
+    if (session != null && session.has(detached.connection())) {
+      endSession("a connection of the session was lost");
       replica.because(detached.why());
       replica.log(PhaseName.WAITING, replica.durable, "receives nothing", detached.why());
     }
   }
 
-  private void left(Message.Arrived arrived) {
-    long waiting = waitingBytes.addAndGet(-cost(arrived.batch()));
-    if (waiting < RESUME_BYTES) {
-      arrived.connection().pauseReading(false);
+  private void left(ReceivingSession.Arrived arrived) {
+    waitingBytes.addAndGet(-Inflow.cost(arrived.batch()));
+    arrived.release();
+  }
+
+  /** What waits in it was not acknowledged, so it comes again. */
+  private void endSession(String why) {
+    if (session != null) {
+      session.end(why).forEach(this::left);
     }
+    session = null;
+    replica.connection = null;
   }
 
   private long journal(Frame.Batch batch) throws InterruptedException {
@@ -324,8 +385,8 @@ final class Receiving implements Runnable {
           return 0;
         }
         case ReceiveOutcome.NoRoom none -> {
-          Connection from = replica.connection;
-          if (from == gone || from != newest || !closed.isEmpty()) {
+          ReceivingSession from = session;
+          if (from == null || from.has(gone) || from.first() != newest || !closed.isEmpty()) {
             return 0; // not acknowledged, so it comes again over the next connection
           }
           awaitRoom(none.why());
@@ -350,11 +411,7 @@ final class Receiving implements Runnable {
   }
 
   private void refuse(String reason) {
-    Connection from = replica.connection;
-    if (from != null) {
-      from.refuse(reason);
-    }
-    replica.connection = null;
+    endSession(reason);
     replica.because(reason);
   }
 }

@@ -48,6 +48,9 @@ final class SourceDriver implements Runnable, AutoCloseable {
   /** A mirror that failed begins again after this long, so that a lasting cause does not spin. */
   private static final long MIRROR_RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 
+  /** A further connection that could not be made is tried again after this long. */
+  private static final long FURTHER_RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+
   private final SourceSettings settings;
   private final WriteSource source;
   private final NodeClock clock;
@@ -76,6 +79,17 @@ final class SourceDriver implements Runnable, AutoCloseable {
   private @Nullable MirrorRun mirror;
   private @Nullable WantedRuns wanted;
   private @Nullable VerificationRun verification;
+
+  /** What the target holds, until the session that it also tells has a number. */
+  private Frame.@Nullable Resume greeting;
+
+  /** Makes one further connection, which opens or closes later. */
+  private Runnable dialMore = () -> {};
+
+  /** Further connections that neither opened nor closed yet. */
+  private int dialing;
+
+  private long nextDial;
 
   /** Agreed with the target that was reached last. */
   private long features;
@@ -163,6 +177,11 @@ final class SourceDriver implements Runnable, AutoCloseable {
   void post(Runnable task) {
     inbox.add(task);
     wake();
+  }
+
+  /** How further connections are made; before {@link #start}, or where there is one only. */
+  void dialsBy(Runnable more) {
+    post(() -> dialMore = more);
   }
 
   /** The connection can take more after it could not; any thread. */
@@ -500,7 +519,8 @@ final class SourceDriver implements Runnable, AutoCloseable {
     }
     nextTick = now + TICK_NANOS;
     if (line.resumed()) {
-      line.say(new Frame.Heartbeat(now, captured));
+      line.sayEverywhere(new Frame.Heartbeat(now, captured));
+      dialFurther(now);
     }
     Status status = engine.status(now);
     notePhase(status, now);
@@ -542,18 +562,91 @@ final class SourceDriver implements Runnable, AutoCloseable {
       return;
     }
     line.open(connection);
+    greeting = null;
     long oldest = runs.isEmpty() ? captured + 1 : runs.getFirst().extent.first();
     line.say(
-        new Frame.Hello(
-            WireLimits.VERSION, WireLimits.FEATURES, settings.job(), epoch, oldest, captured));
+        new Frame.Hello(WireLimits.VERSION, offered(), settings.job(), epoch, oldest, captured));
+  }
+
+  private long offered() {
+    return settings.connections() > 1
+        ? WireLimits.FEATURES
+        : WireLimits.FEATURES & ~WireLimits.SEVERAL_CONNECTIONS;
+  }
+
+  /** A further connection stands: it joins the session that it was made for, if that stands. */
+  void furtherOpened(Connection connection) {
+    if (ended || line.session() < 0) {
+      connection.close();
+      return;
+    }
+    connection.send(new Frame.Join(WireLimits.VERSION, line.session(), settings.job()));
+  }
+
+  /** With several connections nothing is sent before the session has its number. */
+  private void greeted(Frame.Resume resume) {
+    if ((resume.features() & WireLimits.SEVERAL_CONNECTIONS) == 0) {
+      resumed(resume);
+    } else {
+      greeting = resume;
+    }
+  }
+
+  private void numbered(Frame.Resume resume, Frame.Session session) {
+    greeting = null;
+    line.number(session.number());
+    dialing = 0;
+    nextDial = 0;
+    resumed(resume);
+  }
+
+  /** The target answers one that joins with the session's number. */
+  private void joined(Connection from, Frame.Session session) {
+    if (session.number() == line.session() && line.connections() < settings.connections()) {
+      dialing = Math.max(0, dialing - 1);
+      line.add(from);
+      LOG.info("job {}: {} connections", settings.job(), line.connections());
+    } else {
+      from.close(); // of a session that is over
+    }
+  }
+
+  /**
+   * A further connection is gone, or could not be made. What it carried may be lost, so the whole
+   * session begins again from the last durable position.
+   */
+  void furtherClosed(@Nullable Connection connection, String why) {
+    if (line.carries(connection)) {
+      LOG.info(
+          "job {}: one of {} connections is lost: {}", settings.job(), line.connections(), why);
+      line.end();
+      return;
+    }
+    dialing = Math.max(0, dialing - 1);
+    nextDial = clock.now() + FURTHER_RETRY_NANOS;
+    LOG.info("job {}: no further connection yet: {}", settings.job(), why);
+  }
+
+  private void dialFurther(long now) {
+    while (line.session() >= 0
+        && now >= nextDial
+        && line.connections() + dialing < settings.connections()) {
+      dialing++;
+      dialMore.run();
+    }
   }
 
   void frameReceived(Connection connection, Frame frame) {
-    if (!line.is(connection)) {
+    if (frame instanceof Frame.Session session && !line.is(connection)) {
+      joined(connection, session);
+      return;
+    }
+    if (!line.carries(connection)) {
       return; // words of a connection that was given up
     }
     switch (frame) {
-      case Frame.Resume resume when !line.resumed() -> resumed(resume);
+      case Frame.Resume resume when !line.resumed() && greeting == null -> greeted(resume);
+      case Frame.Session session when greeting != null -> numbered(greeting, session);
       case Frame.Ack ack when line.resumed() -> acknowledged(ack);
       case Frame.Findings answer when agreed(WireLimits.COMPARISON) && answered(answer) -> {}
       case Frame.Wanted answer when agreed(WireLimits.COMPARISON) && answered(answer) -> {}

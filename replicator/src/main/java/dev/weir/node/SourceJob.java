@@ -104,6 +104,7 @@ final class SourceJob implements AutoCloseable {
             new Relay(driver));
     Dialer begun = new Dialer(node.loops(), node.tls(), peer, node.timing(), driver::hasBacklog);
     dialer = begun;
+    driver.dialsBy(() -> begun.another(new Further(driver)));
     begun.start();
   }
 
@@ -122,6 +123,7 @@ final class SourceJob implements AutoCloseable {
         place.keeper(),
         policy,
         job.sending().leveling(),
+        job.sending().connections(),
         place.state().resolve(job.name()).resolve("spill"),
         place.state().resolve(job.name()).resolve("catalogue"),
         job.capture().record(),
@@ -176,12 +178,21 @@ final class SourceJob implements AutoCloseable {
 
     @Override
     public void received(Connection connection, Frame frame) {
-      if (frame instanceof Frame.Batch batch) {
-        batch.stored().release(); // a target has nothing to send; the driver refuses the rest
-        connection.refuse("a target sends no batches");
-        return;
+      received(driver, connection, frame);
+    }
+
+    private static void received(SourceDriver driver, Connection connection, Frame frame) {
+      switch (frame) {
+        case Frame.Batch batch -> refuse(connection, batch);
+        case Frame.Numbered numbered -> refuse(connection, numbered.batch());
+        default -> driver.post(() -> driver.frameReceived(connection, frame));
       }
-      driver.post(() -> driver.frameReceived(connection, frame));
+    }
+
+    /** A target has nothing to send; the driver refuses the rest. */
+    private static void refuse(Connection connection, Frame.Batch batch) {
+      batch.stored().release();
+      connection.refuse("a target sends no batches");
     }
 
     @Override
@@ -192,6 +203,38 @@ final class SourceJob implements AutoCloseable {
     @Override
     public void closed(String why) {
       driver.post(() -> driver.connectionClosed(why));
+    }
+  }
+
+  /** The same for one of the further connections, which is not made again by itself. */
+  private static final class Further implements ConnectionListener {
+    private final SourceDriver driver;
+    private @Nullable Connection connection;
+
+    Further(SourceDriver driver) {
+      this.driver = driver;
+    }
+
+    @Override
+    public void opened(Connection opened) {
+      connection = opened;
+      driver.post(() -> driver.furtherOpened(opened));
+    }
+
+    @Override
+    public void received(Connection from, Frame frame) {
+      Relay.received(driver, from, frame);
+    }
+
+    @Override
+    public void writable(Connection from) {
+      driver.lineWritable();
+    }
+
+    @Override
+    public void closed(String why) {
+      Connection gone = connection;
+      driver.post(() -> driver.furtherClosed(gone, why));
     }
   }
 }

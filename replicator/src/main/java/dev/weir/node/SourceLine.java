@@ -11,8 +11,10 @@ import dev.weir.wire.WireLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,22 @@ import org.jspecify.annotations.Nullable;
  * over. Belongs to the driver's thread.
  */
 final class SourceLine implements AutoCloseable {
+  private static final long NO_SESSION = -1;
+
   private final Map<CompressionLevel, Codec> codecs = new EnumMap<>(CompressionLevel.class);
   private final Map<Long, Frame.Batch> prepared = new HashMap<>();
+
+  /** The one that said hello. */
   private @Nullable Connection connection;
+
+  /** Others that the target took into the session. */
+  private final List<Connection> further = new ArrayList<>();
+
+  /** Of the session with several connections; below 0 where there is one. */
+  private long session = NO_SESSION;
+
+  private long nextNumber;
+  private int nextTurn;
   private boolean resumed;
   private boolean awaitsLine;
   private long wireBytesBefore;
@@ -54,7 +69,45 @@ final class SourceLine implements AutoCloseable {
     return connection == other;
   }
 
+  /** Batches are numbered from here on, and further connections may join. */
+  void number(long sessionNumber) {
+    session = sessionNumber;
+    nextNumber = 0;
+  }
+
+  /** What a further connection joins, below 0 where none may. */
+  long session() {
+    return session;
+  }
+
+  /** The target took it into the session. */
+  void add(Connection joined) {
+    further.add(joined);
+  }
+
+  int connections() {
+    return (connection == null ? 0 : 1) + further.size();
+  }
+
+  /** Whether batches may have gone over it. */
+  boolean carries(@Nullable Connection other) {
+    return other != null && (other == connection || further.contains(other));
+  }
+
+  /** Ends the session; its end is heard of as that of the first connection. */
+  void end() {
+    if (connection != null) {
+      connection.close();
+    }
+  }
+
   void drop() {
+    for (Connection each : further) {
+      wireBytesBefore += each.sentWireBytes();
+      each.close();
+    }
+    further.clear();
+    session = NO_SESSION;
     if (connection != null) {
       wireBytesBefore += connection.sentWireBytes();
       connection.close();
@@ -104,17 +157,38 @@ final class SourceLine implements AutoCloseable {
 
   void send(Extent extent, long now) {
     Frame.Batch batch = prepared.remove(extent.first());
-    Connection to = connection;
+    Connection to = next();
     if (batch == null) {
       throw new IllegalStateException("nothing is prepared for " + extent);
     }
     if (to == null) {
       batch.stored().release();
-    } else {
+    } else if (session < 0) {
       to.send(batch);
+    } else {
+      to.send(new Frame.Numbered(nextNumber, batch));
+      nextNumber++;
     }
     awaitsLine = true;
     sentAt = now;
+  }
+
+  /** The next in turn that can take a batch; the first where none can. */
+  private @Nullable Connection next() {
+    for (int i = 0; i <= further.size(); i++) {
+      int turn = (nextTurn + i) % (further.size() + 1);
+      Connection each = turn == 0 ? connection : further.get(turn - 1);
+      if (each != null && each.writable()) {
+        nextTurn = turn + 1;
+        return each;
+      }
+    }
+    return connection;
+  }
+
+  private boolean writable() {
+    return connection != null
+        && (connection.writable() || further.stream().anyMatch(Connection::writable));
   }
 
   /** Forgets frames up to {@code last}. */
@@ -141,7 +215,7 @@ final class SourceLine implements AutoCloseable {
    * soon as it may.
    */
   OptionalLong takeLineFree() {
-    if (!awaitsLine || connection == null || !connection.writable()) {
+    if (!awaitsLine || !writable()) {
       return OptionalLong.empty();
     }
     awaitsLine = false;
@@ -154,9 +228,16 @@ final class SourceLine implements AutoCloseable {
     }
   }
 
+  /** Says it on every connection, each of which has to hear a sign of life. */
+  void sayEverywhere(Frame frame) {
+    say(frame);
+    further.forEach(each -> each.send(frame));
+  }
+
   /** Ethernet bytes sent over all connections of this job. */
   long sentWireBytes() {
-    return wireBytesBefore + (connection == null ? 0 : connection.sentWireBytes());
+    long standing = further.stream().mapToLong(Connection::sentWireBytes).sum();
+    return wireBytesBefore + standing + (connection == null ? 0 : connection.sentWireBytes());
   }
 
   @Override

@@ -23,6 +23,7 @@ record SourceSettings(
     Keeper keeper,
     Policy policy,
     Leveling leveling,
+    int connections,
     Path spillDirectory,
     Path catalogueFile,
     Optional<Path> record,

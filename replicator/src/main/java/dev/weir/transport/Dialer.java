@@ -81,14 +81,44 @@ public final class Dialer implements AutoCloseable {
         .awaitUninterruptibly(timing.peerTimeout().toMillis());
   }
 
+  /**
+   * Makes one further connection to the same peer, once; returns at once.
+   *
+   * @param listener hears of it, also when it could not be made
+   */
+  public void another(ConnectionListener listener) {
+    EventLoop other = loops.group().next();
+    other.execute(
+        () ->
+            connect(other, listener)
+                .addListener(
+                    done -> {
+                      if (!done.isSuccess()) {
+                        listener.closed(FailureText.of(done.cause(), peer.toString()));
+                      }
+                    }));
+  }
+
   private void dial() {
     retry = null;
     if (closed) {
       return;
     }
+    ChannelFuture connecting = connect(loop, new Redial());
+    channel = connecting.channel();
+    connecting.addListener(
+        done -> {
+          if (!done.isSuccess()) {
+            peer.listener().closed(FailureText.of(done.cause(), peer.toString()));
+            retryLater();
+          }
+        });
+  }
+
+  private ChannelFuture connect(EventLoop on, ConnectionListener listener) {
     Bootstrap bootstrap =
         new Bootstrap()
-            .group(loop)
+            .group(on)
             .channel(loops.clientChannel())
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
             .handler(
@@ -101,20 +131,11 @@ public final class Dialer implements AutoCloseable {
                         timing.peerTimeout(),
                         peer.toString(),
                         peer.allowed(),
-                        new Redial());
+                        listener);
                   }
                 });
     loops.sourceOptions().forEach((option, value) -> set(bootstrap, option, value));
-    ChannelFuture connecting =
-        bootstrap.connect(InetSocketAddress.createUnresolved(peer.host(), peer.port()));
-    channel = connecting.channel();
-    connecting.addListener(
-        done -> {
-          if (!done.isSuccess()) {
-            peer.listener().closed(FailureText.of(done.cause(), peer.toString()));
-            retryLater();
-          }
-        });
+    return bootstrap.connect(InetSocketAddress.createUnresolved(peer.host(), peer.port()));
   }
 
   @SuppressWarnings("unchecked")

@@ -84,6 +84,8 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
   private static void release(Object message) {
     if (message instanceof Frame.Batch batch) {
       batch.stored().release();
+    } else if (message instanceof Frame.Numbered numbered) {
+      numbered.batch().stored().release();
     } else {
       ReferenceCountUtil.release(message);
     }

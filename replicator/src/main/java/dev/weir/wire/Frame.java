@@ -125,6 +125,25 @@ public sealed interface Frame {
     public record Finding(int kind, long offset, long bytes, String path) {}
   }
 
+  /**
+   * The target's number of a session with several connections: told after {@link Resume} to the one
+   * that said {@link Hello}, and to each other as soon as it belongs to it.
+   *
+   * @param number random, so that nobody joins who was not told
+   */
+  record Session(long number) implements Frame {}
+
+  /** First frame of a further connection of a source. */
+  record Join(int version, long session, String job) implements Frame {}
+
+  /**
+   * A batch where {@link WireLimits#SEVERAL_CONNECTIONS} was agreed.
+   *
+   * @param number 0 for the first batch of the session, and one more for each that follows,
+   *     whichever connection it takes
+   */
+  record Numbered(long number, Batch batch) implements Frame {}
+
   /** Last frame before the sender closes; the text is for a person. */
   record Refused(String reason) implements Frame {}
 }

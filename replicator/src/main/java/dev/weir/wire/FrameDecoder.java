@@ -69,17 +69,29 @@ public final class FrameDecoder {
       case ASK_FINDINGS -> new Frame.AskFindings(sequence(in), sequence(in));
       case FINDINGS -> findings(in, end);
       case STATE -> state(in, end);
+      case SESSION -> new Frame.Session(sequence(in));
+      case JOIN -> join(in, end);
+      case NUMBERED -> new Frame.Numbered(sequence(in), batch(in, end));
       case REFUSED -> new Frame.Refused(shown(in, end));
     };
   }
 
-  private static Frame hello(ByteBuf in, int end) {
+  private static int version(ByteBuf in) {
     int magic = in.readIntLE();
     if (magic != FrameEncoder.MAGIC) {
       throw new WireException("hello without the mark of this protocol: %08x".formatted(magic));
     }
     int version = in.readIntLE();
     requireVersion(version);
+    return version;
+  }
+
+  private static Frame join(ByteBuf in, int end) {
+    return new Frame.Join(version(in), sequence(in), text(in, end));
+  }
+
+  private static Frame hello(ByteBuf in, int end) {
+    int version = version(in);
     long features = in.readLongLE();
     long epoch = sequence(in);
     long oldest = sequence(in);
@@ -126,7 +138,7 @@ public final class FrameDecoder {
         shown(in, end));
   }
 
-  private static Frame batch(ByteBuf in, int end) {
+  private static Frame.Batch batch(ByteBuf in, int end) {
     BatchHeader header =
         new BatchHeader(
             sequence(in),

@@ -28,7 +28,15 @@ public final class FrameEncoder {
   /** Hands one or two buffers to {@code out}, which owns them; consumes a batch's payload. */
   public static void encode(Frame frame, ByteBufAllocator allocator, Consumer<ByteBuf> out) {
     if (frame instanceof Frame.Batch batch) {
-      encodeBatch(batch, allocator, out);
+      ByteBuf buffer = allocator.buffer(HEADER_BYTES + FrameType.BATCH_HEADER_BYTES);
+      encodeBatch(FrameType.BATCH, batch, buffer.writeZero(HEADER_BYTES), out);
+      return;
+    }
+    if (frame instanceof Frame.Numbered numbered) {
+      int length = HEADER_BYTES + FrameType.NUMBER_BYTES + FrameType.BATCH_HEADER_BYTES;
+      ByteBuf buffer = allocator.buffer(length).writeZero(HEADER_BYTES);
+      buffer.writeLongLE(numbered.number());
+      encodeBatch(FrameType.NUMBERED, numbered.batch(), buffer, out);
       return;
     }
     ByteBuf buffer = allocator.buffer(HEADER_BYTES + 64);
@@ -38,18 +46,19 @@ public final class FrameEncoder {
     out.accept(buffer);
   }
 
+  /**
+   * @param buffer with what comes before the batch's own header
+   */
   private static void encodeBatch(
-      Frame.Batch batch, ByteBufAllocator allocator, Consumer<ByteBuf> out) {
+      FrameType type, Frame.Batch batch, ByteBuf buffer, Consumer<ByteBuf> out) {
     BatchHeader header = batch.header();
-    ByteBuf buffer = allocator.buffer(HEADER_BYTES + FrameType.BATCH_HEADER_BYTES);
-    buffer.writeZero(HEADER_BYTES);
     buffer.writeLongLE(header.epoch());
     buffer.writeLongLE(header.first());
     buffer.writeLongLE(header.last());
     buffer.writeLongLE(header.firstAtNanos());
     buffer.writeIntLE(header.rawBytes());
     buffer.writeIntLE(header.codec());
-    seal(buffer, FrameType.BATCH, batch.stored());
+    seal(buffer, type, batch.stored());
     out.accept(buffer);
     out.accept(batch.stored());
   }
@@ -129,7 +138,19 @@ public final class FrameEncoder {
         text(buffer, refused.reason(), WireLimits.REASON_MAX_BYTES);
         return FrameType.REFUSED;
       }
-      case Frame.Batch batch -> throw new AssertionError("a batch has a payload of its own");
+      case Frame.Session session -> {
+        buffer.writeLongLE(session.number());
+        return FrameType.SESSION;
+      }
+      case Frame.Join join -> {
+        buffer.writeIntLE(MAGIC);
+        buffer.writeIntLE(join.version());
+        buffer.writeLongLE(join.session());
+        text(buffer, join.job(), WireLimits.JOB_NAME_MAX_BYTES);
+        return FrameType.JOIN;
+      }
+      case Frame.Batch _, Frame.Numbered _ ->
+          throw new AssertionError("a batch has a payload of its own");
     }
   }
 

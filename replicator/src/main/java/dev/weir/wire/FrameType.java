@@ -21,9 +21,16 @@ enum FrameType {
   FINDINGS(
       11,
       FrameType.FINDINGS_HEADER_BYTES,
-      FrameType.FINDINGS_HEADER_BYTES + WireLimits.FINDINGS_MAX * FrameType.FINDING_MAX_BYTES);
+      FrameType.FINDINGS_HEADER_BYTES + WireLimits.FINDINGS_MAX * FrameType.FINDING_MAX_BYTES),
+  SESSION(12, 8, 8),
+  JOIN(13, 18, 18 + WireLimits.JOB_NAME_MAX_BYTES),
+  NUMBERED(
+      14,
+      FrameType.NUMBER_BYTES + FrameType.BATCH_HEADER_BYTES,
+      FrameType.NUMBER_BYTES + FrameType.BATCH_HEADER_BYTES + WireLimits.BATCH_STORED_MAX_BYTES);
 
   static final int BATCH_HEADER_BYTES = 40;
+  static final int NUMBER_BYTES = 8;
   static final int WANTED_HEADER_BYTES = 12;
   static final int RUN_BYTES = 24;
   static final int FINDINGS_HEADER_BYTES = 44;

@@ -18,8 +18,20 @@ public final class WireLimits {
   /** Feature: the target holds entries of a difference mirror whose content is kept. */
   public static final long KEPT_CONTENT = 4;
 
-  /** The features that this node offers as a source and accepts as a target. */
-  public static final long FEATURES = TARGET_STATE | COMPARISON | KEPT_CONTENT;
+  /**
+   * Feature: batches are numbered, and may come over further connections that {@link Frame.Join}.
+   */
+  public static final long SEVERAL_CONNECTIONS = 8;
+
+  /**
+   * The features that this node knows; a source offers {@link #SEVERAL_CONNECTIONS} only for a job
+   * that is to have several.
+   */
+  public static final long FEATURES =
+      TARGET_STATE | COMPARISON | KEPT_CONTENT | SEVERAL_CONNECTIONS;
+
+  /** Of one job at once: each holds buffers on both sides. */
+  public static final int CONNECTIONS_MAX = 16;
 
   /** Large enough to amortise a frame and a group of forced writes, small enough to be bounded. */
   public static final int BATCH_RAW_MAX_BYTES = 4 << 20;

@@ -11,6 +11,7 @@ import dev.weir.transport.LinkTiming;
 import dev.weir.transport.TlsContexts;
 import dev.weir.wire.BatchHeader;
 import dev.weir.wire.Frame;
+import dev.weir.wire.WireLimits;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,6 +73,43 @@ class HostilePeerTest {
                   c.send(batch(c, 5, 12, 100));
                 }))
         .contains("does not follow");
+  }
+
+  @Test
+  void nobodyJoinsWhoWasNotToldTheSession() throws Exception {
+    assertThat(endOf(c -> c.send(new Frame.Join(1, 7, "demo")))).contains("no session to join");
+    assertThat(endOf(c -> c.send(new Frame.Join(1, 7, "other")))).contains("no replica of job");
+    BlockingQueue<Frame> answers = new LinkedBlockingQueue<>();
+    Frame hello = new Frame.Hello(1, WireLimits.SEVERAL_CONNECTIONS, "demo", 0, 1, 0);
+    try (Dialer dialer = dial(c -> c.send(hello), answers::add, why -> {})) {
+      dialer.start();
+      assertThat(answers.poll(20, TimeUnit.SECONDS)).isInstanceOf(Frame.Resume.class);
+      Frame told = answers.poll(20, TimeUnit.SECONDS);
+      assertThat(told).isInstanceOf(Frame.Session.class);
+      long wrong = ((Frame.Session) told).number() ^ 1;
+      assertThat(endOf(c -> c.send(new Frame.Join(1, wrong, "demo")))).contains("no such session");
+    }
+  }
+
+  @Test
+  void aBatchThatComesTwiceInASessionIsRefused() throws Exception {
+    Frame hello = new Frame.Hello(1, WireLimits.SEVERAL_CONNECTIONS, "demo", 0, 1, 0);
+    assertThat(
+            endOf(
+                c -> {
+                  c.send(hello);
+                  c.send(new Frame.Numbered(3, batch(c, 5, 10, 100)));
+                  c.send(new Frame.Numbered(3, batch(c, 5, 10, 100)));
+                }))
+        .contains("batch 3 came before");
+    assertThat(
+            endOf(
+                c -> {
+                  c.send(hello);
+                  c.send(batch(c, 5, 10, 100));
+                }))
+        .contains("without the number");
+    assertStillServes();
   }
 
   @Test

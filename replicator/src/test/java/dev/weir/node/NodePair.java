@@ -34,6 +34,9 @@ final class NodePair implements AutoCloseable {
   private final int sourceMetricsPort;
   private final int targetMetricsPort;
 
+  /** Where the source thinks the target is; the target itself by default. */
+  int route;
+
   /** Whether the target takes over what is there. */
   boolean adopt;
 
@@ -54,6 +57,7 @@ final class NodePair implements AutoCloseable {
     keys = directory.resolve("keys");
     new KeyMaker(Instant.now()).create(keys, List.of("alpha", "beta"));
     port = FreePort.find();
+    route = port;
     sourceMetricsPort = FreePort.find();
     targetMetricsPort = FreePort.find();
   }
@@ -102,7 +106,7 @@ final class NodePair implements AutoCloseable {
             target-node: beta
         %s\
         """
-            .formatted(root, port, more);
+            .formatted(root, route, more);
   }
 
   private String sourceNode() {

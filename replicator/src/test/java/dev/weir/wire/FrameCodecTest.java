@@ -121,8 +121,10 @@ class FrameCodecTest {
   }
 
   private static void release(Frame frame) {
-    if (frame instanceof Frame.Batch batch) {
-      batch.stored().release();
+    switch (frame) {
+      case Frame.Batch batch -> batch.stored().release();
+      case Frame.Numbered numbered -> numbered.batch().stored().release();
+      default -> {}
     }
   }
 
@@ -144,21 +146,34 @@ class FrameCodecTest {
     return frames.stream()
         .map(
             frame ->
-                frame instanceof Frame.Batch batch
-                    ? batch.header() + ByteBufUtil.hexDump(batch.stored())
-                    : frame.toString())
+                switch (frame) {
+                  case Frame.Batch batch -> describe(batch);
+                  case Frame.Numbered numbered ->
+                      numbered.number() + ": " + describe(numbered.batch());
+                  default -> frame.toString();
+                })
         .toList();
   }
 
+  private static String describe(Frame.Batch batch) {
+    return batch.header() + ByteBufUtil.hexDump(batch.stored());
+  }
+
   private static Frame copy(Frame frame) {
-    return frame instanceof Frame.Batch batch
-        ? new Frame.Batch(batch.header(), batch.stored().copy())
-        : frame;
+    return switch (frame) {
+      case Frame.Batch batch -> copy(batch);
+      case Frame.Numbered numbered -> new Frame.Numbered(numbered.number(), copy(numbered.batch()));
+      default -> frame;
+    };
+  }
+
+  private static Frame.Batch copy(Frame.Batch batch) {
+    return new Frame.Batch(batch.header(), batch.stored().copy());
   }
 
   private static Frame randomFrame(Random random) {
     long durable = random.nextLong(1L << 62);
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(14)) {
       case 0 -> new Frame.Hello(1, 0, "job" + random.nextInt(99), durable, 5, 4 + durable / 2);
       case 1 ->
           new Frame.Resume(
@@ -181,6 +196,9 @@ class FrameCodecTest {
               durable / 3,
               9,
               randomFindings(random));
+      case 10 -> new Frame.Session(durable);
+      case 11 -> new Frame.Join(1, durable, "job" + random.nextInt(99));
+      case 12 -> new Frame.Numbered(durable, randomBatch(random));
       default -> randomBatch(random);
     };
   }
@@ -219,7 +237,7 @@ class FrameCodecTest {
         .toList();
   }
 
-  private static Frame randomBatch(Random random) {
+  private static Frame.Batch randomBatch(Random random) {
     byte[] stored = new byte[random.nextInt(400)];
     random.nextBytes(stored);
     long first = 1 + random.nextLong(1L << 40);
