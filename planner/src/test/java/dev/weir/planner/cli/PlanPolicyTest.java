@@ -2,10 +2,10 @@ package dev.weir.planner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.codec.CompressionLevel;
 import dev.weir.config.JobConfig;
 import dev.weir.config.NodeConfigReader;
 import dev.weir.engine.Cap;
+import dev.weir.engine.Leveling;
 import dev.weir.units.Bandwidth;
 import dev.weir.units.DataSize;
 import java.io.IOException;
@@ -41,7 +41,7 @@ class PlanPolicyTest {
 
     assertThat(job.sending().cap().bytesPerSecondAt(0))
         .isEqualTo(Bandwidth.parse("800Mbit/s").bytesPerSecond());
-    assertThat(job.sending().compression()).isEqualTo(CompressionLevel.OFF);
+    assertThat(job.sending().leveling()).isEqualTo(Leveling.OFF);
     assertThat(job.limits().rpo()).isEqualTo(Duration.ofSeconds(60));
     JobConfig.Prediction prediction = job.prediction().orElseThrow();
     assertThat(prediction.line()).isEqualTo("fast line");
@@ -50,6 +50,17 @@ class PlanPolicyTest {
     assertThat(prediction.expected().age()).isEqualTo(Duration.ofSeconds(30));
     assertThat(prediction.atMost().age()).isGreaterThanOrEqualTo(prediction.expected().age());
     assertThat(prediction.report()).matches("[0-9a-f]{12}");
+  }
+
+  @Test
+  void theConnectionsOfTheLineAreThoseOfTheJob() throws IOException {
+    plan(E2, "--line", "A=800Mbit/s,rtt=200ms,window=4MiB,connections=4");
+    assertThat(job("protect: /srv/orders\n").sending().connections()).isEqualTo(4);
+    plan(E2, "--line", "A=800Mbit/s,rtt=200ms,window=4MiB,connections=40");
+    assertThat(job("protect: /srv/orders\n").sending().connections()).isEqualTo(16);
+    assertThat(Files.readString(folder.resolve("job.yaml"))).contains("counts on 40 connections");
+    plan(E2, "--line", "A=800Mbit/s");
+    assertThat(job("protect: /srv/orders\n").sending().connections()).isEqualTo(1);
   }
 
   @Test
@@ -119,8 +130,8 @@ class PlanPolicyTest {
         CommandRun.of("plan", file.toString(), "--policy", to, "--line", "A=800Mbit/s");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(Path.of(to)).content().contains("No compression was measured");
-    assertThat(job("protect: /srv/orders\n").sending().compression())
-        .isEqualTo(CompressionLevel.OFF);
+    assertThat(job("protect: /srv/orders\n").sending().leveling())
+        .isEqualTo(Leveling.OFF);
 
     CommandRun.of(
         "plan", file.toString(), "--policy", to, "--line", "A=800Mbit/s", "--compression", "2:1");
