@@ -86,8 +86,8 @@ class FrameCodecTest {
     assertThatThrownBy(() -> FrameDecoder.decode(hello))
         .hasMessageContaining("protocol version 2")
         .hasMessageContaining("update the older one");
-    ByteBuf features = encoded(new Frame.Resume(1, 8, 1, 0, 0, true, false));
-    assertThatThrownBy(() -> FrameDecoder.decode(features)).hasMessageContaining("features 8");
+    ByteBuf features = encoded(new Frame.Resume(1, 64, 1, 0, 0, true, false));
+    assertThatThrownBy(() -> FrameDecoder.decode(features)).hasMessageContaining("features 40");
     ByteBuf conditions = encoded(new Frame.State(true, true, "no room"));
     conditions.setIntLE(12, 7).setIntLE(8, crc(conditions));
     assertThatThrownBy(() -> FrameDecoder.decode(conditions)).hasMessageContaining("conditions 7");

@@ -130,8 +130,7 @@ class PlanPolicyTest {
         CommandRun.of("plan", file.toString(), "--policy", to, "--line", "A=800Mbit/s");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(Path.of(to)).content().contains("No compression was measured");
-    assertThat(job("protect: /srv/orders\n").sending().leveling())
-        .isEqualTo(Leveling.OFF);
+    assertThat(job("protect: /srv/orders\n").sending().leveling()).isEqualTo(Leveling.OFF);
 
     CommandRun.of(
         "plan", file.toString(), "--policy", to, "--line", "A=800Mbit/s", "--compression", "2:1");
