@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -50,9 +51,10 @@ final class LongLine implements AutoCloseable {
     return accepted.size();
   }
 
-  /** Ends one connection, in order of their beginning, as a broken line does. */
-  void cut(int connection) throws IOException {
-    accepted.get(connection).close();
+  /** Ends one of the connections that stand, as a broken line does. */
+  void cut(Random random) throws IOException {
+    List<Socket> standing = accepted.stream().filter(socket -> !socket.isClosed()).toList();
+    standing.get(random.nextInt(standing.size())).close();
   }
 
   private void accept() {
