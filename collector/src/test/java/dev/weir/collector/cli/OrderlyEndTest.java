@@ -67,7 +67,10 @@ final class OrderlyEndTest {
   @ValueSource(strings = {"INT", "TERM", "HUP"})
   void aSignalEndsItInOrderWithCodeZero(String signal) throws Exception {
     Path capture = folder.resolve(signal + ".weir");
-    Process process = started(collector(capture, "--disks"));
+    // The tests themselves may run where it is ignored, as below nohup.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=" + signal));
+    command.addAll(collector(capture, "--disks"));
+    Process process = started(command);
     until(process, "Measuring ");
     signal(process, signal);
     requireWhole(process, capture);
