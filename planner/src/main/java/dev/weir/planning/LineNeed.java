@@ -6,9 +6,9 @@ import dev.weir.analysis.WireLoad;
 import dev.weir.engine.Cap;
 import dev.weir.line.CandidateLine;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What writes need, and how far they can grow on each line as it really is, throttle included. A
@@ -27,8 +27,8 @@ public final class LineNeed {
   private final Envelope low;
   private final LineRoom room;
   private final Optional<SharedRoom> shares;
-  private final Map<Asked, Double> factors = new ConcurrentHashMap<>();
-  private final Map<String, Double> draining = new ConcurrentHashMap<>();
+  private final Map<Asked, Double> factors = new HashMap<>();
+  private final Map<String, Double> draining = new HashMap<>();
 
   /**
    * @param load what the lines of the request are to carry
@@ -54,7 +54,7 @@ public final class LineNeed {
   }
 
   /** The largest factor of the writes with which a line keeps an objective. */
-  public double mostFactor(CandidateLine line, Duration objective) {
+  public synchronized double mostFactor(CandidateLine line, Duration objective) {
     return factors.computeIfAbsent(
         new Asked(line.name(), objective),
         asked -> {
@@ -66,7 +66,7 @@ public final class LineNeed {
   }
 
   /** The largest factor of the writes with which a line keeps an objective and drains. */
-  double drainedFactor(CandidateLine line, Duration objective) {
+  synchronized double drainedFactor(CandidateLine line, Duration objective) {
     double drains =
         draining.computeIfAbsent(line.name(), name -> EmptyAtEnd.mostFactor(load, packed(line)));
     return Math.min(mostFactor(line, objective), drains);

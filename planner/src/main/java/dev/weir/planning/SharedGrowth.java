@@ -2,13 +2,13 @@ package dev.weir.planning;
 
 import dev.weir.line.CandidateLine;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Servers grow at rates of their own, and sources have shares of a line of their own: a line is
  * enough while it is for all writes in one queue and each source keeps its objective in a run of
- * the replicator's engine with the writes of the month.
+ * the replicator's engine with the writes of the month. Safe for several threads.
  */
 final class SharedGrowth implements GrowingNeed {
   /** Of a month, finer than the tenth that reports print. */
@@ -17,8 +17,8 @@ final class SharedGrowth implements GrowingNeed {
   private final GrowingNeed queue;
   private final SharedRoom shares;
   private final int horizon;
-  private final Map<Asked, Boolean> played = new ConcurrentHashMap<>();
-  private final Map<Asked, Double> broken = new ConcurrentHashMap<>();
+  private final Map<Asked, Boolean> played = new HashMap<>();
+  private final Map<Asked, Double> broken = new HashMap<>();
 
   /**
    * @param queue what all writes need in one queue
@@ -48,7 +48,7 @@ final class SharedGrowth implements GrowingNeed {
     return queue.keepsNow(line, objective) && sharesKeep(line, objective, 0);
   }
 
-  private boolean sharesKeep(CandidateLine line, Duration objective, int month) {
+  private synchronized boolean sharesKeep(CandidateLine line, Duration objective, int month) {
     return played.computeIfAbsent(
         new Asked(line.name(), objective, month),
         asked -> shares.keeps(line, objective, asked.month()));
@@ -65,7 +65,7 @@ final class SharedGrowth implements GrowingNeed {
   }
 
   /** What all writes in one queue say, unless a source breaks its objective before. */
-  private Lasting sooner(Lasting whole, CandidateLine line, Duration objective) {
+  private synchronized Lasting sooner(Lasting whole, CandidateLine line, Duration objective) {
     double months =
         broken.computeIfAbsent(
             new Asked(line.name(), objective, 0), asked -> monthsKept(line, objective));

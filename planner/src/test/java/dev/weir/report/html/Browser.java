@@ -198,13 +198,19 @@ final class Browser implements AutoCloseable {
     }
   }
 
+  /** Also waits for the processes that it started: they write into the profile to the end. */
   @Override
   public void close() {
     socket.abort();
+    List<ProcessHandle> started = process.descendants().toList();
     process.destroy();
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
+      }
+      for (ProcessHandle each : started) {
+        each.destroyForcibly();
+        each.onExit().join();
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();

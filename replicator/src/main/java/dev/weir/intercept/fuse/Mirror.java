@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,10 @@ final class Mirror {
   static final int QUIETLY = O_RDONLY | O_NOATIME | O_CLOEXEC | O_NONBLOCK;
   private static final byte[] SELF = {'.'};
   private static final int DEEPEST = 1 << 16;
+
+  /** How long a new object may wait for the file system's journal; then memory is short indeed. */
+  private static final int MAKING_MILLIS = 10_000;
+
   private static final int BLOCK_BYTES = OperationLayout.BLOCK_BYTES;
 
   private final Path path;
@@ -584,10 +589,17 @@ final class Mirror {
         "keep the directory on ext4, xfs, btrfs or tmpfs, or set capture: watch");
   }
 
-  /** Returns -1 when the object is gone. */
+  /**
+   * Returns -1 when the object is gone. While another object of its inode number is being made,
+   * ext4 answers ENOMEM (its iget_locked then gives no inode), and ESTALE afterwards.
+   */
   int open(Workspace w, byte[] handle, int flags) {
     w.memory.putBytes(Workspace.HANDLE, handle);
     int fd = w.openByHandle(mountFd, flags);
+    for (int i = 0; fd == -Errno.ENOMEM && i < MAKING_MILLIS; i++) {
+      LockSupport.parkNanos(1_000_000);
+      fd = w.openByHandle(mountFd, flags);
+    }
     return Workspace.gone(fd) ? -1 : check(fd, "open by handle");
   }
 
