@@ -195,9 +195,25 @@ public final class Formatter {
       return two(whole, 60, "value.minutes", "value.seconds");
     }
     long minutes = whole(seconds / 60, mode);
-    return minutes * 60 < DAYS_FROM_SECONDS
+    boolean inHours = minutes * 60 < DAYS_FROM_SECONDS;
+    long rest = whole % (inHours ? 3_600 : 86_400);
+    if (mode == RoundingMode.CEILING && rest > 0 && rest <= (inHours ? 59 : 59 * 60)) {
+      String large =
+          inHours
+              ? text("value.hours", "n", number(BigDecimal.valueOf(whole / 3_600)))
+              : text("value.days", "n", number(BigDecimal.valueOf(whole / 86_400)));
+      return large + (language == Language.JA ? "" : " ") + justOver(rest);
+    }
+    return inHours
         ? two(minutes, 60, "value.hours", "value.minutes")
         : two(whole(seconds / 3_600, mode), 24, "value.days", "value.hours");
+  }
+
+  /** What is over whole hours or days, rounded up: 24 h 1 s where 24 h 1 min would be too much. */
+  private String justOver(long seconds) {
+    return seconds < 60
+        ? text("value.seconds", "n", number(BigDecimal.valueOf(seconds)))
+        : text("value.minutes", "n", number(BigDecimal.valueOf((seconds + 59) / 60)));
   }
 
   private static RoundingMode opposite(RoundingMode mode) {

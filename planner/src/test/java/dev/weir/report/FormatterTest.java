@@ -37,6 +37,11 @@ class FormatterTest {
     assertThat(english.durationAtMost(900)).isEqualTo("15 min");
     assertThat(english.durationAtMost(900.001)).isEqualTo("15 min 1 s");
     assertThat(english.durationAtMost(47 * 3_600 + 59 * 60 + 1)).isEqualTo("2 d");
+    assertThat(english.durationAtMost(24 * 3_600 + 0.2)).isEqualTo("24 h 1 s");
+    assertThat(english.durationAtMost(24 * 3_600 + 59.2)).isEqualTo("24 h 1 min");
+    assertThat(english.durationAtMost(3 * 86_400 + 61)).isEqualTo("3 d 2 min");
+    assertThat(english.durationAtMost(3 * 86_400 + 59 * 60 + 1)).isEqualTo("3 d 1 h");
+    assertThat(japanese.durationAtMost(3_600.5)).isEqualTo("1時間1秒");
     assertThat(english.prose(FigureValue.bytesAtMost(11_610_000_000.0))).isEqualTo("11.7 GB");
     assertThat(english.prose(FigureValue.bytes(11_610_000_000.0))).isEqualTo("11.6 GB");
     assertThat(english.prose(FigureValue.fractionAtMost(0.10001))).isEqualTo("10.1 %");
