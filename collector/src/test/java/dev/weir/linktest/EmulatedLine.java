@@ -107,12 +107,19 @@ final class EmulatedLine implements AutoCloseable {
         Frame frame = underWay.poll(100, TimeUnit.MILLISECONDS);
         if (frame != null) {
           block.putBytes(0, frame.bytes());
-          LockSupport.parkNanos(frame.due() - System.nanoTime());
+          await(frame.due());
           to.write(block, frame.bytes().length);
           given.incrementAndGet();
           lateNanos.addAndGet(Math.max(0, System.nanoTime() - frame.due()));
         }
       }
+    }
+  }
+
+  /** Parking may end early, and what comes early would make the line too short. */
+  private static void await(long due) {
+    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+      LockSupport.parkNanos(left);
     }
   }
 
