@@ -65,7 +65,8 @@ class NodePairTest {
       changes(200);
       JobStatus away = pair.await(status -> status.phase().equals("Connecting"));
       assertThat(away.why())
-          .containsAnyOf("refuses the connection", "closed by the peer", "shutting down");
+          .containsAnyOf(
+              "refuses the connection", "closed by the peer", "shutting down", "being closed");
       pair.startTarget();
     }
     assertThat(pair.awaitSame().epoch()).isEqualTo(epoch);
