@@ -25,8 +25,11 @@ class WriteGarbageTest {
 
   private static final int WRITE_BYTES = 4096;
 
-  /** The smallest object takes 16; what a closed run takes is spread over the writes in it. */
-  private static final int LEAST_OBJECT_BYTES = 16;
+  /**
+   * The compiler of the Java machine usually removes every object of a write, and in some runs
+   * leaves one, a slice of memory of 40 bytes. A copy of what is written would take thousands.
+   */
+  private static final int MOST_BYTES = 64;
 
   private static long allocated(ThreadMXBean threads) {
     long[] serving =
@@ -61,7 +64,7 @@ class WriteGarbageTest {
       source.start(queue);
       source.mirror((entries, bytes) -> {});
       double each = Double.MAX_VALUE;
-      for (int i = 0; i < WARM_UPS && each >= LEAST_OBJECT_BYTES / 2.0; i++) {
+      for (int i = 0; i < WARM_UPS && each >= MOST_BYTES; i++) {
         long before = allocated(threads);
         long operations = queue.captured().operations();
         write(directory.resolve("file"), WRITES);
@@ -69,7 +72,7 @@ class WriteGarbageTest {
         each = (allocated(threads) - before) / (double) WRITES;
         System.out.printf("%.1f bytes allocated for a write%n", each);
       }
-      assertThat(each).isLessThan(LEAST_OBJECT_BYTES / 2.0);
+      assertThat(each).isLessThan(MOST_BYTES);
     }
   }
 }
