@@ -3,6 +3,7 @@ package dev.weir.catalogue;
 import static dev.weir.catalogue.CatalogueLayout.U32;
 import static dev.weir.catalogue.CatalogueLayout.U64;
 
+import dev.weir.durable.DurableFile;
 import dev.weir.intercept.KnownFiles;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -149,7 +150,7 @@ public final class Catalogue implements KnownFiles {
                 header.get(U64, CatalogueLayout.AT_COUNT),
                 header.get(U32, CatalogueLayout.AT_ENTRIES_CRC));
       }
-      CatalogueWriter.write(channel, CatalogueWriter.header(mark, entries, onDisk), 0);
+      DurableFile.write(channel, CatalogueWriter.header(mark, entries, onDisk), 0);
       channel.force(true);
     }
   }
@@ -161,7 +162,7 @@ public final class Catalogue implements KnownFiles {
    */
   public static void forget(Path file) throws IOException {
     if (Files.deleteIfExists(file)) {
-      CatalogueWriter.forceDirectory(file);
+      DurableFile.forceDirectoryOf(file);
     }
   }
 

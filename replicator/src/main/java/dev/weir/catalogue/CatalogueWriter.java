@@ -1,5 +1,6 @@
 package dev.weir.catalogue;
 
+import dev.weir.durable.DurableFile;
 import dev.weir.intercept.FileListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,8 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
@@ -37,12 +36,7 @@ public final class CatalogueWriter implements FileListener, AutoCloseable {
     this.file = file;
     part = file.resolveSibling(file.getFileName() + ".part");
     Files.createDirectories(file.getParent());
-    out =
-        FileChannel.open(
-            part,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
+    out = DurableFile.create(part);
     out.position(CatalogueLayout.HEADER_BYTES);
   }
 
@@ -80,10 +74,9 @@ public final class CatalogueWriter implements FileListener, AutoCloseable {
   public void commit(CatalogueMark mark) throws IOException {
     flush();
     ByteBuffer header = header(mark, new Entries(count, (int) crc.getValue()), /* onDisk= */ false);
-    write(out, header, 0);
+    DurableFile.write(out, header, 0);
     out.force(true);
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    forceDirectory(file);
+    DurableFile.putInPlace(part, file);
   }
 
   /** What a header says of the entries behind it. */
@@ -109,22 +102,9 @@ public final class CatalogueWriter implements FileListener, AutoCloseable {
   private void flush() throws IOException {
     buffer.flip();
     crc.update(buffer.duplicate());
-    write(out, buffer, out.position());
+    DurableFile.write(out, buffer, out.position());
     out.position(CatalogueLayout.HEADER_BYTES + count * CatalogueLayout.ENTRY_BYTES);
     buffer.clear();
-  }
-
-  static void write(FileChannel to, ByteBuffer bytes, long position) throws IOException {
-    long at = position;
-    while (bytes.hasRemaining()) {
-      at += to.write(bytes, at);
-    }
-  }
-
-  static void forceDirectory(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 
   /** Forgets what was not committed. */

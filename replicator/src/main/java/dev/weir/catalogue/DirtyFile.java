@@ -3,6 +3,7 @@ package dev.weir.catalogue;
 import static dev.weir.catalogue.CatalogueLayout.U32;
 import static dev.weir.catalogue.CatalogueLayout.U64;
 
+import dev.weir.durable.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
@@ -12,8 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -115,24 +114,18 @@ final class DirtyFile implements AutoCloseable {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.createDirectories(file.getParent());
     close();
-    FileChannel next =
-        FileChannel.open(
-            part,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
+    FileChannel next = DurableFile.create(part);
     channel = next;
-    CatalogueWriter.write(next, header(all), 0);
+    DurableFile.write(next, header(all), 0);
     buffer.clear();
     inodes.forEach(this::record);
     records = inodes.size();
     while (buffer.hasRemaining()) {
       buffer.putLong(0);
     }
-    CatalogueWriter.write(next, buffer.flip(), HEADER_BYTES);
+    DurableFile.write(next, buffer.flip(), HEADER_BYTES);
     next.force(true);
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    CatalogueWriter.forceDirectory(file);
+    DurableFile.putInPlace(part, file);
   }
 
   private void record(long inode) {
@@ -154,7 +147,7 @@ final class DirtyFile implements AutoCloseable {
       record(inodes[i]);
     }
     FileChannel to = open();
-    CatalogueWriter.write(to, buffer.flip(), HEADER_BYTES + (long) records * RECORD_BYTES);
+    DurableFile.write(to, buffer.flip(), HEADER_BYTES + (long) records * RECORD_BYTES);
     records += count;
     to.force(false);
   }
@@ -166,7 +159,7 @@ final class DirtyFile implements AutoCloseable {
    */
   void markAll() throws IOException {
     FileChannel to = open();
-    CatalogueWriter.write(to, header(true), 0);
+    DurableFile.write(to, header(true), 0);
     to.force(false);
   }
 
@@ -182,7 +175,7 @@ final class DirtyFile implements AutoCloseable {
   void remove() throws IOException {
     close();
     Files.deleteIfExists(file);
-    CatalogueWriter.forceDirectory(file);
+    DurableFile.forceDirectoryOf(file);
   }
 
   private ByteBuffer header(boolean all) {

@@ -1,5 +1,6 @@
 package dev.weir.journal;
 
+import dev.weir.durable.DurableFile;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -265,7 +266,7 @@ public final class Journal implements AutoCloseable {
         removed = true;
       }
       if (removed) {
-        SegmentFile.forceDirectory(directory);
+        DurableFile.forceDirectory(directory);
       }
     } catch (IOException e) {
       throw failure(directory, "cannot remove old segments: " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package dev.weir.journal;
 
+import dev.weir.durable.DurableFile;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -164,7 +165,7 @@ final class JournalRecovery {
       }
     }
     if (!unfinished.isEmpty()) {
-      SegmentFile.forceDirectory(directory);
+      DurableFile.forceDirectory(directory);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.journal;
 
+import dev.weir.durable.DurableFile;
 import dev.weir.linux.Errno;
 import dev.weir.linux.SyscallNumbers;
 import dev.weir.linux.Syscalls;
@@ -11,8 +12,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /** Creates, checks and extends segment files, durably: file first, then its directory. */
@@ -44,21 +43,13 @@ final class SegmentFile {
     Path unfinished = directory.resolve(name.fileName() + UNFINISHED);
     Path path = directory.resolve(name.fileName());
     try {
-      try (FileChannel channel =
-          FileChannel.open(
-              unfinished,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        setAside(unfinished, bytes);
-        ByteBuffer header = header(name);
-        while (header.hasRemaining()) {
-          channel.write(header, header.position());
-        }
-        channel.force(true);
-      }
-      Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
-      forceDirectory(directory);
+      DurableFile.replace(
+          unfinished,
+          path,
+          out -> {
+            setAside(unfinished, bytes);
+            DurableFile.write(out, header(name), 0);
+          });
       return path;
     } catch (IOException e) {
       Files.deleteIfExists(unfinished);
@@ -110,13 +101,6 @@ final class SegmentFile {
       if (result < 0 && result != -Errno.EOPNOTSUPP) {
         throw new IOException(path + ": " + Errno.describe(-result));
       }
-    }
-  }
-
-  /** Makes creations, renames and removals in a directory durable. */
-  static void forceDirectory(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 }

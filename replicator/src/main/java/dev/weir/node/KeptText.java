@@ -1,15 +1,13 @@
 package dev.weir.node;
 
+import dev.weir.durable.DurableFile;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** A small file of the state directory that is there whole or as it was before, over any crash. */
@@ -59,20 +57,8 @@ final class KeptText {
     Path part = directory.resolve(file.getFileName() + ".part");
     try {
       Files.createDirectories(directory);
-      try (FileChannel out =
-          FileChannel.open(
-              part,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-        out.force(true);
-      }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      forceDirectory();
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      DurableFile.replace(part, file, out -> DurableFile.write(out, bytes, 0));
     } catch (IOException e) {
       throw unusable("written", e);
     }
@@ -86,16 +72,10 @@ final class KeptText {
   void forget() {
     try {
       if (Files.deleteIfExists(file)) {
-        forceDirectory();
+        DurableFile.forceDirectory(directory);
       }
     } catch (IOException e) {
       throw unusable("written", e);
-    }
-  }
-
-  private void forceDirectory() throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 

@@ -1,18 +1,17 @@
 package dev.weir.target;
 
+import dev.weir.durable.DurableFile;
 import dev.weir.journal.JournalPosition;
 import dev.weir.problem.ProblemException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -52,26 +51,20 @@ record Checkpoint(
    */
   void store(Path directory) throws IOException {
     Path unfinished = directory.resolve(UNFINISHED);
-    try (FileOutputStream file = new FileOutputStream(unfinished.toFile())) {
-      CheckedOutputStream checked =
-          new CheckedOutputStream(new BufferedOutputStream(file, 1 << 16), new CRC32C());
-      DataOutputStream out = new DataOutputStream(checked);
-      write(out);
-      out.writeLong(checked.getChecksum().getValue());
-      out.flush();
-      file.getFD().sync();
-    }
-    Files.move(
-        unfinished,
-        directory.resolve(FILE),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    DurableFile.replace(
+        unfinished, directory.resolve(FILE), file -> write(Channels.newOutputStream(file)));
   }
 
-  private void write(DataOutputStream out) throws IOException {
+  private void write(OutputStream file) throws IOException {
+    CheckedOutputStream checked =
+        new CheckedOutputStream(new BufferedOutputStream(file, 1 << 16), new CRC32C());
+    DataOutputStream out = new DataOutputStream(checked);
+    writeValues(out);
+    out.writeLong(checked.getChecksum().getValue());
+    out.flush();
+  }
+
+  private void writeValues(DataOutputStream out) throws IOException {
     out.writeLong(MAGIC);
     out.writeLong(position.epoch());
     out.writeLong(position.sequence());
