@@ -626,19 +626,12 @@ final class Border {
       return;
     }
     try {
-      long n = Mirror.nextEntries(apart, fd);
-      while (n > 0) {
-        for (long at = Workspace.DENTS; at < Workspace.DENTS + n; ) {
-          long name = at + DirectoryRequests.DENT_NAME;
-          if (!DirectoryRequests.isDots(apart.memory, name)) {
-            mirror.check(apart.statEntry(fd, name), "stat an entry");
-            action.entry(fd, name);
-          }
-          at += apart.memory.getShort(at + DirectoryRequests.DENT_LENGTH) & 0xffff;
-        }
-        n = Mirror.nextEntries(apart, fd);
+      DirectoryEntries entries = apart.entries.of(fd);
+      while (entries.nextNamed()) {
+        mirror.check(apart.statEntry(fd, entries.name()), "stat an entry");
+        action.entry(fd, entries.name());
       }
-      mirror.check((int) n, "read a directory");
+      mirror.check(entries.failure(), "read a directory");
     } finally {
       apart.close(fd);
     }

@@ -15,13 +15,6 @@ import dev.weir.linux.SyscallNumbers;
 final class DirectoryRequests {
   private static final int DIRENT_BYTES = 24;
 
-  /** Offsets in struct linux_dirent64. */
-  static final int DENT_OFFSET = 8;
-
-  static final int DENT_LENGTH = 16;
-  static final int DENT_TYPE = 18;
-  static final int DENT_NAME = 19;
-
   private final NodeTable nodes;
 
   DirectoryRequests(NodeTable nodes) {
@@ -54,26 +47,19 @@ final class DirectoryRequests {
   private int fill(Workspace w, Node node, Reading reading) {
     // An entry takes more room in the reply than here, so little is read twice.
     int chunk = Math.clamp(reading.room / 2, 1024, Workspace.DENTS_BYTES);
-    while (true) {
-      long n =
-          w.system.call(
-              SyscallNumbers.GETDENTS64, reading.fd, w.memory.address(Workspace.DENTS), chunk);
-      if (n <= 0) {
-        return (int) n;
-      }
-      for (long at = Workspace.DENTS; at < Workspace.DENTS + n; ) {
-        if (!put(w, node, at, reading)) {
-          return 0;
-        }
-        at += w.memory.getShort(at + DENT_LENGTH) & 0xffff;
+    DirectoryEntries entries = w.entries.of(reading.fd, chunk);
+    while (entries.next()) {
+      if (!put(w, node, entries, reading)) {
+        return 0;
       }
     }
+    return entries.failure();
   }
 
   /** Returns false when the reply has no room for this entry. */
-  private boolean put(Workspace w, Node node, long dent, Reading reading) {
+  private boolean put(Workspace w, Node node, DirectoryEntries entry, Reading reading) {
     NativeBlock m = w.memory;
-    long name = dent + DENT_NAME;
+    long name = entry.name();
     int nameLength = m.textLength(name);
     int head = reading.plus ? FuseProtocol.ENTRY_OUT_BYTES : 0;
     int bytes = (head + DIRENT_BYTES + nameLength + 7) & ~7;
@@ -82,22 +68,16 @@ final class DirectoryRequests {
       return false;
     }
     m.zero(at, bytes);
-    if (reading.plus && !isDots(m, name) && nodes.acquire(w, node, name) == 0) {
+    if (reading.plus && !entry.isDots() && nodes.acquire(w, node, name) == 0) {
       AttributeRequests.putEntry(w, at);
     }
     at += head;
-    m.putLong(at, m.getLong(dent));
-    m.putLong(at + 8, m.getLong(dent + DENT_OFFSET));
+    m.putLong(at, entry.inode());
+    m.putLong(at + 8, entry.offset());
     m.putInt(at + 16, nameLength);
-    m.putInt(at + 20, m.getByte(dent + DENT_TYPE));
+    m.putInt(at + 20, entry.type());
     m.copy(name, at + DIRENT_BYTES, nameLength);
     w.replyLength += bytes;
     return true;
-  }
-
-  /** Whether the zero-terminated name is "." or "..". */
-  static boolean isDots(NativeBlock m, long name) {
-    return m.getByte(name) == '.'
-        && (m.getByte(name + 1) == 0 || m.getByte(name + 1) == '.' && m.getByte(name + 2) == 0);
   }
 }

@@ -127,18 +127,14 @@ final class Inspection {
       }
       long inode = w.inode();
       long mtime = w.mtime();
-      long n = Mirror.nextEntries(w, open);
-      while (n > 0) {
-        for (long at = Workspace.DENTS; at < Workspace.DENTS + n; ) {
-          long name = at + DirectoryRequests.DENT_NAME;
-          if (!DirectoryRequests.isDots(w.memory, name) && mirror.counts(w, place, open, name)) {
-            facts(w, open, new Mirror.Name(inode, mtime, name));
-          }
-          at += w.memory.getShort(at + DirectoryRequests.DENT_LENGTH) & 0xffff;
+      DirectoryEntries entries = w.entries.of(open);
+      while (entries.nextNamed()) {
+        long name = entries.name();
+        if (mirror.counts(w, place, open, name)) {
+          facts(w, open, new Mirror.Name(inode, mtime, name));
         }
-        n = Mirror.nextEntries(w, open);
       }
-      mirror.check((int) n, "read the directory");
+      mirror.check(entries.failure(), "read the directory");
     } finally {
       w.close(open);
       order.namespace.unlock();

@@ -100,18 +100,11 @@ final class Listing {
     int open = mirror.check(w.reopen(fd, Mirror.QUIETLY | O_DIRECTORY), "open the directory");
     try {
       PathRules.Place place = membership.place(w, open);
-      long n = Mirror.nextEntries(w, open);
-      while (n > 0) {
-        for (long at = Workspace.DENTS; at < Workspace.DENTS + n; ) {
-          long name = at + DirectoryRequests.DENT_NAME;
-          if (!DirectoryRequests.isDots(w.memory, name)) {
-            entry(w, new Entry(open, name, place), directories, files);
-          }
-          at += w.memory.getShort(at + DirectoryRequests.DENT_LENGTH) & 0xffff;
-        }
-        n = Mirror.nextEntries(w, open);
+      DirectoryEntries entries = w.entries.of(open);
+      while (entries.nextNamed()) {
+        entry(w, new Entry(open, entries.name(), place), directories, files);
       }
-      mirror.check((int) n, "read the directory");
+      mirror.check(entries.failure(), "read the directory");
     } finally {
       w.close(open);
     }

@@ -156,26 +156,16 @@ final class Membership {
   private static byte[] nameOf(Workspace w, int directory, long inode) {
     int open = w.reopen(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     try {
-      long n = nextNames(w, open);
-      while (n > 0) {
-        for (long at = Workspace.NAMES; at < Workspace.NAMES + n; ) {
-          if (w.memory.getLong(at) == inode) {
-            return w.memory.text(at + DirectoryRequests.DENT_NAME);
-          }
-          at += w.memory.getShort(at + DirectoryRequests.DENT_LENGTH) & 0xffff;
+      DirectoryEntries entries = w.otherEntries.of(open);
+      while (entries.next()) {
+        if (entries.inode() == inode) {
+          return w.memory.text(entries.name());
         }
-        n = nextNames(w, open);
       }
       return new byte[0];
     } finally {
       w.close(open);
     }
-  }
-
-  /** Not where directories are read for others: somebody may be reading one. */
-  private static long nextNames(Workspace w, int fd) {
-    return w.system.call(
-        SyscallNumbers.GETDENTS64, fd, w.memory.address(Workspace.NAMES), Workspace.NAMES_BYTES);
   }
 
   /** A directory moved: what is below it may have another place now. */

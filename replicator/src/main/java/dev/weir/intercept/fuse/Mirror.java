@@ -379,18 +379,14 @@ final class Mirror {
     try {
       check(w.stat(open), "stat");
       long mtime = w.mtime();
-      long n = nextEntries(w, open);
-      while (n > 0) {
-        for (long at = Workspace.DENTS; at < Workspace.DENTS + n; ) {
-          long name = at + DirectoryRequests.DENT_NAME;
-          if (!DirectoryRequests.isDots(w.memory, name) && counts(w, place, open, name)) {
-            name(w, open, new Name(inode, mtime, name), OperationLayout.FLAG_MIRROR);
-          }
-          at += w.memory.getShort(at + DirectoryRequests.DENT_LENGTH) & 0xffff;
+      DirectoryEntries entries = w.entries.of(open);
+      while (entries.nextNamed()) {
+        long name = entries.name();
+        if (counts(w, place, open, name)) {
+          name(w, open, new Name(inode, mtime, name), OperationLayout.FLAG_MIRROR);
         }
-        n = nextEntries(w, open);
       }
-      check((int) n, "read the directory");
+      check(entries.failure(), "read the directory");
       order.markListed(inode);
       check(w.stat(open), "stat");
       recorder.attributes(w, inode, ALL_ATTRIBUTES, OperationLayout.FLAG_MIRROR);
@@ -406,11 +402,6 @@ final class Mirror {
     }
     check(w.statEntry(directoryFd, name), "stat an entry");
     return place.child(w.memory.text(name), w.isDirectory()).recorded();
-  }
-
-  static long nextEntries(Workspace w, int fd) {
-    return w.system.call(
-        SyscallNumbers.GETDENTS64, fd, w.memory.address(Workspace.DENTS), Workspace.DENTS_BYTES);
   }
 
   /**

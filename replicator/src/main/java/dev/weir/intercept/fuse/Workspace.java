@@ -36,7 +36,7 @@ final class Workspace {
   static final long DENTS = PAGE * 2;
   static final int DENTS_BYTES = 1 << 16;
 
-  /** Names of extended attributes; XATTR_LIST_MAX is 64 KiB. */
+  /** Names of extended attributes, of which XATTR_LIST_MAX is 64 KiB; or further entries. */
   static final long NAMES = DENTS + DENTS_BYTES;
 
   static final int NAMES_BYTES = 1 << 16;
@@ -75,6 +75,12 @@ final class Workspace {
   final Syscalls system = new Syscalls();
   final NativeBlock memory = new NativeBlock(TOTAL, PAGE);
   final OperationWriter writer = new OperationWriter();
+
+  /** The entries of a directory that is read for others. */
+  final DirectoryEntries entries = new DirectoryEntries(this, DENTS, DENTS_BYTES);
+
+  /** The entries of another directory, while somebody may go through {@link #entries}. */
+  final DirectoryEntries otherEntries = new DirectoryEntries(this, NAMES, NAMES_BYTES);
 
   /** What this thread is at; apart from all requests until it serves. */
   RequestSlot slot = RequestSlot.apart();
