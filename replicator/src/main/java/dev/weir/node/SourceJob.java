@@ -101,7 +101,7 @@ final class SourceJob implements AutoCloseable {
             job.target().address().host(),
             job.target().address().port(),
             allowed,
-            new Relay(driver));
+            new First(driver));
     Dialer begun = new Dialer(node.loops(), node.tls(), peer, node.timing(), driver::hasBacklog);
     dialer = begun;
     driver.dialsBy(() -> begun.another(new Further(driver)));
@@ -169,19 +169,16 @@ final class SourceJob implements AutoCloseable {
     }
   }
 
-  /** Carries what the connection tells to the driver's thread. */
-  private record Relay(SourceDriver driver) implements ConnectionListener {
-    @Override
-    public void opened(Connection connection) {
-      driver.post(() -> driver.connectionOpened(connection));
+  /** Carries what a connection tells to the driver's thread. */
+  private abstract static class Relay implements ConnectionListener {
+    final SourceDriver driver;
+
+    Relay(SourceDriver driver) {
+      this.driver = driver;
     }
 
     @Override
     public void received(Connection connection, Frame frame) {
-      received(driver, connection, frame);
-    }
-
-    private static void received(SourceDriver driver, Connection connection, Frame frame) {
       switch (frame) {
         case Frame.Batch batch -> refuse(connection, batch);
         case Frame.Numbered numbered -> refuse(connection, numbered.batch());
@@ -199,6 +196,18 @@ final class SourceJob implements AutoCloseable {
     public void writable(Connection connection) {
       driver.lineWritable();
     }
+  }
+
+  /** Of the connection that is made again and again. */
+  private static final class First extends Relay {
+    First(SourceDriver driver) {
+      super(driver);
+    }
+
+    @Override
+    public void opened(Connection connection) {
+      driver.post(() -> driver.connectionOpened(connection));
+    }
 
     @Override
     public void closed(String why) {
@@ -206,29 +215,18 @@ final class SourceJob implements AutoCloseable {
     }
   }
 
-  /** The same for one of the further connections, which is not made again by itself. */
-  private static final class Further implements ConnectionListener {
-    private final SourceDriver driver;
+  /** Of one of the further connections, which is not made again by itself. */
+  private static final class Further extends Relay {
     private @Nullable Connection connection;
 
     Further(SourceDriver driver) {
-      this.driver = driver;
+      super(driver);
     }
 
     @Override
     public void opened(Connection opened) {
       connection = opened;
       driver.post(() -> driver.furtherOpened(opened));
-    }
-
-    @Override
-    public void received(Connection from, Frame frame) {
-      Relay.received(driver, from, frame);
-    }
-
-    @Override
-    public void writable(Connection from) {
-      driver.lineWritable();
     }
 
     @Override
