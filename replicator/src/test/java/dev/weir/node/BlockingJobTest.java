@@ -2,6 +2,7 @@ package dev.weir.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.intercept.fuse.Needed;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -22,8 +23,8 @@ class BlockingJobTest {
   @TempDir Path directory;
 
   @BeforeEach
-  void requireFuse() throws IOException {
-    FuseReplicationTest.requireMount("BlockingJobTest");
+  void requireFuse() {
+    Needed.fuse();
   }
 
   private static String job(String blockAtMost) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.catalogue.Catalogue;
 import dev.weir.catalogue.CatalogueMark;
 import dev.weir.engine.MirrorKind;
+import dev.weir.intercept.fuse.Needed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -17,8 +18,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,16 +37,8 @@ class CatalogueMirrorTest {
   private final Random random = seeded();
 
   @BeforeEach
-  void requireFuse() throws IOException {
-    boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-    boolean possible = root && Files.isWritable(Path.of("/dev/fuse"));
-    if (Boolean.getBoolean("weir.strict")) {
-      Assertions.assertTrue(possible, "needs root and /dev/fuse");
-    }
-    if (!possible) {
-      System.out.println("SKIPPED CatalogueMirrorTest: needs root and /dev/fuse");
-    }
-    Assumptions.assumeTrue(possible);
+  void requireFuse() {
+    Needed.fuse();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.weir.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.engine.MirrorKind;
+import dev.weir.intercept.fuse.Needed;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.Random;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +27,8 @@ class DifferenceMirrorTest {
   private final Random random = seeded();
 
   @BeforeEach
-  void requireFuse() throws IOException {
-    boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-    boolean possible = root && Files.isWritable(Path.of("/dev/fuse"));
-    if (Boolean.getBoolean("weir.strict")) {
-      Assertions.assertTrue(possible, "needs root and /dev/fuse");
-    }
-    if (!possible) {
-      System.out.println("SKIPPED DifferenceMirrorTest: needs root and /dev/fuse");
-    }
-    Assumptions.assumeTrue(possible);
+  void requireFuse() {
+    Needed.fuse();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.weir.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.intercept.fuse.Needed;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -10,8 +11,6 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Random;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,23 +22,11 @@ class FuseReplicationTest {
   private final Random random = new Random(11);
 
   @BeforeEach
-  void requireFuse() throws IOException {
-    requireMount("FuseReplicationTest");
+  void requireFuse() {
+    Needed.fuse();
   }
 
   /** Skips the test, loudly, where nothing can be mounted. */
-  static void requireMount(String test) throws IOException {
-    boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-    boolean possible = root && Files.isWritable(Path.of("/dev/fuse"));
-    if (Boolean.getBoolean("weir.strict")) {
-      Assertions.assertTrue(possible, "needs root and /dev/fuse");
-    }
-    if (!possible) {
-      System.out.println("SKIPPED " + test + ": needs root and /dev/fuse");
-    }
-    Assumptions.assumeTrue(possible);
-  }
-
   @Test
   void anApplicationsDirectoryArrivesAndIsPlainAfterwards() throws IOException {
     try (NodePair pair = new NodePair(directory)) {

@@ -2,6 +2,7 @@ package dev.weir.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.intercept.fuse.Needed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,8 +28,8 @@ class RuledJobTest {
   @TempDir Path directory;
 
   @BeforeEach
-  void requireFuse() throws IOException {
-    FuseReplicationTest.requireMount("RuledJobTest");
+  void requireFuse() {
+    Needed.fuse();
   }
 
   @Test

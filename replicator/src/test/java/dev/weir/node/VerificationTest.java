@@ -3,6 +3,7 @@ package dev.weir.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.intercept.fuse.Needed;
 import dev.weir.problem.ProblemException;
 import dev.weir.target.Findings;
 import dev.weir.wire.Frame;
@@ -16,8 +17,6 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,16 +28,8 @@ class VerificationTest {
   private final Random random = seeded();
 
   @BeforeEach
-  void requireFuse() throws IOException {
-    boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-    boolean possible = root && Files.isWritable(Path.of("/dev/fuse"));
-    if (Boolean.getBoolean("weir.strict")) {
-      Assertions.assertTrue(possible, "needs root and /dev/fuse");
-    }
-    if (!possible) {
-      System.out.println("SKIPPED VerificationTest: needs root and /dev/fuse");
-    }
-    Assumptions.assumeTrue(possible);
+  void requireFuse() {
+    Needed.fuse();
   }
 
   @Test

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.weir.intercept.fuse.FuseWriteSource;
-import dev.weir.linux.Syscalls;
+import dev.weir.intercept.fuse.Needed;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,10 +51,7 @@ class WriteGarbageTest {
 
   @Test
   void capturedIntoTheQueueOfAJob(@TempDir Path directory) throws Exception {
-    Assumptions.assumeTrue(
-        Syscalls.supported()
-            && Files.isWritable(Path.of("/dev/fuse"))
-            && "root".equals(System.getProperty("user.name")));
+    Needed.fuse();
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (SourceQueue queue = new SourceQueue(new NodeClock(), 256L << 20, () -> {});
         FuseWriteSource source =

@@ -23,8 +23,7 @@ class FusePostgresTest {
 
   @Test
   void runsADatabaseWhileItIsMirrored() throws Exception {
-    Protected.require(
-        Files.isExecutable(BINARIES.resolve("initdb")), "PostgreSQL 15 in " + BINARIES);
+    Needed.that(Files.isExecutable(BINARIES.resolve("initdb")), "PostgreSQL 15 in " + BINARIES);
     String sockets = directory.toString();
     try (Protected p = Protected.create()) {
       Protected.run(p.directory, "chown", "postgres:", p.directory.toString(), sockets);

@@ -23,7 +23,7 @@ class FuseSafetyTest {
   @TempDir Path temporary;
 
   private static FuseWriteSource source(Path path, Path... keepApart) {
-    Protected.requireFuse();
+    Needed.fuse();
     return new FuseWriteSource(path, FuseWriteSource.Options.keepingApart(keepApart));
   }
 
@@ -79,7 +79,7 @@ class FuseSafetyTest {
 
   @Test
   void clearsTheDeadMountOfAKilledServer() throws Exception {
-    Protected.requireFuse();
+    Needed.fuse();
     Path data = Files.createDirectory(temporary.resolve("data")).toRealPath();
     Files.writeString(data.resolve("kept"), "kept");
     Process server =

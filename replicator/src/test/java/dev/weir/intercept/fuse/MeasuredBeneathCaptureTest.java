@@ -24,7 +24,7 @@ class MeasuredBeneathCaptureTest {
     if (offer instanceof Offer.Ready ready) {
       return ready.probe();
     }
-    Protected.require(false, "counting beneath a capture: " + ((Offer.Refused) offer).reason());
+    Needed.that(false, "counting beneath a capture: " + ((Offer.Refused) offer).reason());
     throw new AssertionError();
   }
 

@@ -78,7 +78,7 @@ class PlacementTest {
 
   @Test
   void aServingThreadFollowsItsCallersAndLeavesReadersAlone() throws Exception {
-    Protected.require(Syscalls.supported(), "system calls of Linux x86-64");
+    Needed.that(Syscalls.supported(), "system calls of Linux x86-64");
     AtomicLong wrong = new AtomicLong();
     long all = allowed();
     Thread server =

@@ -3,7 +3,6 @@ package dev.weir.intercept.fuse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.weir.linux.Syscalls;
 import dev.weir.rules.PathRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +13,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /** A fresh directory, captured; unmounted and removed on close. */
 final class Protected implements AutoCloseable {
@@ -27,7 +25,7 @@ final class Protected implements AutoCloseable {
   }
 
   Protected(Path parent, PathRules rules) {
-    requireFuse();
+    Needed.fuse();
     try {
       directory = Files.createTempDirectory(parent, "weir-fuse-").toRealPath();
       Files.setPosixFilePermissions(
@@ -46,24 +44,6 @@ final class Protected implements AutoCloseable {
   /** The same, of which only a part is replicated. */
   static Protected ruledBy(PathRules rules) {
     return new Protected(Path.of(System.getProperty("java.io.tmpdir")), rules);
-  }
-
-  static void requireFuse() {
-    boolean can =
-        Syscalls.supported()
-            && Files.isWritable(Path.of("/dev/fuse"))
-            && "root".equals(System.getProperty("user.name"));
-    require(can, "capture by FUSE: needs root and /dev/fuse on Linux x86-64");
-  }
-
-  static void require(boolean holds, String what) {
-    if (!holds) {
-      if (Boolean.getBoolean("weir.strict")) {
-        fail("strict, and not possible here: " + what);
-      }
-      System.out.println("SKIPPED " + what);
-      Assumptions.assumeTrue(false, what);
-    }
   }
 
   Protected started() {

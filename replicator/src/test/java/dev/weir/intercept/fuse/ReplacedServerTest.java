@@ -45,7 +45,7 @@ class ReplacedServerTest {
 
   @Test
   void applicationsDoNotNoticeThatServersDie() throws Exception {
-    Protected.requireFuse();
+    Needed.fuse();
     long seed = System.nanoTime();
     System.out.println("ReplacedServerTest seed " + seed);
     Path data = Files.createDirectory(base.resolve("data"));

@@ -23,7 +23,7 @@ class ShortTurnsTest {
 
   @Test
   void theKernelGrantsThemToTheThreadThatAsked() throws Exception {
-    Protected.require(Syscalls.supported() && since612(), "short turns: needs Linux 6.12");
+    Needed.that(Syscalls.supported() && since612(), "short turns: needs Linux 6.12");
     AtomicLong granted = new AtomicLong();
     Thread asking =
         new Thread(
