@@ -1,7 +1,8 @@
 """PostgreSQL as the application that notices everything: a server, clients that log what was committed, and the checks that a copy of its directory must pass. Needs Debian's postgresql-15 and root."""
-import ctypes, glob, os, shutil, signal, subprocess, threading, time
+import ctypes, os, shutil, signal, subprocess, threading, time
 
-BIN = "/usr/lib/postgresql/15/bin/"
+from machine import AS_POSTGRES, POSTGRES, as_postgres
+
 LIBPQ = "libpq.so.5"
 CLIENTS, SCALE = 4, 5
 OK = (1, 2)  # PGRES_COMMAND_OK, PGRES_TUPLES_OK
@@ -10,10 +11,6 @@ LEDGER_PAUSE = 0.02  # between two commits of a client: the ledger is the witnes
 libpq = ctypes.CDLL(LIBPQ)
 libpq.PQconnectdb.restype = libpq.PQexec.restype = ctypes.c_void_p
 libpq.PQgetvalue.restype = libpq.PQerrorMessage.restype = ctypes.c_char_p
-
-
-def as_postgres(*words, **more):
-    return subprocess.run(["setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups", *words], **more)
 
 
 class Connection:
@@ -46,7 +43,7 @@ class Postgres:
         shutil.chown(place, "postgres", "postgres")
 
     def create(self):
-        as_postgres(BIN + "initdb", "-D", self.data, "--wal-segsize=1", "-A", "trust", "--no-locale", "-E", "UTF8", check=True, stdout=subprocess.DEVNULL)
+        as_postgres(POSTGRES + "initdb", "-D", self.data, "--wal-segsize=1", "-A", "trust", "--no-locale", "-E", "UTF8", check=True, stdout=subprocess.DEVNULL)
         with open(self.data + "/postgresql.conf", "a") as settings:
             settings.write("listen_addresses=''\nshared_buffers=32MB\nmin_wal_size=8MB\nmax_wal_size=64MB\nmax_connections=20\ncheckpoint_timeout=30s\nautovacuum_naptime=5s\n")
 
@@ -55,13 +52,13 @@ class Postgres:
             os.remove(self.data + "/postmaster.pid")  # of the server that was killed, or that was copied
         except FileNotFoundError:
             pass
-        done = as_postgres(BIN + "pg_ctl", "-D", self.data, "-o", f"-k {self.place}", "-l", self.place + "/log", "-s", "-w", "-t", str(seconds), "start", stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
+        done = as_postgres(POSTGRES + "pg_ctl", "-D", self.data, "-o", f"-k {self.place}", "-l", self.place + "/log", "-s", "-w", "-t", str(seconds), "start", stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
         if done.returncode != 0:
             raise RuntimeError("PostgreSQL does not start:\n" + open(self.place + "/log").read()[-2000:])
         self.pid = int(open(self.data + "/postmaster.pid").readline())
 
     def fill(self):
-        as_postgres(BIN + "pgbench", "-h", self.place, "-i", "-q", "-s", str(SCALE), "postgres", check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        as_postgres(POSTGRES + "pgbench", "-h", self.place, "-i", "-q", "-s", str(SCALE), "postgres", check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         c = Connection(self.place)
         c.rows("create table ledger(c int, n int, primary key (c, n))")
         c.rows("create extension amcheck")
@@ -82,7 +79,7 @@ class Postgres:
             time.sleep(0.05)
 
     def stop(self):
-        as_postgres(BIN + "pg_ctl", "-D", self.data, "-s", "-m", "fast", "-w", "stop", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        as_postgres(POSTGRES + "pg_ctl", "-D", self.data, "-s", "-m", "fast", "-w", "stop", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 class Disk:
@@ -153,7 +150,7 @@ class Load:
     def keep_pgbench(self):
         while not self.over.is_set():
             with open(self.directory + "/pgbench.log", "a") as log:
-                self.bench = subprocess.Popen(["setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups", BIN + "pgbench", "-n", "-h", self.server.place, "-c", str(CLIENTS), "-R", str(self.rate), "-T", "100000", "postgres"], stdout=log, stderr=log)
+                self.bench = subprocess.Popen([*AS_POSTGRES, POSTGRES + "pgbench", "-n", "-h", self.server.place, "-c", str(CLIENTS), "-R", str(self.rate), "-T", "100000", "postgres"], stdout=log, stderr=log)
                 self.bench.wait()
             time.sleep(0.3)
 
@@ -176,7 +173,7 @@ def check(copy, load, instant):
     copy.start()
     faults = []
     try:
-        amcheck = as_postgres(BIN + "pg_amcheck", "-h", copy.place, "--all", "--heapallindexed", capture_output=True, text=True)
+        amcheck = as_postgres(POSTGRES + "pg_amcheck", "-h", copy.place, "--all", "--heapallindexed", capture_output=True, text=True)
         if amcheck.returncode != 0:
             faults.append("amcheck: " + (amcheck.stdout + amcheck.stderr)[:300])
         c = Connection(copy.place)
