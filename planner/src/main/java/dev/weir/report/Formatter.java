@@ -198,22 +198,19 @@ public final class Formatter {
     boolean inHours = minutes * 60 < DAYS_FROM_SECONDS;
     long rest = whole % (inHours ? 3_600 : 86_400);
     if (mode == RoundingMode.CEILING && rest > 0 && rest <= (inHours ? 59 : 59 * 60)) {
-      String large =
-          inHours
-              ? text("value.hours", "n", number(BigDecimal.valueOf(whole / 3_600)))
-              : text("value.days", "n", number(BigDecimal.valueOf(whole / 86_400)));
-      return large + (language == Language.JA ? "" : " ") + justOver(rest);
+      return justOver(inHours ? whole / 3_600 : whole / 86_400, inHours, rest);
     }
     return inHours
         ? two(minutes, 60, "value.hours", "value.minutes")
         : two(whole(seconds / 3_600, mode), 24, "value.days", "value.hours");
   }
 
-  /** What is over whole hours or days, rounded up: 24 h 1 s where 24 h 1 min would be too much. */
-  private String justOver(long seconds) {
-    return seconds < 60
-        ? text("value.seconds", "n", number(BigDecimal.valueOf(seconds)))
-        : text("value.minutes", "n", number(BigDecimal.valueOf((seconds + 59) / 60)));
+  /** Just over whole hours or days, rounded up: 24 h 1 s where 24 h 1 min would be too much. */
+  private String justOver(long large, boolean hours, long restSeconds) {
+    String largeKey = hours ? "value.hours" : "value.days";
+    return restSeconds < 60
+        ? join(large, largeKey, restSeconds, "value.seconds")
+        : join(large, largeKey, (restSeconds + 59) / 60, "value.minutes");
   }
 
   private static RoundingMode opposite(RoundingMode mode) {
@@ -229,13 +226,18 @@ public final class Formatter {
   }
 
   private String two(long small, long perLarge, String largeKey, String smallKey) {
-    String large = text(largeKey, "n", number(BigDecimal.valueOf(small / perLarge)));
     long rest = small % perLarge;
     return rest == 0
-        ? large
-        : large
-            + (language == Language.JA ? "" : " ")
-            + text(smallKey, "n", number(BigDecimal.valueOf(rest)));
+        ? whole(small / perLarge, largeKey)
+        : join(small / perLarge, largeKey, rest, smallKey);
+  }
+
+  private String join(long large, String largeKey, long small, String smallKey) {
+    return whole(large, largeKey) + (language == Language.JA ? "" : " ") + whole(small, smallKey);
+  }
+
+  private String whole(long count, String key) {
+    return text(key, "n", number(BigDecimal.valueOf(count)));
   }
 
   /** How long the largest backlog took to drain, or how the queue stands that did not. */
