@@ -1,6 +1,7 @@
 package dev.weir.linktest;
 
 import dev.weir.linux.NativeBlock;
+import dev.weir.linux.TapDevice;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Another Weir, of the same installation, running one command in a process of its own. */
+/** Another program, or a Weir of the same installation, in a process of its own. */
 final class ChildProcess implements AutoCloseable {
   static final String MAIN = "dev.weir.collector.cli.Weir";
   private static final long STOP_SECONDS = 20;
@@ -43,6 +43,13 @@ final class ChildProcess implements AutoCloseable {
   static ChildProcess start(
       String name, Path logDirectory, List<String> before, List<String> arguments) {
     List<String> command = new ArrayList<>(before);
+    command.addAll(weir(arguments));
+    return start("weir " + name, logDirectory.resolve(name), new ProcessBuilder(command));
+  }
+
+  /** The command line of {@code weir ARGUMENTS}. */
+  static List<String> weir(List<String> arguments) {
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       if (INHERITED.stream().anyMatch(option::startsWith)) {
@@ -52,19 +59,27 @@ final class ChildProcess implements AutoCloseable {
     command.addAll(List.of("-XX:+UseSerialGC", "-Djava.awt.headless=true"));
     command.addAll(List.of("-cp", absolute(System.getProperty("java.class.path")), MAIN));
     command.addAll(arguments);
-    Path output = logDirectory.resolve(name + ".out");
-    Path errors = logDirectory.resolve(name + ".err");
+    return command;
+  }
+
+  /**
+   * Starts any program.
+   *
+   * @param name for messages
+   * @param logs its two log files, without their endings
+   * @throws ProblemException of the environment when it cannot be started
+   */
+  static ChildProcess start(String name, Path logs, ProcessBuilder program) {
+    Path output = logs.resolveSibling(logs.getFileName() + ".out");
+    Path errors = logs.resolveSibling(logs.getFileName() + ".err");
     try {
       Process process =
-          new ProcessBuilder(command)
-              .redirectOutput(output.toFile())
-              .redirectError(errors.toFile())
-              .start();
+          program.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
       return new ChildProcess(name, process, output, errors);
     } catch (IOException e) {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,
-          String.join(" ", command),
+          String.join(" ", program.command()),
           "cannot be started: " + e.getMessage(),
           "check memory and process limits",
           e);
@@ -109,9 +124,7 @@ final class ChildProcess implements AutoCloseable {
 
   private ProblemException ended() {
     return ProblemException.environment(
-        "weir " + name,
-        "ended with exit code " + process.exitValue() + ": " + lastWords(),
-        "see " + errors);
+        name, "ended with exit code " + process.exitValue() + ": " + lastWords(), "see " + errors);
   }
 
   /** The last lines that it printed as errors. */
@@ -125,10 +138,27 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** Ends its standard input, which a writer takes as the end of its work. */
+  void endInput() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      // Already gone, and its input with it.
+    }
+  }
+
   /** Kills it without a chance to tidy up, as a power failure would. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
+  }
+
+  /** As {@link #stop}, with everything that it started: a shell waits for its children. */
+  void stopAll() {
+    List<ProcessHandle> started = process.descendants().toList();
+    started.forEach(ProcessHandle::destroy);
+    stop();
+    started.forEach(ProcessHandle::destroyForcibly);
   }
 
   /** Asks it to end, and kills it when it does not within {@value #STOP_SECONDS} s. */

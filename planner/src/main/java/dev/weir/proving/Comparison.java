@@ -13,31 +13,41 @@ import java.util.List;
 /** Puts a forecast beside a measurement: the numbers with their bounds, and the curves. */
 final class Comparison {
   private final Measurement measured;
+  private final Circumstances circumstances;
+  private final boolean hole;
   private final Instant start;
 
-  Comparison(Measurement measured) {
+  /**
+   * @param hole whether there was, or was to be, a time without a recovery point: what the redo
+   *     journal holds is then no recovery point, and only the replica itself tells the age
+   */
+  Comparison(Measurement measured, Circumstances circumstances, boolean hole) {
     this.measured = measured;
+    this.circumstances = circumstances;
+    this.hole = hole;
     this.start = Instant.EPOCH.plusNanos(measured.writer().startNanos());
   }
 
   /** Ages in seconds; backlogs in wire bytes where the line was counted, else in payload bytes. */
   List<ProofRow> rows(Prediction origin, Forecast forecast) {
     double backlog =
-        measured.countedOnTheLine() ? forecast.peakWireBytes() : forecast.peakPayloadBytes();
+        measured.countedOnTheLine()
+            ? forecast.engine().wireBytes()
+            : forecast.engine().payloadBytes();
+    double age = forecast.engine().ageSeconds();
+    ProofRow visible =
+        ProofRow.of(Metric.VISIBLE_PEAK_AGE, origin, age, measured.visibleAge().peak());
+    if (hole) {
+      return List.of(
+          visible,
+          ProofRow.of(Metric.HOLE, origin, forecast.holeSeconds(), circumstances.holeSeconds()));
+    }
     return List.of(
-        ProofRow.of(
-            Metric.DURABLE_PEAK_AGE,
-            origin,
-            forecast.peakAgeSeconds(),
-            measured.durableAge().peak()),
+        ProofRow.of(Metric.DURABLE_PEAK_AGE, origin, age, measured.durableAge().peak()),
         ProofRow.of(Metric.DURABLE_PEAK_BACKLOG, origin, backlog, measured.durableBacklog().peak()),
-        ProofRow.of(
-            Metric.VISIBLE_PEAK_AGE,
-            origin,
-            forecast.peakAgeSeconds(),
-            measured.visibleAge().peak()),
-        ProofRow.of(
-            Metric.VISIBLE_PEAK_BACKLOG, origin, backlog, measured.visibleBacklog().peak()));
+        visible,
+        ProofRow.of(Metric.VISIBLE_PEAK_BACKLOG, origin, backlog, measured.visibleBacklog().peak()),
+        ProofRow.of(Metric.DRAIN_TIME, origin, forecast.drainSeconds(), measured.drainSeconds()));
   }
 
   List<ProofCurve> curves(Prediction origin, Forecast forecast) {

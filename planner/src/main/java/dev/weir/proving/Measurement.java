@@ -2,6 +2,7 @@ package dev.weir.proving;
 
 import dev.weir.proving.observe.Observation;
 import dev.weir.proving.workload.WriterResult;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,6 +19,7 @@ import java.util.function.ToDoubleFunction;
  * @param visibleWire wire bytes that the replica lacked, empty where nobody counted the line
  * @param durableWire wire bytes that the redo journal lacked, likewise
  * @param sentBytes that left the source's end of the line from the first to the last sample
+ * @param sent the same up to each sample, no sample where nobody counted the line
  * @param disorder samples in which something was missing before something visible, plus stamps out
  *     of order in the journal
  */
@@ -30,6 +32,7 @@ public record Measurement(
     Optional<Course> visibleWire,
     Optional<Course> durableWire,
     OptionalLong sentBytes,
+    Course sent,
     long disorder) {
 
   /**
@@ -59,7 +62,15 @@ public record Measurement(
             ? Optional.of(wire(durable, start, counter))
             : Optional.empty(),
         counted ? OptionalLong.of(counter[counter.length - 1] - counter[0]) : OptionalLong.empty(),
+        sent(visible, start, counter),
         disorder);
+  }
+
+  private static Course sent(List<Observation> seen, long start, long[] counter) {
+    long first = counter.length == 0 ? 0 : counter[0];
+    return new Course(
+        seen.stream().limit(counter.length).mapToLong(each -> each.atNanos() - start).toArray(),
+        Arrays.stream(counter).mapToDouble(bytes -> bytes - first).toArray());
   }
 
   private static Course course(
@@ -109,8 +120,8 @@ public record Measurement(
     return countedOnTheLine() ? visibleWire.orElseThrow() : visiblePayload;
   }
 
-  /** Seconds from the largest backlog until the replica has caught up. */
+  /** Seconds from the largest backlog until the target has caught up. */
   public double drainSeconds() {
-    return Forecast.drainSeconds(visiblePayload, visibleAge);
+    return Forecast.drainSeconds(durableBacklog(), durableAge);
   }
 }

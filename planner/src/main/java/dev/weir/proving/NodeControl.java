@@ -36,6 +36,17 @@ final class NodeControl implements AutoCloseable {
     }
   }
 
+  /**
+   * Sets another cap, as an operator would.
+   *
+   * @throws ProblemException when the node refuses or does not answer
+   */
+  void throttle(String limit) {
+    try (ControlClient own = ControlClient.connect(socket)) {
+      own.ask(ControlClient.order("throttle", NodeFiles.JOB).put("limit", limit));
+    }
+  }
+
   @Override
   public void close() {
     if (client != null) {

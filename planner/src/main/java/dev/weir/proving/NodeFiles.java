@@ -1,15 +1,15 @@
 package dev.weir.proving;
 
-import dev.weir.codec.CompressionLevel;
 import dev.weir.keys.KeyMaker;
 import dev.weir.problem.ProblemException;
 import dev.weir.proving.line.Line;
-import dev.weir.units.Bandwidth;
+import dev.weir.scenario.QueueLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Keys and configuration files of the two nodes of a proof, as a person would write them. */
 final class NodeFiles {
@@ -21,6 +21,23 @@ final class NodeFiles {
 
   private final Workspace workspace;
 
+  /**
+   * What the job's configuration says beside names and places.
+   *
+   * @param compression a level or {@code auto}
+   * @param capture {@code fuse}, {@code watch} or {@code auto}
+   */
+  record Sending(String compression, String capture, Optional<QueueLimits> queue) {
+    private String queues() {
+      return queue
+          .map(
+              limits ->
+                  "    memory-queue: %s\n    disk-queue: %s\n"
+                      .formatted(compact(limits.memory()), compact(limits.disk())))
+          .orElse("");
+    }
+  }
+
   NodeFiles(Workspace workspace) {
     this.workspace = workspace;
   }
@@ -28,10 +45,10 @@ final class NodeFiles {
   /**
    * Writes everything.
    *
-   * @param capture {@code fuse} or {@code watch}
+   * @param sending what the job is to do
    * @throws IOException when the disk refuses
    */
-  void write(Line line, int port, CompressionLevel compression, String capture) throws IOException {
+  void write(Line line, int port, Sending sending) throws IOException {
     new KeyMaker(Instant.now()).create(workspace.keys(), List.of(SOURCE, TARGET));
     Files.writeString(
         workspace.configuration(TARGET),
@@ -64,14 +81,15 @@ final class NodeFiles {
                     line.targetAddress(),
                     port,
                     TARGET,
-                    capture,
-                    compression,
+                    sending.capture(),
+                    sending.compression(),
                     quoted(workspace.ownCapture()))
-            + cap);
+            + cap
+            + sending.queues());
   }
 
-  private static String compact(Bandwidth rate) {
-    return rate.toString().replace(" ", "");
+  private static String compact(Object size) {
+    return size.toString().replace(" ", "");
   }
 
   private String head(String node) {

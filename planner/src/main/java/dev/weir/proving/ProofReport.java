@@ -1,8 +1,6 @@
 package dev.weir.proving;
 
 import dev.weir.engine.WireCost;
-import dev.weir.line.CandidateLine;
-import dev.weir.planning.Compression;
 import dev.weir.planning.PlanRequest;
 import dev.weir.planning.Planner;
 import dev.weir.planning.ReportAssembler;
@@ -16,7 +14,6 @@ import java.util.Optional;
 
 /** The report of a proof: the plan of the run without replication, with the proof as a section. */
 public final class ProofReport {
-  private static final String LINE_NAME = "A";
   private static final int ID_DIGITS = 12;
 
   private ProofReport() {}
@@ -30,9 +27,9 @@ public final class ProofReport {
     PlanRequest request =
         new PlanRequest(
             result.plain(),
-            List.of(CandidateLine.of(LINE_NAME, result.request().line())),
+            List.of(result.request().line().candidate()),
             List.of(PlanRequest.USUAL_OBJECTIVE),
-            Compression.measured(result.ratio()),
+            result.compression(),
             WireCost.MODEL);
     ReportContext context =
         new ReportContext(

@@ -1,9 +1,9 @@
 package dev.weir.proving;
 
+import dev.weir.planning.Compression;
 import dev.weir.report.ProofConditions;
 import dev.weir.report.ProofSection;
 import dev.weir.report.Provenance;
-import dev.weir.units.Ratio;
 import dev.weir.workload.WorkloadSet;
 import java.util.List;
 
@@ -15,11 +15,12 @@ import java.util.List;
  * @param plain the capture of the run without replication
  * @param inputs the captures read
  * @param probe what measured the first
- * @param ratio by which the written content shrinks
+ * @param compression what the written content packs to
  * @param forecast from the run without replication
  * @param own from the replicating node's own capture
  * @param section predicted against measured
  * @param replica how the replica compares with the source at the end
+ * @param circumstances what tells a difference's cause
  * @param remarks what weakens the result, in whole sentences
  */
 public record ProofResult(
@@ -29,13 +30,14 @@ public record ProofResult(
     WorkloadSet plain,
     List<Provenance.InputFile> inputs,
     String probe,
-    Ratio ratio,
+    Compression compression,
     Forecast forecast,
     Forecast own,
     Measurement measured,
     List<NodeStatus> books,
     ProofSection section,
     Replica replica,
+    Circumstances circumstances,
     String line,
     List<String> remarks) {
   public ProofResult {
@@ -60,9 +62,10 @@ public record ProofResult(
     }
   }
 
-  /** Whether writes were captured in order, so that disorder may be judged. */
+  /** Whether writes were captured and shipped in order, so that disorder may be judged. */
   public boolean ordered() {
-    return section.conditions().capture() == ProofConditions.Capture.FUSE;
+    return section.conditions().capture() == ProofConditions.Capture.FUSE
+        && circumstances.holeSeconds() == 0;
   }
 
   /** Whether every bound was kept, the replica is equal and nothing came out of order. */

@@ -1,10 +1,9 @@
 package dev.weir.proving;
 
 import dev.weir.problem.ProblemException;
+import dev.weir.proving.WorkloadRun.Place;
 import dev.weir.proving.line.Line;
 import dev.weir.proving.observe.Observation;
-import dev.weir.proving.workload.Preparation;
-import dev.weir.proving.workload.WorkloadPlan;
 import dev.weir.proving.workload.WriterLog;
 import dev.weir.proving.workload.WriterResult;
 import java.io.IOException;
@@ -21,6 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  * The same workload in a protected directory, replicated over the line and watched from outside.
  */
 final class ReplicatedRun {
+  static final String NAME = "replicated";
+
   private static final int PORT_IN_NAMESPACE = 7420;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration MIRROR_LIMIT = Duration.ofMinutes(60);
@@ -29,17 +30,21 @@ final class ReplicatedRun {
 
   private final ProofRequest request;
   private final Workspace workspace;
-  private final WorkloadPlan plan;
+  private final Path prepared;
   private final Undo undo;
   private final Narrator narrator;
   private final Clock clock = Clock.systemUTC();
   private final List<NodeStatus> books = new ArrayList<>();
+  private final ProcessorLoad load = new ProcessorLoad();
 
+  /**
+   * @param prepared what a program's workload begins with, made when it is not there
+   */
   ReplicatedRun(
-      ProofRequest request, Workspace workspace, WorkloadPlan plan, Undo undo, Narrator narrator) {
+      ProofRequest request, Workspace workspace, Path prepared, Undo undo, Narrator narrator) {
     this.request = request;
     this.workspace = workspace;
-    this.plan = plan;
+    this.prepared = prepared;
     this.undo = undo;
     this.narrator = narrator;
   }
@@ -48,9 +53,14 @@ final class ReplicatedRun {
    * What came out.
    *
    * @param books the source node's own books, sampled ten times a second
+   * @param load of the machine's processors
    * @param drained whether everything was visible at the end
    */
-  record Result(Measurement measured, List<NodeStatus> books, boolean drained) {
+  record Result(
+      Measurement measured,
+      List<NodeStatus> books,
+      List<ProcessorLoad.Sample> load,
+      boolean drained) {
     NodeStatus capture() {
       return books.getLast();
     }
@@ -60,17 +70,38 @@ final class ReplicatedRun {
    * Runs the workload and waits until the replica shows everything.
    *
    * @param line over which
-   * @param drainSeconds how long draining should take at most; three times that is waited for
+   * @param expected how long the workload and its draining should take
    */
-  Result run(Line line, double drainSeconds) throws IOException, InterruptedException {
-    new Preparation(plan, workspace.source()).run();
+  Result run(Line line, Expected expected) throws IOException, InterruptedException {
+    Place place = new Place(NAME, workspace, workspace.source());
+    WorkloadRun.prepare(request, prepared, place);
     NodeFiles files = new NodeFiles(workspace);
-    files.write(line, port(line), request.compression(), request.watch() ? "watch" : "auto");
+    files.write(
+        line,
+        port(line),
+        new NodeFiles.Sending(
+            request.configuredCompression(), request.watch() ? "watch" : "auto", request.queue()));
     try (ChildProcess target = node(NodeFiles.TARGET, line.atTarget());
         NodeControl control = new NodeControl(files.control(NodeFiles.SOURCE));
         ChildProcess source = node(NodeFiles.SOURCE, List.of())) {
       awaitLive(source, target, control);
-      return observed(line, source, target, control, drainSeconds);
+      return observed(line, new Nodes(source, target, control), expected);
+    }
+  }
+
+  /**
+   * How long things should take.
+   *
+   * @param seconds of the workload
+   * @param drainSeconds after its end; three times that is waited for
+   */
+  record Expected(double seconds, double drainSeconds) {}
+
+  /** Both nodes and the way to ask one. */
+  private record Nodes(ChildProcess source, ChildProcess target, NodeControl control) {
+    void requireAlive() {
+      source.requireAlive();
+      target.requireAlive();
     }
   }
 
@@ -97,7 +128,6 @@ final class ReplicatedRun {
   private void awaitLive(ChildProcess source, ChildProcess target, NodeControl control)
       throws InterruptedException {
     long begun = System.nanoTime();
-    long total = plan.spec().database().bytes();
     String phase = "not answering";
     while (System.nanoTime() - begun < limit(phase).toNanos()) {
       source.requireAlive();
@@ -108,7 +138,7 @@ final class ReplicatedRun {
         if (status.live()) {
           return;
         }
-        narrator.progress(phase, Math.min(1, (double) status.mirroredBytes() / total));
+        narrator.progress("%s, %.1f MB mirrored".formatted(phase, status.mirroredBytes() / 1e6), 0);
       }
       pause();
     }
@@ -122,32 +152,34 @@ final class ReplicatedRun {
     return phase.equals("Mirroring") || phase.equals("CatchingUp") ? MIRROR_LIMIT : START_LIMIT;
   }
 
-  private Result observed(
-      Line line, ChildProcess source, ChildProcess target, NodeControl control, double drainSeconds)
+  private Result observed(Line line, Nodes nodes, Expected expected)
       throws IOException, InterruptedException {
-    Path writerLog = workspace.writerLog("replicated");
+    Path writerLog = workspace.writerLog(NAME);
+    Place place = new Place(NAME, workspace, workspace.source());
     try (ObserverLoop observers =
             new ObserverLoop(
                 writerLog, workspace.replica(), workspace.state(NodeFiles.TARGET), line, clock);
-        WriterRun writer = WriterRun.start("replicated", workspace, plan, workspace.source())) {
-      undo.add("stop the writer", writer::close);
+        LinePlay play = new LinePlay(request.line(), line, nodes.control(), writerLog, clock);
+        WorkloadRun run = WorkloadRun.start(request, place, undo)) {
       observers.start();
+      play.start();
       long begun = System.nanoTime();
-      while (writer.running()) {
-        watch(source, target, control);
-        double elapsed = (System.nanoTime() - begun) / 1e9;
-        show(observers, elapsed / (plan.spec().duration().toMillis() / 1e3));
+      while (run.running()) {
+        watch(nodes, play);
+        show(observers, (System.nanoTime() - begun) / 1e9 / expected.seconds());
       }
-      WriterResult written = writer.result();
-      long deadline = System.nanoTime() + DRAIN_RESERVE.toNanos() + (long) (3e9 * drainSeconds);
+      WriterResult written = run.result();
+      long deadline =
+          System.nanoTime() + DRAIN_RESERVE.toNanos() + (long) (3e9 * expected.drainSeconds());
       while (!observers.drained() && System.nanoTime() < deadline) {
-        watch(source, target, control);
+        watch(nodes, play);
         show(observers, 1);
       }
       boolean drained = observers.drained();
       return new Result(
           Measurement.of(written, observers.visible(), durable(observers), observers.sent()),
           List.copyOf(books),
+          load.samples(),
           drained);
     }
   }
@@ -162,11 +194,12 @@ final class ReplicatedRun {
         : books.stream().map(NodeStatus::asObservation).toList();
   }
 
-  private void watch(ChildProcess source, ChildProcess target, NodeControl control)
-      throws InterruptedException {
-    source.requireAlive();
-    target.requireAlive();
-    NodeStatus status = control.status(WriterLog.nowNanos(clock));
+  private void watch(Nodes nodes, LinePlay play) throws InterruptedException {
+    nodes.requireAlive();
+    play.requireDone();
+    long now = WriterLog.nowNanos(clock);
+    load.sample(now);
+    NodeStatus status = nodes.control().status(now);
     if (status != null) {
       books.add(status);
     }

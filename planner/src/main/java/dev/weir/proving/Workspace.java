@@ -40,11 +40,7 @@ record Workspace(Path directory, boolean kept) {
       if (Files.exists(directory)) {
         requireEmpty(directory);
       }
-      Workspace workspace = new Workspace(directory, keep.isPresent());
-      for (Path below : List.of(workspace.plain(), workspace.source(), workspace.logs())) {
-        Files.createDirectories(below);
-      }
-      return workspace;
+      return new Workspace(directory, keep.isPresent()).laidOut();
     } catch (IOException e) {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,
@@ -53,6 +49,18 @@ record Workspace(Path directory, boolean kept) {
           "name another directory with --keep",
           e);
     }
+  }
+
+  /** One of several replicated runs. */
+  Workspace run(int number) throws IOException {
+    return new Workspace(directory.resolve("run-" + number), kept).laidOut();
+  }
+
+  private Workspace laidOut() throws IOException {
+    for (Path below : List.of(plain(), source(), logs())) {
+      Files.createDirectories(below);
+    }
+    return this;
   }
 
   private static Path temporary() {
@@ -77,6 +85,11 @@ record Workspace(Path directory, boolean kept) {
   /** Where the workload runs without replication. */
   Path plain() {
     return directory.resolve("plain");
+  }
+
+  /** What a program's workload begins with, made once. */
+  Path prepared() {
+    return directory.resolve("prepared");
   }
 
   /** The protected directory. */

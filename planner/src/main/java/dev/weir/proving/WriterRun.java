@@ -1,10 +1,9 @@
 package dev.weir.proving;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.problem.ProblemException;
-import dev.weir.proving.workload.WorkloadPlan;
+import dev.weir.proving.workload.StampedPlan;
 import dev.weir.proving.workload.WriterResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +18,7 @@ final class WriterRun implements AutoCloseable {
     this.process = process;
   }
 
-  static WriterRun start(String name, Workspace workspace, WorkloadPlan plan, Path root) {
+  static WriterRun start(String name, Workspace workspace, StampedPlan plan, Path root) {
     return new WriterRun(
         ChildProcess.start(
             name,
@@ -29,8 +28,13 @@ final class WriterRun implements AutoCloseable {
                 "prove-writer",
                 "--root=" + root,
                 "--log=" + workspace.writerLog(name),
-                "--workload=" + plan.spec(),
+                "--workload=" + plan.text(),
                 "--seed=" + plan.seed())));
+  }
+
+  /** Lets it begin nothing more. */
+  void end() {
+    process.endInput();
   }
 
   boolean running() {
@@ -46,14 +50,7 @@ final class WriterRun implements AutoCloseable {
     process.awaitSuccess();
     String text = Files.readString(process.output());
     try {
-      JsonNode json = new ObjectMapper().readTree(text);
-      return new WriterResult(
-          json.required("startNanos").asLong(),
-          json.required("endNanos").asLong(),
-          json.required("operations").asLong(),
-          json.required("bytes").asLong(),
-          json.required("worstLagNanos").asLong(),
-          json.required("lateOperations").asLong());
+      return WriterResult.of(new ObjectMapper().readTree(text));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,

@@ -17,7 +17,11 @@ public record ProofRow(
     DURABLE_PEAK_AGE("durablePeakAgeSeconds", UnitKind.SECONDS, 5, 0.25),
     DURABLE_PEAK_BACKLOG("durablePeakBacklogBytes", UnitKind.BYTES, 10e6, 0.5e6),
     VISIBLE_PEAK_AGE("visiblePeakAgeSeconds", UnitKind.SECONDS, 5, 0.25),
-    VISIBLE_PEAK_BACKLOG("visiblePeakBacklogBytes", UnitKind.BYTES, 10e6, 0.5e6);
+    VISIBLE_PEAK_BACKLOG("visiblePeakBacklogBytes", UnitKind.BYTES, 10e6, 0.5e6),
+    /** From the largest backlog until the target has caught up. */
+    DRAIN_TIME("drainSeconds", UnitKind.SECONDS, 5, 0.25),
+    /** The longest time without a recovery point, where the queue overflowed. */
+    HOLE("holeSeconds", UnitKind.SECONDS, 5, 0.25);
 
     private final String figure;
     private final UnitKind unit;
@@ -70,10 +74,10 @@ public record ProofRow(
   }
 
   /** The largest error over the measured value. */
-  public static final double RELATIVE_BOUND = 0.10;
+  public static final double RELATIVE_BOUND = 0.05;
 
   /** How far a prediction may lie below the measured value: the dangerous side. */
-  public static final double UNDER_BOUND = 0.05;
+  public static final double UNDER_BOUND = 0.02;
 
   /** Judges a prediction by the metric's bound. */
   public static ProofRow of(

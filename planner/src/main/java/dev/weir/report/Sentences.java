@@ -318,6 +318,49 @@ public final class Sentences {
     return Sentence.of("sentence.weakerCapture");
   }
 
+  /** A program wrote, and sentinels every {s} beside it tell the age. */
+  public static Sentence proofSentinels(double cadenceSeconds) {
+    return Sentence.of("sentence.proofSentinels").with("s", FigureValue.seconds(cadenceSeconds));
+  }
+
+  /** A cause: {bytes} were written in the measured run, {bytes2} in the replicated one. */
+  public static Sentence proofOtherWorkload(double plainBytes, double replicatedBytes) {
+    return between("sentence.proofOtherWorkload", plainBytes, replicatedBytes);
+  }
+
+  /** A cause: what was to take {bytes} on the line took {bytes2}. */
+  public static Sentence proofOtherPacking(double predictedBytes, double sentBytes) {
+    return between("sentence.proofOtherPacking", predictedBytes, sentBytes);
+  }
+
+  private static Sentence between(String key, double bytes, double bytes2) {
+    return Sentence.of(key)
+        .with("bytes", FigureValue.bytes(bytes))
+        .with("bytes2", FigureValue.bytes(bytes2));
+  }
+
+  /** A cause: with a backlog the line was to carry {c} and carried {c2}. */
+  public static Sentence proofOtherLine(double usableBitsPerSecond, double carriedBitsPerSecond) {
+    return Sentence.of("sentence.proofOtherLine")
+        .with("c", FigureValue.bitsPerSecond(usableBitsPerSecond))
+        .with("c2", FigureValue.bitsPerSecond(carriedBitsPerSecond));
+  }
+
+  /** A cause: the writer fell {lag} behind its timetable. */
+  public static Sentence proofLateWriter(double lagSeconds) {
+    return Sentence.of("sentence.proofLateWriter").with("lag", FigureValue.seconds(lagSeconds));
+  }
+
+  /** A cause: with a backlog the processors were busy for {share} of the time. */
+  public static Sentence proofBusyProcessors(double share) {
+    return Sentence.of("sentence.proofBusyProcessors").with("share", FigureValue.fraction(share));
+  }
+
+  /** None of what was measured beside explains a broken bound. */
+  public static Sentence proofNoCause() {
+    return Sentence.of("sentence.proofNoCause");
+  }
+
   /** {n} of {all} corners of the envelope are listed; what that may cost other questions. */
   public static Sentence envelopeExcerpt(EnvelopeExcerpt excerpt) {
     return Sentence.of("note.envelopeExcerpt")

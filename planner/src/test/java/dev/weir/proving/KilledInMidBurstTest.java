@@ -2,7 +2,6 @@ package dev.weir.proving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.codec.CompressionLevel;
 import dev.weir.proving.line.LoopbackLine;
 import dev.weir.proving.observe.PrefixSearch;
 import dev.weir.proving.workload.PlannedOperation;
@@ -49,8 +48,7 @@ class KilledInMidBurstTest {
       files.write(
           new LoopbackLine(Bandwidth.parse("10Mbit/s")),
           free.getLocalPort(),
-          CompressionLevel.LOW,
-          "fuse");
+          new NodeFiles.Sending("low", "fuse", Optional.empty()));
     }
   }
 

@@ -2,13 +2,13 @@ package dev.weir.proving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.codec.CompressionLevel;
+import dev.weir.proving.line.LineSpec;
 import dev.weir.proving.line.SystemProgram;
 import dev.weir.proving.workload.WorkloadSpec;
 import dev.weir.report.ProofConditions.Capture;
 import dev.weir.report.ProofConditions.Shaping;
 import dev.weir.report.Report;
-import dev.weir.units.Bandwidth;
+import dev.weir.scenario.CompressionWish;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,9 +25,10 @@ class ProofTest {
     return new ProofRequest(
         WORKLOAD,
         5,
-        Bandwidth.parse("10Mbit/s"),
-        CompressionLevel.LOW,
-        Optional.of(keep),
+        LineSpec.parse("10Mbit/s"),
+        CompressionWish.parse("low"),
+        Optional.empty(),
+        ProofRequest.Places.kept(keep),
         weak,
         weak);
   }
@@ -48,7 +49,7 @@ class ProofTest {
     assertThat(result.measured().disorder()).isZero();
     assertThat(result.measured().durableAge().peak()).isPositive();
     assertThat(result.measured().visibleWire()).isPresent();
-    assertThat(result.section().rows()).hasSize(8);
+    assertThat(result.section().rows()).hasSize(10);
     assertThat(heard.lines).anyMatch(line -> line.startsWith("prediction SHA-256 "));
     assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(keep.toString());
     assertThat(SystemProgram.require("ip", "netns", "list"))
@@ -69,7 +70,7 @@ class ProofTest {
     assertThat(result.replica().drained()).isTrue();
     assertThat(result.replica().examples()).isEmpty();
     assertThat(result.ordered()).isFalse();
-    assertThat(result.section().rows()).hasSize(4);
+    assertThat(result.section().rows()).hasSize(6);
     assertThat(result.measured().durableAge().peak()).isPositive();
     assertThat(result.remarks()).anyMatch(remark -> remark.contains("cap"));
     assertThat(result.remarks()).anyMatch(remark -> remark.contains("watching"));

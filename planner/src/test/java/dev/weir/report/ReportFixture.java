@@ -69,7 +69,7 @@ public final class ReportFixture {
   /** The report of a proof: a burst over 20 Mbit/s, a prediction 3 % above the measured age. */
   public static Report proof() {
     List<ProofRow> rows = new ArrayList<>();
-    double[] measured = {41.2, 103.1e6, 41.6, 104.0e6};
+    double[] measured = {41.2, 103.1e6, 41.6, 104.0e6, 61.3, 0};
     for (ProofRow.Prediction prediction : ProofRow.Prediction.values()) {
       double factor = prediction == ProofRow.Prediction.EARLIER_RUN ? 1.031 : 1.004;
       for (ProofRow.Metric metric : ProofRow.Metric.values()) {

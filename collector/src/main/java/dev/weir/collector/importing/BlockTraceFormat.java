@@ -74,8 +74,7 @@ final class BlockTraceFormat implements FormatReader {
     byte[] head = TextInput.head(bytes, options, ImportFormats.HEAD_BYTES);
     TraceDialect dialect = dialect(head, options, new ScsiCommands());
     if (dialect == null) {
-      throw ProblemException.badInput(
-          bytes.name(), ContentLook.describe(raw, head) + ", which is no block trace", LAYOUTS);
+      throw unknown(bytes, raw, head);
     }
     return new SinglePass(
         bytes,
@@ -86,6 +85,36 @@ final class BlockTraceFormat implements FormatReader {
           TraceDialect own = Objects.requireNonNull(dialect(head, options, commands));
           return new TextTrace(bytes, options, own, commands, intervalNanos).read(target);
         });
+  }
+
+  /**
+   * Delivers the requests of a trace one by one, on its own clock.
+   *
+   * @param target learns the devices
+   */
+  static List<String> requests(ByteSource bytes, SinglePass.Target target, TraceRequests requests)
+      throws IOException {
+    ImportOptions options = ImportOptions.NONE;
+    long intervalNanos = USUAL_INTERVAL.toNanos();
+    byte[] raw;
+    try (InputStream in = bytes.open()) {
+      raw = in.readNBytes(ImportFormats.HEAD_BYTES);
+    }
+    if (VscsiTrace.recognises(raw)) {
+      return new VscsiTrace(bytes, options, intervalNanos).read(target, requests);
+    }
+    byte[] head = TextInput.head(bytes, options, ImportFormats.HEAD_BYTES);
+    ScsiCommands commands = new ScsiCommands();
+    TraceDialect dialect = dialect(head, options, commands);
+    if (dialect == null) {
+      throw unknown(bytes, raw, head);
+    }
+    return new TextTrace(bytes, options, dialect, commands, intervalNanos).read(target, requests);
+  }
+
+  private static ProblemException unknown(ByteSource bytes, byte[] raw, byte[] head) {
+    return ProblemException.badInput(
+        bytes.name(), ContentLook.describe(raw, head) + ", which is no block trace", LAYOUTS);
   }
 
   private static Duration interval(ImportOptions options) {

@@ -34,8 +34,12 @@ final class TextTrace {
 
   /** Delivers the whole trace and returns what is to be known of it. */
   List<String> read(SinglePass.Target target) throws IOException {
+    return read(target, new TraceIntervals(target, intervalNanos));
+  }
+
+  /** The same with the requests one by one, for which the target learns its sources. */
+  List<String> read(SinglePass.Target target, TraceRequests intervals) throws IOException {
     List<String> warnings = new ArrayList<>();
-    TraceIntervals intervals = new TraceIntervals(target, intervalNanos);
     TraceOrder order = new TraceOrder(intervals);
     try (BoundedLines lines = new BoundedLines(bytes, options)) {
       ByteFields fields = new ByteFields(lines, dialect.separator());
@@ -77,7 +81,7 @@ final class TextTrace {
       BoundedLines lines,
       ByteFields fields,
       SourceNames names,
-      TraceIntervals intervals,
+      TraceRequests intervals,
       SinglePass.Target target) {
     int from = dialect.deviceStart(fields);
     int to = dialect.deviceEnd(fields);

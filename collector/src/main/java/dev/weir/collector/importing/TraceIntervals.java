@@ -13,7 +13,7 @@ import java.util.List;
  * interval; what is over is joined to the interval before it, since a rate over a few milliseconds
  * would be a peak that nobody measured.
  */
-final class TraceIntervals {
+final class TraceIntervals implements TraceRequests {
   private final IntervalSink sink;
   private final long intervalNanos;
   private final TraceObservations observations;
@@ -32,20 +32,22 @@ final class TraceIntervals {
     this.observations = new TraceObservations(sink);
   }
 
-  /** Announces the next device; its index is the number of those before it. */
-  void addDevice(int sourceOfSink) {
+  @Override
+  public void addDevice(int sourceOfSink) {
     devices.add(new Device(sourceOfSink));
     observations.addDevice(sourceOfSink);
   }
 
-  void write(long nanos, int device, long offset, long length) {
+  @Override
+  public void write(long nanos, int device, long offset, long length) {
     reach(nanos);
     observations.write(device, offset, length);
     devices.get(device).add(bucket, length);
   }
 
   /** A request that is no write only says that the trace was running. */
-  void other(long nanos) {
+  @Override
+  public void other(long nanos) {
     reach(nanos);
   }
 
@@ -54,7 +56,8 @@ final class TraceIntervals {
    *
    * @param resolutionNanos of the trace's clock: so long the last request's instant lasts
    */
-  void finish(long resolutionNanos) {
+  @Override
+  public void finish(long resolutionNanos) {
     if (originNanos == Long.MIN_VALUE) {
       return;
     }
@@ -65,8 +68,8 @@ final class TraceIntervals {
     observations.finish(end);
   }
 
-  /** Sentences on what could not be followed. */
-  List<String> warnings() {
+  @Override
+  public List<String> warnings() {
     return observations.warnings();
   }
 

@@ -14,7 +14,7 @@ final class TraceOrder {
 
   private static final int MASK = HELD - 1;
 
-  private final TraceIntervals intervals;
+  private final TraceRequests requests;
   private final long[] nanos = new long[HELD];
   private final long[] offset = new long[HELD];
 
@@ -27,8 +27,8 @@ final class TraceOrder {
   private long moved;
   private long delivered = Long.MIN_VALUE;
 
-  TraceOrder(TraceIntervals intervals) {
-    this.intervals = intervals;
+  TraceOrder(TraceRequests requests) {
+    this.requests = requests;
   }
 
   /** Says where in its file a request stands. */
@@ -87,9 +87,9 @@ final class TraceOrder {
     int slot = (int) first++ & MASK;
     delivered = nanos[slot];
     if (length[slot] < 0) {
-      intervals.other(delivered);
+      requests.other(delivered);
     } else {
-      intervals.write(delivered, source[slot], offset[slot], length[slot]);
+      requests.write(delivered, source[slot], offset[slot], length[slot]);
     }
   }
 }

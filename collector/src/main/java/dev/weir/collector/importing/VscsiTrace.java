@@ -103,8 +103,12 @@ final class VscsiTrace {
 
   /** Delivers the whole trace and returns what is to be known of it. */
   List<String> read(SinglePass.Target target) throws IOException {
+    return read(target, new TraceIntervals(target, intervalNanos));
+  }
+
+  /** The same with the requests one by one, for which the target learns its sources. */
+  List<String> read(SinglePass.Target target, TraceRequests intervals) throws IOException {
     List<String> warnings = new ArrayList<>();
-    TraceIntervals intervals = new TraceIntervals(target, intervalNanos);
     intervals.addDevice(
         target.addSource(new SourceInfo(FileTitle.of(bytes.name()), SourceKind.DISK)));
     TraceOrder order = new TraceOrder(intervals);

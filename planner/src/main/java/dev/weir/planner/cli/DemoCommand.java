@@ -1,18 +1,20 @@
 package dev.weir.planner.cli;
 
-import dev.weir.codec.CompressionLevel;
 import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
 import dev.weir.proving.Proof;
 import dev.weir.proving.ProofReport;
 import dev.weir.proving.ProofRequest;
 import dev.weir.proving.ProofResult;
+import dev.weir.proving.RepeatedProof;
+import dev.weir.proving.line.LineSpec;
 import dev.weir.proving.workload.WorkloadSpec;
 import dev.weir.report.Formatter;
 import dev.weir.report.Language;
 import dev.weir.report.Report;
 import dev.weir.report.chart.ChartBook;
 import dev.weir.report.chart.ChartFigure;
+import dev.weir.scenario.CompressionWish;
 import dev.weir.units.Bandwidth;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -85,15 +87,16 @@ final class DemoCommand implements Callable<Integer> {
         new ProofRequest(
             WorkloadSpec.parse(WORKLOAD),
             SEED,
-            LINE,
-            CompressionLevel.LOW,
+            LineSpec.of(LINE),
+            CompressionWish.parse("low"),
             Optional.empty(),
+            ProofRequest.Places.TEMPORARY,
             loopback,
             watch);
     ProofResult result = new Proof(request, new ConsoleNarrator(out, terminal, true)).run();
     Report report = ProofReport.of(result, "demo");
     Formatter formatter = new Formatter(spoken, report.identity().zone());
-    ProofTable.print(out, result, formatter);
+    ProofTable.print(out, new RepeatedProof(List.of(result)), formatter);
     out.println();
     write(result, report, formatter).forEach(file -> out.println("  " + file.toAbsolutePath()));
     out.flush();
@@ -110,7 +113,8 @@ final class DemoCommand implements Callable<Integer> {
                   directory.resolve("report.pdf"),
                   directory.resolve("report.html"),
                   directory.resolve("report.json")));
-      ReportFiles.write(files, report, formatter, ProofJson.print(result, report));
+      ReportFiles.write(
+          files, report, formatter, ProofJson.print(new RepeatedProof(List.of(result)), report));
       int number = 0;
       for (ChartFigure figure : new ChartBook(report, formatter).proof()) {
         Path picture = directory.resolve("chart-" + ++number + ".png");

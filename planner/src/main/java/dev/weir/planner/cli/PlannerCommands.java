@@ -13,6 +13,10 @@ public final class PlannerCommands implements CommandSet {
   @Override
   public List<Object> commands() {
     return List.of(
-        new DemoCommand(), new PlanCommand(), new ProveCommand(), new ProveWriterCommand());
+        new DemoCommand(),
+        new PlanCommand(),
+        new ProveCommand(),
+        new ProveWriterCommand(),
+        new ProveReplayCommand());
   }
 }

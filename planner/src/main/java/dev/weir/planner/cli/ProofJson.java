@@ -3,10 +3,14 @@ package dev.weir.planner.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.proving.Circumstances;
 import dev.weir.proving.Course;
 import dev.weir.proving.Forecast;
 import dev.weir.proving.NodeStatus;
 import dev.weir.proving.ProofResult;
+import dev.weir.proving.RepeatedProof;
+import dev.weir.report.Formatter;
+import dev.weir.report.Language;
 import dev.weir.report.ProofRow;
 import dev.weir.report.Report;
 import dev.weir.report.UnitKind;
@@ -19,9 +23,14 @@ final class ProofJson {
 
   private ProofJson() {}
 
-  static String print(ProofResult result, Report report) {
+  /** The run in the middle; of several also what all came to. */
+  static String print(RepeatedProof proof, Report report) {
     ObjectNode root = JSON.createObjectNode();
-    root.put("held", result.held());
+    root.put("held", proof.held());
+    root.put("runs", proof.results().size());
+    ArrayNode spreads = root.putArray("overAllRuns");
+    proof.spreads().forEach(each -> spread(spreads.addObject(), each));
+    ProofResult result = proof.middle();
     root.put("reportId", report.identity().reportId());
     conditions(root.putObject("conditions"), result);
     forecast(root.putObject("predictedFromEarlierRun"), result.forecast());
@@ -36,9 +45,41 @@ final class ProofJson {
     replica.put("bytes", result.replica().bytes());
     ArrayNode examples = replica.putArray("examples");
     result.replica().examples().forEach(examples::add);
+    circumstances(root.putObject("circumstances"), result);
+    Formatter english = new Formatter(Language.parse("en"), report.identity().zone());
+    ArrayNode causes = root.putArray("remarks");
+    result.section().remarks().forEach(each -> causes.add(english.sentence(each)));
     ArrayNode remarks = root.putArray("warnings");
     result.remarks().forEach(remarks::add);
     return root.toPrettyString();
+  }
+
+  private static void spread(ObjectNode json, RepeatedProof.Spread spread) {
+    row(json, spread.worst());
+    json.put("held", spread.held());
+    json.put("median", spread.median());
+    json.put("smallest", spread.smallest());
+    json.put("largest", spread.largest());
+    json.put("worstRelativeError", spread.worst().relativeError());
+  }
+
+  private static void circumstances(ObjectNode json, ProofResult result) {
+    Circumstances seen = result.circumstances();
+    json.put("plainBytes", seen.plainBytes());
+    json.put("replicatedBytes", seen.replicatedBytes());
+    json.put("predictedWireBytes", seen.predictedWireBytes());
+    seen.sentWireBytes().ifPresent(bytes -> json.put("sentWireBytes", bytes));
+    json.put("usableBitsPerSecond", seen.usableBitsPerSecond());
+    seen.carriedBitsPerSecond().ifPresent(rate -> json.put("carriedBitsPerSecond", rate));
+    seen.busyShare().ifPresent(share -> json.put("busyShare", share));
+    json.put("holeSeconds", seen.holeSeconds());
+    seen.relay()
+        .ifPresent(
+            relay -> {
+              json.put("relayedFrames", relay.frames());
+              json.put("droppedFrames", relay.dropped());
+              json.put("relayMeanLateSeconds", relay.meanLateSeconds());
+            });
   }
 
   private static void conditions(ObjectNode json, ProofResult result) {
@@ -46,19 +87,24 @@ final class ProofJson {
     json.put("seed", result.request().seed());
     json.put("workloadSha256", result.workloadHash());
     json.put("predictionSha256", result.predictionHash());
-    json.put("bitsPerSecond", result.request().line().bitsPerSecond());
+    json.put("lineAsGiven", result.request().line().toString());
+    json.put("bitsPerSecond", result.request().line().bandwidth().bitsPerSecond());
+    json.put("roundTripSeconds", result.request().line().roundTrip().toNanos() / 1e9);
+    json.put("loss", result.request().line().loss());
     json.put("line", result.line());
     json.put("measuredBy", result.probe());
-    json.put("compression", result.request().compression().toString());
-    json.put("compressionRatio", result.ratio().value());
+    json.put("compression", result.request().configuredCompression());
+    json.put("compressionRatio", result.compression().ratio().value());
     json.put("capture", result.section().conditions().capture().name().toLowerCase(Locale.ROOT));
   }
 
   private static void forecast(ObjectNode json, Forecast forecast) {
-    json.put("peakAgeSeconds", forecast.peakAgeSeconds());
-    json.put("peakBacklogBytes", forecast.peakWireBytes());
-    json.put("peakBacklogPayloadBytes", forecast.peakPayloadBytes());
+    json.put("peakAgeSeconds", forecast.engine().ageSeconds());
+    json.put("peakBacklogBytes", forecast.engine().wireBytes());
+    json.put("peakBacklogPayloadBytes", forecast.engine().payloadBytes());
     json.put("drainSeconds", forecast.drainSeconds());
+    json.put("holeSeconds", forecast.holeSeconds());
+    json.put("writtenWireBytes", forecast.writtenWireBytes());
     json.put("closedFormPeakAgeSeconds", forecast.closedPeakAgeSeconds());
     json.put("closedFormPeakBacklogBytes", forecast.closedPeakBacklogBytes());
   }

@@ -1,6 +1,7 @@
 package dev.weir.planner.cli;
 
 import dev.weir.proving.ProofResult;
+import dev.weir.proving.RepeatedProof;
 import dev.weir.report.Formatter;
 import dev.weir.report.ProofRow;
 import dev.weir.report.UnitKind;
@@ -12,8 +13,15 @@ import java.util.Locale;
 final class ProofTable {
   private ProofTable() {}
 
-  static void print(PrintWriter out, ProofResult result, Formatter formatter) {
+  static void print(PrintWriter out, RepeatedProof proof, Formatter formatter) {
+    ProofResult result = proof.middle();
     out.println();
+    if (proof.results().size() > 1) {
+      out.printf(
+          Locale.ROOT,
+          "The run in the middle of %d by its largest age:%n%n",
+          proof.results().size());
+    }
     TextTable table =
         new TextTable()
             .row(List.of("", "predicted from", "predicted", "measured", "error", "bound"));
@@ -28,9 +36,32 @@ final class ProofTable {
               row.held() ? "kept" : "BROKEN"));
     }
     table.print(out);
+    if (proof.results().size() > 1) {
+      spread(out, proof, formatter);
+    }
     out.println();
     out.println(sentence(result));
+    result.section().remarks().forEach(each -> out.println("! " + formatter.sentence(each)));
     result.remarks().forEach(remark -> out.println("! " + remark));
+  }
+
+  private static void spread(PrintWriter out, RepeatedProof proof, Formatter formatter) {
+    out.println();
+    TextTable table =
+        new TextTable()
+            .row(List.of("", "predicted", "median", "smallest", "largest", "worst error", "bound"));
+    for (RepeatedProof.Spread each : proof.spreads()) {
+      table.row(
+          List.of(
+              formatter.text(each.worst().metric().messageKey()),
+              value(each.worst(), each.worst().predicted()),
+              value(each.worst(), each.median()),
+              value(each.worst(), each.smallest()),
+              value(each.worst(), each.largest()),
+              error(each.worst()),
+              each.held() ? "kept" : "BROKEN"));
+    }
+    table.print(out);
   }
 
   private static String value(ProofRow row, double value) {
@@ -69,8 +100,10 @@ final class ProofTable {
         "%s: over %s the recovery point was at most %.1f s old (predicted %.1f s); %s, %s, and %s.",
         result.held() ? "PROVED" : "NOT PROVED",
         result.request().line(),
-        result.measured().durableAge().peak(),
-        result.forecast().peakAgeSeconds(),
+        result.circumstances().holeSeconds() > 0
+            ? result.measured().visibleAge().peak()
+            : result.measured().durableAge().peak(),
+        result.forecast().engine().ageSeconds(),
         bounds,
         replica,
         order);

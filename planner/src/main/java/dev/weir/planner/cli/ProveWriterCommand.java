@@ -1,11 +1,8 @@
 package dev.weir.planner.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
-import dev.weir.proving.workload.WorkloadPlan;
-import dev.weir.proving.workload.WorkloadSpec;
+import dev.weir.proving.workload.StampedPlan;
 import dev.weir.proving.workload.WorkloadWriter;
 import dev.weir.proving.workload.WriterResult;
 import java.io.IOException;
@@ -47,12 +44,12 @@ final class ProveWriterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    WorkloadPlan plan = new WorkloadPlan(WorkloadSpec.parse(workload), seed);
-    endWithInput(Thread.currentThread());
+    StampedPlan plan = StampedPlan.parse(workload, seed);
     try (WorkloadWriter writer =
         new WorkloadWriter(plan, root, log, Clock.systemUTC(), LockSupport::parkNanos)) {
+      endWithInput(writer, Thread.currentThread());
       WriterResult result = writer.run();
-      Objects.requireNonNull(spec).commandLine().getOut().println(json(result));
+      Objects.requireNonNull(spec).commandLine().getOut().println(result.json());
       return 0;
     } catch (IOException e) {
       throw ProblemException.of(
@@ -64,7 +61,7 @@ final class ProveWriterCommand implements Callable<Integer> {
     }
   }
 
-  private static void endWithInput(Thread writer) {
+  private static void endWithInput(WorkloadWriter writer, Thread thread) {
     Thread.ofVirtual()
         .start(
             () -> {
@@ -73,19 +70,9 @@ final class ProveWriterCommand implements Callable<Integer> {
               } catch (IOException e) {
                 // An input that cannot be read has ended as well.
               } finally {
-                writer.interrupt();
+                writer.end();
+                LockSupport.unpark(thread);
               }
             });
-  }
-
-  private static ObjectNode json(WriterResult result) {
-    ObjectNode json = new ObjectMapper().createObjectNode();
-    json.put("startNanos", result.startNanos());
-    json.put("endNanos", result.endNanos());
-    json.put("operations", result.operations());
-    json.put("bytes", result.bytes());
-    json.put("worstLagNanos", result.worstLagNanos());
-    json.put("lateOperations", result.lateOperations());
-    return json;
   }
 }

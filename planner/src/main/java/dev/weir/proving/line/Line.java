@@ -10,6 +10,16 @@ public sealed interface Line extends AutoCloseable permits NamespaceLine, Loopba
   /** What the line carries, counted in Ethernet frames. */
   Bandwidth bandwidth();
 
+  /**
+   * Cuts the line or joins it again, where it can be cut.
+   *
+   * @throws dev.weir.problem.ProblemException of the environment when that fails
+   */
+  void joined(boolean whole);
+
+  /** What a relay made of the frames; empty without one. */
+  Optional<FrameRelay.Told> relayed();
+
   /** Address on which the target listens and to which the source connects. */
   String targetAddress();
 

@@ -8,6 +8,16 @@ import java.util.OptionalLong;
 /** The loopback interface, on which only the engine's own cap limits what is sent. */
 public record LoopbackLine(Bandwidth bandwidth) implements Line {
   @Override
+  public void joined(boolean whole) {
+    throw new IllegalStateException("the loopback interface is everybody's");
+  }
+
+  @Override
+  public Optional<FrameRelay.Told> relayed() {
+    return Optional.empty();
+  }
+
+  @Override
   public String targetAddress() {
     return "127.0.0.1";
   }

@@ -1,18 +1,23 @@
 package dev.weir.proving.line;
 
+import dev.weir.problem.ProblemException;
 import dev.weir.units.Bandwidth;
+import dev.weir.units.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network namespace for the target, joined to the root namespace by a pair of virtual interfaces
- * with a token bucket at each end. The names carry the process id of the maker, so that what a
+ * with a token bucket at each end. Where frames are to be delayed or lost, a relay stands between
+ * two cards in the place of the cable. The names carry the process id of the maker, so that what a
  * killed run left behind is recognised and removed by the next.
  */
 public final class NamespaceLine implements Line {
@@ -30,21 +35,32 @@ public final class NamespaceLine implements Line {
   private static final int BUCKETS_PER_SECOND = 200;
 
   private static final long BUCKET_MIN_BYTES = 20_000;
-  private static final String QUEUE_TIME = "50ms";
 
-  private final Bandwidth bandwidth;
+  /** What a bucket holds back before it drops, as a router would; no less than a round trip. */
+  private static final Duration QUEUE_TIME = Duration.ofMillis(50);
+
+  /** What the planner's ceiling counts on, whatever this machine is set to. */
+  private static final String CONGESTION_CONTROL = "cubic";
+
+  /** Of the lots by which frames are lost; the same for each run. */
+  private static final long LOSS_SEED = 1;
+
+  private final LineSpec spec;
   private final String namespace;
   private final String outside;
   private final String inside;
   private final String sourceAddress;
   private final String targetAddress;
+  private final String network;
+  private @Nullable FrameRelay relay;
   private boolean closed;
 
-  private NamespaceLine(Bandwidth bandwidth, long pid, int network) {
-    this.bandwidth = bandwidth;
+  private NamespaceLine(LineSpec spec, long pid, int network) {
+    this.spec = spec;
     this.namespace = NAMESPACE_PREFIX + pid;
     this.outside = "wl" + pid + "s";
     this.inside = "wl" + pid + "t";
+    this.network = address(network, 0) + "/30";
     this.sourceAddress = address(network, 1);
     this.targetAddress = address(network, 2);
   }
@@ -68,10 +84,10 @@ public final class NamespaceLine implements Line {
    * @throws dev.weir.problem.ProblemException of the environment when a right or a program is
    *     missing, having removed what was made
    */
-  public static NamespaceLine create(Bandwidth bandwidth) {
+  public static NamespaceLine create(LineSpec spec) {
     removeLeftOvers();
     long pid = ProcessHandle.current().pid();
-    NamespaceLine line = new NamespaceLine(bandwidth, pid, freeNetwork(pid));
+    NamespaceLine line = new NamespaceLine(spec, pid, freeNetwork(pid));
     try {
       line.build();
     } catch (RuntimeException e) {
@@ -97,11 +113,55 @@ public final class NamespaceLine implements Line {
 
   private void build() {
     SystemProgram.require("ip", "netns", "add", namespace);
-    SystemProgram.require(
-        "ip", "link", "add", outside, "type", "veth", "peer", "name", inside, "netns", namespace);
+    join();
     configure(List.of(), outside, sourceAddress);
     configure(atTarget(), inside, targetAddress);
     run(atTarget(), "ip", "link", "set", "lo", "up");
+    route();
+  }
+
+  private void join() {
+    if (!spec.relayed()) {
+      SystemProgram.require(
+          "ip", "link", "add", outside, "type", "veth", "peer", "name", inside, "netns", namespace);
+      return;
+    }
+    try {
+      relay = FrameRelay.open(outside, inside, spec.roundTrip(), spec.loss(), LOSS_SEED);
+    } catch (IOException e) {
+      throw ProblemException.of(
+          ProblemException.Kind.ENVIRONMENT,
+          "/dev/net/tun",
+          "no card can be made: " + e.getMessage(),
+          "run as root where the module tun is loaded, or leave rtt and loss out of --line",
+          e);
+    }
+    SystemProgram.require("ip", "link", "set", inside, "netns", namespace);
+  }
+
+  /** Both ends send by the congestion control that the planner counts on. */
+  private void route() {
+    route(List.of(), outside, sourceAddress);
+    route(atTarget(), inside, targetAddress);
+  }
+
+  private void route(List<String> where, String device, String address) {
+    run(
+        where,
+        "ip",
+        "route",
+        "replace",
+        network,
+        "dev",
+        device,
+        "proto",
+        "kernel",
+        "scope",
+        "link",
+        "src",
+        address,
+        "congctl",
+        CONGESTION_CONTROL);
   }
 
   private void configure(List<String> where, String device, String address) {
@@ -109,7 +169,9 @@ public final class NamespaceLine implements Line {
     run(where, "ip", "link", "set", device, "up");
     // Offloads off: byte counters and the bucket then see every frame with its headers.
     run(where, "ethtool", "-K", device, "tso", "off", "gso", "off", "gro", "off");
-    long bucket = Math.max(BUCKET_MIN_BYTES, bandwidth.bitsPerSecond() / 8 / BUCKETS_PER_SECOND);
+    long bits = spec.bandwidth().bitsPerSecond();
+    long bucket = Math.max(BUCKET_MIN_BYTES, bits / 8 / BUCKETS_PER_SECOND);
+    long queue = Math.max(QUEUE_TIME.toMillis(), spec.roundTrip().toMillis());
     run(
         where,
         "tc",
@@ -120,11 +182,11 @@ public final class NamespaceLine implements Line {
         "root",
         "tbf",
         "rate",
-        bandwidth.bitsPerSecond() + "bit",
+        bits + "bit",
         "burst",
         Long.toString(bucket),
         "latency",
-        QUEUE_TIME);
+        queue + "ms");
   }
 
   private static void run(List<String> where, String... command) {
@@ -146,7 +208,23 @@ public final class NamespaceLine implements Line {
 
   @Override
   public Bandwidth bandwidth() {
-    return bandwidth;
+    return spec.bandwidth();
+  }
+
+  /** Both ends go down, so that neither hears of the other. */
+  @Override
+  public void joined(boolean whole) {
+    String state = whole ? "up" : "down";
+    run(List.of(), "ip", "link", "set", outside, state);
+    run(atTarget(), "ip", "link", "set", inside, state);
+    if (whole) {
+      route();
+    }
+  }
+
+  @Override
+  public Optional<FrameRelay.Told> relayed() {
+    return Optional.ofNullable(relay).map(FrameRelay::told);
   }
 
   @Override
@@ -178,8 +256,14 @@ public final class NamespaceLine implements Line {
 
   @Override
   public String description() {
-    return "network namespace %s behind a virtual cable shaped to %s by tc (token bucket)"
-        .formatted(namespace, bandwidth);
+    return "network namespace %s behind a virtual cable shaped to %s by tc (token bucket)%s"
+        .formatted(
+            namespace,
+            spec.bandwidth(),
+            relay == null
+                ? ""
+                : ", with a relay that delays each frame by %s either way and loses %s %% of them"
+                    .formatted(Durations.print(spec.roundTrip().dividedBy(2)), spec.loss() * 100));
   }
 
   @Override
@@ -188,6 +272,9 @@ public final class NamespaceLine implements Line {
       closed = true;
       SystemProgram.ask("ip", "link", "del", outside);
       SystemProgram.ask("ip", "netns", "del", namespace);
+      if (relay != null) {
+        relay.close();
+      }
     }
   }
 }

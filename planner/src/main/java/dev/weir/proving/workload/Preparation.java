@@ -14,10 +14,10 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 public final class Preparation {
   private static final String ATTRIBUTE = "weir.workload";
 
-  private final WorkloadPlan plan;
+  private final StampedPlan plan;
   private final WorkloadFiles files;
 
-  public Preparation(WorkloadPlan plan, Path root) {
+  public Preparation(StampedPlan plan, Path root) {
     this.plan = plan;
     this.files = new WorkloadFiles(root);
   }
@@ -29,14 +29,24 @@ public final class Preparation {
    * @throws IOException when the disk is full or a file is there already
    */
   public boolean run() throws IOException {
+    return switch (plan) {
+      case WorkloadPlan mixed -> run(mixed);
+      case SentinelPlan _ -> {
+        fill(WorkloadFiles.SENTINELS, SentinelPlan.RECORD_BYTES, SentinelPlan.SLOTS);
+        yield mark(files.path(WorkloadFiles.SENTINELS));
+      }
+    };
+  }
+
+  private boolean run(WorkloadPlan mixed) throws IOException {
     for (int i = 0; i < WorkloadFiles.SMALL_FILE_DIRECTORIES; i++) {
       Files.createDirectories(files.path(WorkloadFiles.FIRST_SMALL + i).getParent());
     }
-    fill(WorkloadFiles.DATABASE, WorkloadFiles.PAGE_BYTES, plan.databasePages());
+    fill(WorkloadFiles.DATABASE, WorkloadFiles.PAGE_BYTES, mixed.databasePages());
     fill(
         WorkloadFiles.RING,
         WorkloadFiles.SLOT_BYTES,
-        plan.spec().burstRate().bytes() > 0 ? WorkloadFiles.RING_SLOTS : 0);
+        mixed.spec().burstRate().bytes() > 0 ? WorkloadFiles.RING_SLOTS : 0);
     for (int i = 0; i < WorkloadFiles.LOGS; i++) {
       fill(WorkloadFiles.FIRST_LOG + i, WorkloadFiles.PAGE_BYTES, 0);
     }

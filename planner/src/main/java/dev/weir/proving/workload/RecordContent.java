@@ -26,16 +26,24 @@ public final class RecordContent {
 
   /** Fills the first {@code length} bytes of {@code record}. */
   public void fill(byte[] record, int length, long sequence, long plannedNanos) {
-    int end = length - Stamp.TRAILER_BYTES;
+    fill(record, Stamp.HEADER_BYTES, length - Stamp.TRAILER_BYTES, sequence, plannedNanos);
+    Stamp.seal(record, length, sequence, plannedNanos);
+  }
+
+  /** Fills the first {@code length} bytes with content alone, without any stamp. */
+  public void fillUnstamped(byte[] bytes, int length, long sequence) {
+    fill(bytes, 0, length, sequence, 0);
+  }
+
+  private void fill(byte[] record, int from, int end, long sequence, long plannedNanos) {
     long state = seed * 0x9E3779B97F4A7C15L + sequence * 0xD1B54A32D192ED03L + plannedNanos;
     ByteBuffer out = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
-    for (int at = Stamp.HEADER_BYTES; at < end; at += STRETCH_BYTES) {
+    for (int at = from; at < end; at += STRETCH_BYTES) {
       int random = Math.min(randomBytes, end - at);
       state = randomise(out, at, random, state);
       int text = Math.min(STRETCH_BYTES - random, end - at - random);
       System.arraycopy(TEXT, 0, record, at + random, text);
     }
-    Stamp.seal(record, length, sequence, plannedNanos);
   }
 
   private static long randomise(ByteBuffer out, int at, int bytes, long state) {

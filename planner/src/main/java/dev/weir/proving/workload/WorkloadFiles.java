@@ -9,6 +9,9 @@ public final class WorkloadFiles {
   public static final int LOGS = 4;
   public static final long RING = FIRST_LOG + LOGS;
 
+  /** What {@link SentinelPlan} writes beside a workload whose writes carry no stamps. */
+  public static final long SENTINELS = RING + 1;
+
   /** Files from this number on are created, renamed and deleted. */
   public static final long FIRST_SMALL = 1_000;
 
@@ -42,6 +45,9 @@ public final class WorkloadFiles {
     }
     if (file == RING) {
       return root.resolve("burst").resolve("ring.dat");
+    }
+    if (file == SENTINELS) {
+      return root.resolve("weir-sentinels.dat");
     }
     return smallFileDirectory(file).resolve("item-" + file + ".dat");
   }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the same operations. Nothing is kept but the next operation of each stream and the small files
  * that wait for their deletion.
  */
-public final class WorkloadPlan implements Iterable<PlannedOperation> {
+public final class WorkloadPlan implements StampedPlan {
   private static final double DATABASE_SHARE = 0.50;
   private static final double APPEND_SHARE = 0.35;
   private static final double SMALL_SHARE = 1 - DATABASE_SHARE - APPEND_SHARE;
@@ -50,11 +50,12 @@ public final class WorkloadPlan implements Iterable<PlannedOperation> {
     return spec;
   }
 
+  @Override
   public long seed() {
     return seed;
   }
 
-  /** The content that the operations of this plan write. */
+  @Override
   public RecordContent content() {
     return new RecordContent(seed, spec.compressible());
   }
@@ -68,8 +69,9 @@ public final class WorkloadPlan implements Iterable<PlannedOperation> {
    * SHA-256, as lower-case hexadecimal digits, over what determines every byte and its planned
    * time: seed, compressible share, size of the database and all fields of all operations.
    */
+  @Override
   public String hash() {
-    MessageDigest digest = sha256();
+    MessageDigest digest = StampedPlan.sha256();
     digest.update((seed + " " + spec).getBytes(StandardCharsets.UTF_8));
     ByteBuffer line = ByteBuffer.allocate(48).order(ByteOrder.LITTLE_ENDIAN);
     for (PlannedOperation operation : this) {
@@ -83,12 +85,14 @@ public final class WorkloadPlan implements Iterable<PlannedOperation> {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+  @Override
+  public Duration duration() {
+    return spec.duration();
+  }
+
+  @Override
+  public String text() {
+    return spec.toString();
   }
 
   @Override

@@ -5,9 +5,9 @@ import dev.weir.units.DataSize;
 import dev.weir.units.Durations;
 import dev.weir.units.UnitFormatException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How much a mixed workload writes: a steady mix (half of its bytes random 8 KiB overwrites with
@@ -28,10 +28,10 @@ public record WorkloadSpec(
     Duration burstAt,
     Duration burstFor,
     DataSize database,
-    double compressible) {
+    double compressible)
+    implements ProofWorkload {
   private static final List<String> KEYS =
       List.of("duration", "rate", "burst", "burst-at", "burst-for", "database", "compressible");
-  private static final String OPTION = "--workload";
   private static final String EXAMPLE =
       "write for example mixed:duration=600s,rate=1MB/s,burst=12MB/s,burst-for=30s";
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -64,13 +64,14 @@ public record WorkloadSpec(
     int colon = text.indexOf(':');
     String name = colon < 0 ? text : text.substring(0, colon);
     require(name.equals("mixed"), "unknown workload '" + name + "'; there is: mixed");
-    Map<String, String> given = pairs(colon < 0 ? "" : text.substring(colon + 1));
+    Map<String, String> given =
+        SpecText.pairs(colon < 0 ? "" : text.substring(colon + 1), KEYS, EXAMPLE);
     try {
       Duration duration = Durations.parse(given.getOrDefault("duration", "600s"));
       return new WorkloadSpec(
           duration,
-          perSecond(given.getOrDefault("rate", "1MB/s")),
-          perSecond(given.getOrDefault("burst", "12MB/s")),
+          SpecText.perSecond(given.getOrDefault("rate", "1MB/s")),
+          SpecText.perSecond(given.getOrDefault("burst", "12MB/s")),
           given.containsKey("burst-at")
               ? Durations.parse(given.get("burst-at"))
               : duration.dividedBy(4),
@@ -78,41 +79,10 @@ public record WorkloadSpec(
               ? Durations.parse(given.get("burst-for"))
               : duration.dividedBy(20),
           DataSize.parse(given.getOrDefault("database", "64MiB")),
-          percent(given.getOrDefault("compressible", "50%")));
+          SpecText.percent(given.getOrDefault("compressible", "50%")));
     } catch (UnitFormatException e) {
-      throw ProblemException.wrongUse(OPTION, String.valueOf(e.getMessage()), EXAMPLE);
+      throw ProblemException.wrongUse(SpecText.OPTION, String.valueOf(e.getMessage()), EXAMPLE);
     }
-  }
-
-  private static Map<String, String> pairs(String text) {
-    Map<String, String> pairs = new HashMap<>();
-    for (String pair : text.isEmpty() ? new String[0] : text.split(",", -1)) {
-      int equals = pair.indexOf('=');
-      require(equals > 0, "'" + pair + "' is not KEY=VALUE");
-      String key = pair.substring(0, equals).strip();
-      require(
-          KEYS.contains(key), "unknown key '" + key + "'; there are: " + String.join(", ", KEYS));
-      require(pairs.put(key, pair.substring(equals + 1).strip()) == null, "'" + key + "' twice");
-    }
-    return pairs;
-  }
-
-  private static DataSize perSecond(String text) {
-    if (!text.endsWith("/s")) {
-      throw new UnitFormatException("'" + text + "' is no write rate");
-    }
-    return DataSize.parse(text.substring(0, text.length() - 2));
-  }
-
-  private static double percent(String text) {
-    try {
-      if (text.endsWith("%")) {
-        return Double.parseDouble(text.substring(0, text.length() - 1)) / 100;
-      }
-    } catch (NumberFormatException e) {
-      throw new UnitFormatException("'" + text + "' is no percentage, for example 50%");
-    }
-    throw new UnitFormatException("'" + text + "' has no percent sign, for example 50%");
   }
 
   /** Prints a text that {@link #parse} reads back to the same workload. */
@@ -134,9 +104,17 @@ public record WorkloadSpec(
     return size.toString().replace(" ", "");
   }
 
+  @Override
+  public Optional<Duration> expected() {
+    return Optional.of(duration);
+  }
+
+  @Override
+  public StampedPlan stamped(long seed) {
+    return new WorkloadPlan(this, seed);
+  }
+
   private static void require(boolean condition, String what) {
-    if (!condition) {
-      throw ProblemException.wrongUse(OPTION, what, EXAMPLE);
-    }
+    SpecText.require(condition, what, EXAMPLE);
   }
 }

@@ -26,7 +26,7 @@ public final class WorkloadWriter implements AutoCloseable {
   /** A run that was further behind than this did not follow its plan. */
   public static final long BEHIND_NANOS = 1_000_000_000;
 
-  private final WorkloadPlan plan;
+  private final StampedPlan plan;
   private final WorkloadFiles files;
   private final Path logPath;
   private final Clock clock;
@@ -35,6 +35,7 @@ public final class WorkloadWriter implements AutoCloseable {
   private final RecordContent content;
   private final ByteBuffer record = ByteBuffer.allocateDirect(WorkloadFiles.SLOT_BYTES);
   private final byte[] bytes = new byte[WorkloadFiles.SLOT_BYTES];
+  private volatile boolean ended;
 
   /**
    * @param root a directory made ready by {@link Preparation}
@@ -42,7 +43,7 @@ public final class WorkloadWriter implements AutoCloseable {
    * @param pause waits about as many nanoseconds as it is told
    */
   public WorkloadWriter(
-      WorkloadPlan plan, Path root, Path logPath, Clock clock, LongConsumer pause) {
+      StampedPlan plan, Path root, Path logPath, Clock clock, LongConsumer pause) {
     this.plan = plan;
     this.files = new WorkloadFiles(root);
     this.logPath = logPath;
@@ -52,7 +53,7 @@ public final class WorkloadWriter implements AutoCloseable {
   }
 
   /**
-   * Runs the whole plan; an interrupt ends it after the operation in hand.
+   * Runs the whole plan, or until it is told to {@link #end}.
    *
    * @throws IOException when an operation fails, which leaves the rest undone
    */
@@ -65,7 +66,7 @@ public final class WorkloadWriter implements AutoCloseable {
     try (WriterLog log = WriterLog.create(logPath, start, plan.seed())) {
       for (PlannedOperation operation : plan) {
         long lag = awaitTime(start + operation.plannedNanos());
-        if (Thread.interrupted()) {
+        if (ended) {
           break;
         }
         worstLag = Math.max(worstLag, lag);
@@ -80,10 +81,15 @@ public final class WorkloadWriter implements AutoCloseable {
     return new WriterResult(start, WriterLog.nowNanos(clock), operations, written, worstLag, late);
   }
 
+  /** Nothing is begun any more; whoever waits for a time has to be woken. */
+  public void end() {
+    ended = true;
+  }
+
   /** Returns how late it is, 0 or more. */
   private long awaitTime(long due) {
     long lag = WriterLog.nowNanos(clock) - due;
-    while (lag < 0 && !Thread.currentThread().isInterrupted()) {
+    while (lag < 0 && !ended) {
       pause.accept(-lag);
       lag = WriterLog.nowNanos(clock) - due;
     }

@@ -1,5 +1,9 @@
 package dev.weir.proving.workload;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /**
  * How a run of the writer went.
  *
@@ -15,6 +19,33 @@ public record WriterResult(
     long bytes,
     long worstLagNanos,
     long lateOperations) {
+
+  /**
+   * Reads what {@link #json} makes.
+   *
+   * @throws IllegalArgumentException where something is missing
+   */
+  public static WriterResult of(JsonNode json) {
+    return new WriterResult(
+        json.required("startNanos").asLong(),
+        json.required("endNanos").asLong(),
+        json.required("operations").asLong(),
+        json.required("bytes").asLong(),
+        json.required("worstLagNanos").asLong(),
+        json.required("lateOperations").asLong());
+  }
+
+  /** The same as an object. */
+  public ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("startNanos", startNanos);
+    json.put("endNanos", endNanos);
+    json.put("operations", operations);
+    json.put("bytes", bytes);
+    json.put("worstLagNanos", worstLagNanos);
+    json.put("lateOperations", lateOperations);
+    return json;
+  }
 
   /** Whether the plan was kept well enough for two runs to be compared. */
   public boolean onSchedule() {

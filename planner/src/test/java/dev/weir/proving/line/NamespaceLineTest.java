@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import dev.weir.units.Bandwidth;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -51,7 +50,7 @@ class NamespaceLineTest {
   @Test
   void carriesItsBandwidthAndLeavesNothingBehind(@TempDir Path directory) throws IOException {
     String devices;
-    try (NamespaceLine line = NamespaceLine.create(Bandwidth.parse("80Mbit/s"))) {
+    try (NamespaceLine line = NamespaceLine.create(LineSpec.parse("80Mbit/s"))) {
       long before = line.sentBytes().orElseThrow();
       int bytes = 10_000_000;
       double fastest = seconds(line, directory, bytes);

@@ -1,27 +1,28 @@
-package dev.weir.linktest;
+package dev.weir.linux;
 
-import dev.weir.linux.Errno;
-import dev.weir.linux.NativeBlock;
-import dev.weir.linux.SyscallNumbers;
-import dev.weir.linux.Syscalls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** A virtual Ethernet card whose other end is this process; Linux, root. */
-final class TapDevice implements AutoCloseable {
+public final class TapDevice implements AutoCloseable {
   private static final int O_RDWR_NONBLOCK = 02 | 04000;
   private static final int AT_FDCWD = -100;
   private static final long TUNSETIFF = 0x400454caL;
   private static final short IFF_TAP_NO_PI = 0x0002 | 0x1000;
   private static final int FRAME_MAX = 2048;
-  private static final int SYS_POLL = 7;
   private static final int POLLIN = 1;
   private static final int POLL_MILLIS = 100;
 
   private final String name;
   private final int descriptor;
 
-  TapDevice(String name) throws IOException {
+  /**
+   * Makes the card, down and in the namespace of this process.
+   *
+   * @param name at most 15 characters
+   * @throws IOException without the right, or when there is one of this name
+   */
+  public TapDevice(String name) throws IOException {
     this.name = name;
     NativeBlock block = new NativeBlock(128, 8);
     long path = block.putText(0, "/dev/net/tun".getBytes(StandardCharsets.US_ASCII));
@@ -36,25 +37,37 @@ final class TapDevice implements AutoCloseable {
     check("make " + name, call(SyscallNumbers.IOCTL, descriptor, TUNSETIFF, block.address(0), 0));
   }
 
-  String name() {
+  /** Its name. */
+  public String name() {
     return name;
   }
 
   /** Bytes of the next frame, or 0 when none came for a tenth of a second. */
-  int read(NativeBlock frame) throws IOException {
+  public int read(NativeBlock frame) throws IOException {
     NativeBlock poll = new NativeBlock(8, 8);
     poll.putInt(0, descriptor);
     poll.putShort(4, (short) POLLIN);
-    call(SYS_POLL, poll.address(0), 1, POLL_MILLIS, 0);
+    call(SyscallNumbers.POLL, poll.address(0), 1, POLL_MILLIS, 0);
     long count = call(SyscallNumbers.READ, descriptor, frame.address(0), FRAME_MAX, 0);
     return count == -Errno.EAGAIN || count == -Errno.EINTR ? 0 : (int) check("read", count);
   }
 
-  void write(NativeBlock frame, int length) throws IOException {
-    check("write", call(SyscallNumbers.WRITE, descriptor, frame.address(0), length, 0));
+  /**
+   * Delivers a frame.
+   *
+   * @return whether the card took it: one that is down takes none
+   */
+  public boolean write(NativeBlock frame, int length) throws IOException {
+    long result = call(SyscallNumbers.WRITE, descriptor, frame.address(0), length, 0);
+    if (result == -Errno.EIO) {
+      return false;
+    }
+    check("write", result);
+    return true;
   }
 
-  static NativeBlock frame() {
+  /** Room for one frame. */
+  public static NativeBlock frame() {
     return new NativeBlock(FRAME_MAX, 8);
   }
 
