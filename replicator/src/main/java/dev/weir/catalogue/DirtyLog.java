@@ -97,6 +97,7 @@ public final class DirtyLog implements ContentGuard, AutoCloseable {
   /** Files in the table. */
   private int live;
 
+  private Waits waits = Waits.NONE;
   private double forces;
   private long forcesAt = System.nanoTime();
 
@@ -112,6 +113,31 @@ public final class DirtyLog implements ContentGuard, AutoCloseable {
   }
 
   private final Before before;
+
+  /**
+   * Changes that were let through once their file stood in the log on disk, or the wait for it was
+   * given up.
+   *
+   * @param nanos that they waited together
+   * @param longestNanos of one
+   */
+  public record Waits(long changes, long nanos, long longestNanos) {
+    public static final Waits NONE = new Waits(0, 0, 0);
+
+    private Waits and(long one) {
+      return new Waits(changes + 1, nanos + one, Math.max(longestNanos, one));
+    }
+  }
+
+  /** Those since this process began. */
+  public Waits waits() {
+    lock.lock();
+    try {
+      return waits;
+    } finally {
+      lock.unlock();
+    }
+  }
 
   /** Goes on with what an earlier process left; before anything is captured. */
   public DirtyLog(Path path, UUID subject) {
@@ -202,6 +228,7 @@ public final class DirtyLog implements ContentGuard, AutoCloseable {
 
   /** Returns when the file stands on disk, or all of them are to; the lock is held. */
   private void log(long inode) throws InterruptedException {
+    long begun = System.nanoTime();
     insert(inode);
     if (incomplete || recorded + pendingCount >= DirtyFile.RECORDS || pendingCount == filesMax) {
       giveUp("more than " + filesMax + " files change");
@@ -220,6 +247,7 @@ public final class DirtyLog implements ContentGuard, AutoCloseable {
     if (left <= 0) {
       giveUp("its disk took longer than " + waitMillis + " ms");
     }
+    waits = waits.and(System.nanoTime() - begun);
   }
 
   private boolean mayForce() {

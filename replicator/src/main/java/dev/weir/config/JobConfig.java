@@ -3,10 +3,18 @@ package dev.weir.config;
 import dev.weir.engine.Cap;
 import dev.weir.engine.Leveling;
 import dev.weir.rules.PathRules;
+import dev.weir.units.Bandwidth;
 import dev.weir.units.DataSize;
+import dev.weir.units.Durations;
+import dev.weir.units.Ratio;
+import dev.weir.units.UnitFormatException;
+import dev.weir.yaml.Shown;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One job of which this node is the source.
@@ -70,8 +78,78 @@ public record JobConfig(
    * @param expected with bytes spread evenly inside the samples of the measurement
    * @param atMost under the worst arrangement inside them; beyond it the plan is wrong, or
    *     production writes more than was measured
+   * @param basis what it rests on, as far as the plan says
    */
-  public record Prediction(String report, String line, Peaks expected, Peaks atMost) {}
+  public record Prediction(String report, String line, Peaks expected, Peaks atMost, Basis basis) {}
+
+  /**
+   * What a prediction rests on: where one of these is otherwise, so are its peaks.
+   *
+   * @param measured time for which the plan knows what was written
+   * @param written payload in it
+   * @param ratio what payload shrinks to
+   * @param carries what the line carries after the TCP ceiling while it carries most, Ethernet
+   *     frames
+   * @param busiest the most that was written in a stretch of a length, shortest first
+   */
+  public record Basis(
+      Optional<Duration> measured,
+      Optional<DataSize> written,
+      Optional<Ratio> ratio,
+      Optional<Bandwidth> carries,
+      List<BusiestStretch> busiest) {
+    public static final Basis UNKNOWN =
+        new Basis(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+
+    public Basis {
+      busiest = List.copyOf(busiest);
+    }
+  }
+
+  /**
+   * The most payload that is written in any stretch of a length.
+   *
+   * @param expected with bytes spread evenly inside the samples of the measurement
+   * @param atMost under the worst arrangement inside them
+   */
+  public record BusiestStretch(Duration length, DataSize expected, DataSize atMost) {
+    /** The lengths that plans tell and nodes measure. */
+    public static final List<Duration> LENGTHS =
+        List.of(
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(10),
+            Duration.ofHours(1),
+            Duration.ofDays(1));
+
+    private static final Pattern TEXT =
+        Pattern.compile("(\\S+)\\s+(\\S.*?)(?:\\s+at\\s+most\\s+(\\S.*))?");
+
+    /**
+     * Reads what {@link #toString} wrote; without {@code at most} it is the same as expected.
+     *
+     * @throws UnitFormatException when it is neither
+     */
+    public static BusiestStretch parse(String text) {
+      Matcher found = TEXT.matcher(text.strip());
+      if (!found.matches()) {
+        throw new UnitFormatException(
+            "'" + Shown.text(text) + "' is no busiest stretch; write 10m 2.1GB at most 2.4GB");
+      }
+      DataSize expected = DataSize.parse(found.group(2));
+      String most = found.group(3);
+      return new BusiestStretch(
+          Durations.parse(found.group(1)),
+          expected,
+          most == null ? expected : DataSize.parse(most));
+    }
+
+    @Override
+    public String toString() {
+      return Durations.print(length) + " " + expected + " at most " + atMost;
+    }
+  }
 
   /**
    * @param age largest durable recovery point age

@@ -9,6 +9,7 @@ import dev.weir.rules.PathRules;
 import dev.weir.units.Bandwidth;
 import dev.weir.units.DataSize;
 import dev.weir.units.Durations;
+import dev.weir.units.Ratio;
 import dev.weir.units.UnitFormatException;
 import dev.weir.yaml.Problems;
 import dev.weir.yaml.Section;
@@ -67,7 +68,12 @@ public final class NodeConfigReader {
           "largest-age",
           "largest-backlog",
           "largest-age-at-most",
-          "largest-backlog-at-most");
+          "largest-backlog-at-most",
+          "measured-for",
+          "written",
+          "compression-ratio",
+          "line-carries",
+          "busiest");
 
   private final Optional<Path> directory;
 
@@ -267,7 +273,13 @@ public final class NodeConfigReader {
         expected,
         new JobConfig.Peaks(
             section.value("largest-age-at-most", Durations::parse).orElse(expected.age()),
-            section.value("largest-backlog-at-most", DataSize::parse).orElse(expected.backlog())));
+            section.value("largest-backlog-at-most", DataSize::parse).orElse(expected.backlog())),
+        new JobConfig.Basis(
+            section.value("measured-for", Durations::parse),
+            section.value("written", DataSize::parse),
+            section.value("compression-ratio", Ratio::parse),
+            section.value("line-carries", Bandwidth::parse),
+            section.list("busiest", JobConfig.BusiestStretch::parse)));
   }
 
   /** A name that is only shown. */

@@ -552,8 +552,9 @@ public final class Engine {
     long visible =
         consistent ? age(Math.min(backlog.oldestNotApplied(), openSince), now) : NO_RECOVERY_POINT;
     live = consistent && connected && age <= (live ? 3 * LIVE_AGE_NANOS : LIVE_AGE_NANOS);
-    double ratio = preparedFrameBytes == 0 ? 1 : (double) preparedRecordBytes / preparedFrameBytes;
-    double frames = backlog.preparedFrameBytes() + backlog.unpreparedRecordBytes() / ratio;
+    Status.Prepared prepared = new Status.Prepared(preparedRecordBytes, preparedFrameBytes);
+    double frames =
+        backlog.preparedFrameBytes() + backlog.unpreparedRecordBytes() / prepared.ratio();
     return new Status(
         phase(),
         pausedBy != null ? pausedBy : why,
@@ -569,7 +570,29 @@ public final class Engine {
         backlog.memoryBytes(),
         backlog.diskBytes(),
         sentFrameBytes,
-        ratio);
+        prepared,
+        heldBackBy(),
+        levels.inUse());
+  }
+
+  private HeldBackBy heldBackBy() {
+    Entry head = backlog.nextUnsent();
+    if (head == null) {
+      return HeldBackBy.NOTHING;
+    }
+    if (pausedBy != null) {
+      return HeldBackBy.PAUSE;
+    }
+    if (!connected || disconnecting) {
+      return HeldBackBy.CONNECTION;
+    }
+    if (throttled) {
+      return HeldBackBy.CAP;
+    }
+    if (backlog.inFlightBytes() >= IN_FLIGHT_MAX_BYTES) {
+      return HeldBackBy.TARGET;
+    }
+    return lineFree ? HeldBackBy.PACKING : HeldBackBy.LINE;
   }
 
   private static long age(long oldest, long now) {

@@ -83,6 +83,11 @@ final class LevelChoice {
     return line;
   }
 
+  /** The level of batches that are no trial. */
+  CompressionLevel inUse() {
+    return leveling instanceof Leveling.Always always ? always.level() : inUse;
+  }
+
   /**
    * The level for the next batch.
    *

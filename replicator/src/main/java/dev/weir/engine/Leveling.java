@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** How the compression level of each batch comes about. */
+/** How the compression level of each batch comes about; prints itself as configurations say it. */
 public sealed interface Leveling {
   /** Nothing is compressed. */
   Leveling OFF = new Always(CompressionLevel.OFF);
@@ -23,7 +23,12 @@ public sealed interface Leveling {
               CompressionLevel.HIGH, Packing.of(2.9, 130e6)));
 
   /** The same level for all. */
-  record Always(CompressionLevel level) implements Leveling {}
+  record Always(CompressionLevel level) implements Leveling {
+    @Override
+    public String toString() {
+      return level.toString();
+    }
+  }
 
   /**
    * The level that gets a batch across soonest, see {@link LevelChoice}.
@@ -37,6 +42,11 @@ public sealed interface Leveling {
         each.put(level, Objects.requireNonNull(expected.get(level), level::toString));
       }
       expected = Map.copyOf(each);
+    }
+
+    @Override
+    public String toString() {
+      return "auto";
     }
   }
 }

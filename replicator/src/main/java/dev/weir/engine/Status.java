@@ -1,5 +1,6 @@
 package dev.weir.engine;
 
+import dev.weir.codec.CompressionLevel;
 import java.util.Set;
 
 /**
@@ -11,7 +12,9 @@ import java.util.Set;
  *     ratio seen so far
  * @param ageNanos age of the oldest operation that is not durable on the target, 0 when none
  * @param visibleAgeNanos age of the oldest operation that is not applied on the target, 0 when none
- * @param compressionRatio record bytes over frame bytes of everything prepared so far, 1 before
+ * @param prepared everything prepared so far
+ * @param heldBackBy what keeps the backlog from going on
+ * @param level what batches are packed at now; of one that is chosen each time, the last choice
  */
 public record Status(
     Phase phase,
@@ -28,4 +31,25 @@ public record Status(
     long queueMemoryBytes,
     long queueDiskBytes,
     long sentFrameBytes,
-    double compressionRatio) {}
+    Prepared prepared,
+    HeldBackBy heldBackBy,
+    CompressionLevel level) {
+
+  /**
+   * What became of records that were packed.
+   *
+   * @param recordBytes before
+   * @param frameBytes after
+   */
+  public record Prepared(long recordBytes, long frameBytes) {
+    /** Record bytes over frame bytes, 1 before the first. */
+    public double ratio() {
+      return frameBytes == 0 ? 1 : (double) recordBytes / frameBytes;
+    }
+  }
+
+  /** Record bytes over frame bytes of everything prepared so far, 1 before. */
+  public double compressionRatio() {
+    return prepared.ratio();
+  }
+}

@@ -84,10 +84,10 @@ public final class ControlClient implements AutoCloseable {
    *
    * @param text the job file
    * @param file how messages name it
-   * @return the job's name
+   * @return {@code {"ok":true,"node":NAME,"job":NAME}}
    * @throws ProblemException as {@link #ask}, and when the file is larger than a request may be
    */
-  public String add(String text, String file) {
+  public JsonNode add(String text, String file) {
     ObjectNode request =
         JSON.createObjectNode().put("command", "add").put("policy", text).put("file", file);
     if (request.toString().getBytes(StandardCharsets.UTF_8).length
@@ -97,7 +97,7 @@ public final class ControlClient implements AutoCloseable {
           "is larger than a job file may be",
           "name a job file as weir plan --policy writes it");
     }
-    return ask(request).path("job").asText();
+    return ask(request);
   }
 
   /** An order with more than a job's name; as {@link #ask(String, String)}. */

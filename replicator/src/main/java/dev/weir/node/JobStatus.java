@@ -1,11 +1,18 @@
 package dev.weir.node;
 
+import dev.weir.catalogue.DirtyLog;
+import dev.weir.codec.CompressionLevel;
 import dev.weir.config.JobConfig;
+import dev.weir.drift.Hindrance;
+import dev.weir.drift.JobCourse;
+import dev.weir.drift.RecentRates;
 import dev.weir.journal.JournalPosition;
 import dev.weir.target.RecoveryPoint;
 import dev.weir.wire.Frame;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param replica what a target's replica is worth, null for a source
  * @param drift prediction against measurement, null without a prediction
  * @param orders what operators ordered
+ * @param place where its files are and with whom it is connected
+ * @param sending how a running source sends, null else
+ * @param course what was measured since the target was consistent for the first time, null before
  */
 public record JobStatus(
     String name,
@@ -53,7 +63,10 @@ public record JobStatus(
     @Nullable Drift drift,
     Orders orders,
     @Nullable Replica replica,
-    @Nullable Verification verification) {
+    @Nullable Verification verification,
+    Place place,
+    @Nullable Sending sending,
+    @Nullable JobCourse course) {
 
   static final String TARGET_FULL = "targetFull";
   static final String TARGET_FROZEN = "targetFrozen";
@@ -85,10 +98,13 @@ public record JobStatus(
         0,
         0,
         Mirror.NONE,
-        new Capture("none", ""),
+        Capture.NONE,
         since,
         null,
         Orders.NONE,
+        null,
+        null,
+        Place.UNKNOWN,
         null,
         null);
   }
@@ -118,16 +134,19 @@ public record JobStatus(
         0,
         0,
         Mirror.NONE,
-        new Capture("none", ""),
+        Capture.NONE,
         hold.since(),
         null,
         new Orders(null, hold),
         null,
+        null,
+        Place.UNKNOWN,
+        null,
         null);
   }
 
-  /** The same with what operators ordered. */
-  JobStatus with(Orders ordered) {
+  /** The same with what operators ordered, of a job whose files are there. */
+  JobStatus with(Orders ordered, String directory) {
     return new JobStatus(
         name,
         role,
@@ -155,7 +174,10 @@ public record JobStatus(
         drift,
         ordered,
         replica,
-        verification);
+        verification,
+        new Place(directory, place.peer()),
+        sending,
+        course);
   }
 
   /**
@@ -167,6 +189,44 @@ public record JobStatus(
   public record Orders(@Nullable Throttle throttle, @Nullable Hold hold) {
     static final Orders NONE = new Orders(null, null);
   }
+
+  /**
+   * What a job is about.
+   *
+   * @param directory the protected one, or the replica's root
+   * @param peer name and address of the node that it is connected with, empty without one
+   */
+  public record Place(String directory, String peer) {
+    static final Place UNKNOWN = new Place("", "");
+  }
+
+  /**
+   * How a source sends.
+   *
+   * @param heldBackBy what keeps the oldest bytes from going on
+   * @param allowedBitsPerSecond what cap, calendar or throttle allow now, infinite while open
+   * @param compression what the configuration says, {@code auto} among it
+   * @param level what batches are packed at now
+   * @param connections that stand
+   * @param wantedConnections of the configuration
+   * @param rates of the last seconds
+   * @param objective the RPO
+   * @param memoryQueueBytes what the queue may take of memory
+   * @param diskQueueBytes what it may take of the disk
+   * @param waits changes that waited for the disk of the state directory
+   */
+  public record Sending(
+      Hindrance heldBackBy,
+      double allowedBitsPerSecond,
+      String compression,
+      CompressionLevel level,
+      int connections,
+      int wantedConnections,
+      RecentRates.Rates rates,
+      Duration objective,
+      long memoryQueueBytes,
+      long diskQueueBytes,
+      DirtyLog.Waits waits) {}
 
   /**
    * Whether a replica equals its source at one position.
@@ -223,6 +283,18 @@ public record JobStatus(
   public record Drift(
       JobConfig.Prediction prediction, long ageNanos, double backlogBytes, Instant since) {
 
+    /** Null without a prediction, and while nothing was measured. */
+    static @Nullable Drift of(
+        Optional<JobConfig.Prediction> prediction, @Nullable JobCourse course) {
+      return prediction.isEmpty() || course == null
+          ? null
+          : new Drift(
+              prediction.get(),
+              (long) course.age().value(),
+              course.backlog().value(),
+              Instant.EPOCH.plusNanos(course.since()));
+    }
+
     /** Whether more happened than any arrangement of the measured bytes explains. */
     boolean beyond() {
       return ageNanos > prediction.atMost().age().toNanos()
@@ -230,6 +302,12 @@ public record JobStatus(
     }
   }
 
-  /** How writes are seen, and what that promises. */
-  public record Capture(String mode, String promise) {}
+  /**
+   * How writes are seen, and what that promises.
+   *
+   * @param recordedIn the capture file that the job writes now, null for none
+   */
+  public record Capture(String mode, String promise, @Nullable String recordedIn) {
+    static final Capture NONE = new Capture("none", "", null);
+  }
 }

@@ -119,6 +119,11 @@ final class KeptCatalogue {
     return log == null ? ContentGuard.NONE : log;
   }
 
+  /** Changes that waited until the log of changes had them on disk. */
+  DirtyLog.Waits waits() {
+    return log == null ? DirtyLog.Waits.NONE : log.waits();
+  }
+
   /** Whether {@link #advance} or {@link #pause} is to be called now. */
   boolean isDue(long now) {
     boolean awaited = run != null || settling != null;

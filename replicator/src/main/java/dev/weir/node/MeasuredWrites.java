@@ -2,15 +2,20 @@ package dev.weir.node;
 
 import dev.weir.capture.CaptureHeader;
 import dev.weir.capture.CaptureWriter;
+import dev.weir.capture.Observation;
 import dev.weir.capture.SourceInfo;
 import dev.weir.capture.SourceKind;
+import dev.weir.codec.CompressionLevel;
+import dev.weir.engine.Extent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** A job's own measurement of what was written, for {@code weir plan}. */
 final class MeasuredWrites implements AutoCloseable {
@@ -20,20 +25,40 @@ final class MeasuredWrites implements AutoCloseable {
   /** An interval that waits longer than this for its block could be lost in a crash. */
   private static final int INTERVALS_PER_FLUSH = 50;
 
+  /** Content that was packed within it is told at once, so that a sample is no single batch. */
+  private static final long SAMPLE_NANOS = Duration.ofMinutes(1).toNanos();
+
   private final CaptureWriter writer;
+  private final Path written;
+  private final Map<CompressionLevel, PackedSoFar> packed = new EnumMap<>(CompressionLevel.class);
+  private long sampleStart;
   private long start;
   private long bytes;
   private long operations;
   private int unflushed;
 
+  private record PackedSoFar(long plainBytes, long packedBytes, long nanos) {
+    static final PackedSoFar NONE = new PackedSoFar(0, 0, 0);
+
+    PackedSoFar and(long plain, long left, long took) {
+      return new PackedSoFar(plainBytes + plain, packedBytes + left, nanos + took);
+    }
+  }
+
   /**
+   * @param soFar what was counted before, and is no part of it
    * @param file its name gets a number where such a file exists: a capture is never written over
    * @throws dev.weir.problem.ProblemException when the file cannot be made
    */
-  MeasuredWrites(Path file, String host, Path root, String promise, long now) {
+  MeasuredWrites(
+      Path file, String host, Path root, String promise, SourceQueue.Captured soFar, long now) {
+    written = fresh(file);
+    bytes = soFar.bytes();
+    operations = soFar.operations();
+    sampleStart = now;
     writer =
         CaptureWriter.create(
-            fresh(file),
+            written,
             new CaptureHeader(
                 host,
                 ZoneId.systemDefault(),
@@ -70,14 +95,50 @@ final class MeasuredWrites implements AutoCloseable {
     start = now;
     bytes = soFar.bytes();
     operations = soFar.operations();
+    if (now - sampleStart >= SAMPLE_NANOS) {
+      tellPacked(now);
+    }
     if (++unflushed >= INTERVALS_PER_FLUSH) {
       unflushed = 0;
       writer.flush();
     }
   }
 
+  /** The file that is being written. */
+  Path written() {
+    return written;
+  }
+
+  /**
+   * A batch was packed. What a mirror reads from files counts for nothing here, because
+   * applications did not write it.
+   */
+  void packed(Extent extent, CompressionLevel level, long frameBytes, long nanos) {
+    if (2 * extent.payloadBytes() > extent.recordBytes() && frameBytes > 0) {
+      PackedSoFar before = packed.getOrDefault(level, PackedSoFar.NONE);
+      packed.put(level, before.and(extent.recordBytes(), frameBytes, nanos));
+    }
+  }
+
+  private void tellPacked(long now) {
+    packed.forEach(
+        (level, sum) ->
+            writer.observation(
+                new Observation.Compressibility(
+                    0,
+                    sampleStart,
+                    now - sampleStart,
+                    sum.plainBytes,
+                    List.of(new Observation.Packed(level, sum.packedBytes, sum.nanos)))));
+    packed.clear();
+    sampleStart = now;
+  }
+
   @Override
   public void close() {
+    if (start > sampleStart) {
+      tellPacked(start);
+    }
     try {
       writer.close();
     } catch (IOException e) {

@@ -1,10 +1,12 @@
 package dev.weir.node;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.config.HostPort;
 import dev.weir.config.JobConfig;
 import dev.weir.config.NodeConfig;
 import dev.weir.config.NodeConfigReader;
 import dev.weir.config.ReplicaConfig;
+import dev.weir.drift.DriftJson;
 import dev.weir.engine.MirrorKind;
 import dev.weir.holder.Keeper;
 import dev.weir.intercept.fuse.FuseWriteSource;
@@ -273,16 +275,18 @@ public final class Node implements AutoCloseable {
     SourceJob running;
     JobSlot slot;
     JobStatus.Orders orders;
+    String directory;
     synchronized (this) {
       slot = slot(name);
+      directory = slot.config.protect().toString();
       running = slot.running;
       orders = new JobStatus.Orders(slot.throttle(Instant.now()), null);
       if (running == null) {
-        return JobStatus.stopped(name, "source", slot.why, slot.since).with(orders);
+        return JobStatus.stopped(name, "source", slot.why, slot.since).with(orders, directory);
       }
     }
     try {
-      return running.status().get(STATUS_MILLIS, TimeUnit.MILLISECONDS).with(orders);
+      return running.status().get(STATUS_MILLIS, TimeUnit.MILLISECONDS).with(orders, directory);
     } catch (TimeoutException | ExecutionException e) {
       return JobStatus.stopped(name, "source", "its driver does not answer: " + e, slot.since);
     } catch (InterruptedException e) {
@@ -429,6 +433,25 @@ public final class Node implements AutoCloseable {
     if (!obstacle.isEmpty()) {
       throw ProblemException.environment("job " + name, "cannot be verified", obstacle);
     }
+  }
+
+  /**
+   * What was measured of a job against its prediction, docs/formats/control-v1.md.
+   *
+   * @throws ProblemException when this node is not its source, or it is stopped
+   */
+  ObjectNode reportJob(String name) {
+    Optional<JobConfig.Prediction> prediction;
+    synchronized (this) {
+      if (isReplica(name)) {
+        throw ProblemException.wrongUse(
+            "job '" + name + "'", "is kept here as a replica", "ask the node that is its source");
+      }
+      running(name);
+      prediction = slot(name).config.prediction();
+    }
+    JobStatus status = jobStatus(name);
+    return DriftJson.of(prediction.orElse(null), status.course(), status.capture().recordedIn());
   }
 
   private SourceJob running(String name) {

@@ -1,5 +1,10 @@
 package dev.weir.node;
 
+import dev.weir.drift.Counters;
+import dev.weir.drift.CourseWatch;
+import dev.weir.drift.Hindrance;
+import dev.weir.drift.JobCourse;
+import dev.weir.drift.RecentRates;
 import dev.weir.engine.Action;
 import dev.weir.engine.Cap;
 import dev.weir.engine.Engine;
@@ -60,7 +65,8 @@ final class SourceDriver implements Runnable, AutoCloseable {
   private final DiskQueue disk;
   private final SourceLine line;
   private final @Nullable MeasuredWrites measured;
-  private final @Nullable PredictionWatch prediction;
+  private final CourseWatch watch = new CourseWatch();
+  private final RecentRates rates = new RecentRates();
   private final KeptCatalogue catalogue;
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private final Thread thread;
@@ -108,6 +114,13 @@ final class SourceDriver implements Runnable, AutoCloseable {
   private long sent;
   private long nextTick;
   private long nextInterval;
+
+  /** What cap, calendar and throttle allow. */
+  private Cap allowed;
+
+  /** Until when a throttle holds in place of the configuration's cap. */
+  private long orderedUntil;
+
   private Phase phase = Phase.CONNECTING;
   private long phaseSince;
   private String lineWhy = "";
@@ -144,11 +157,17 @@ final class SourceDriver implements Runnable, AutoCloseable {
             .record()
             .map(
                 file ->
-                    new MeasuredWrites(file, settings.node(), source.root(), source.promise(), now))
+                    new MeasuredWrites(
+                        file,
+                        settings.node(),
+                        source.root(),
+                        source.promise(),
+                        queue.captured(),
+                        now))
             .orElse(null);
-    prediction = settings.prediction().map(PredictionWatch::new).orElse(null);
     catalogue = new KeptCatalogue(settings.job(), source, settings.catalogueFile(), this::wake);
     queue.guardedBy(catalogue.guard());
+    allowed = settings.policy().cap();
     nextTick = now + TICK_NANOS;
     nextInterval = measured == null ? Long.MAX_VALUE : now + MeasuredWrites.INTERVAL.toNanos();
     phaseSince = now;
@@ -357,6 +376,9 @@ final class SourceDriver implements Runnable, AutoCloseable {
     long frameBytes = line.prepare(extent, slot, epoch, action.level());
     long nanos = System.nanoTime() - begun;
     engine.on(new Event.Prepared(extent.first(), frameBytes, nanos), clock.now());
+    if (measured != null) {
+      measured.packed(extent, action.level(), frameBytes, nanos);
+    }
   }
 
   private void spill(Extent extent) {
@@ -524,9 +546,15 @@ final class SourceDriver implements Runnable, AutoCloseable {
     }
     Status status = engine.status(now);
     notePhase(status, now);
-    if (prediction != null) {
-      prediction.note(status, now);
-    }
+    rates.read(note(status, now));
+  }
+
+  /** Adds what was counted until now to what is held against the prediction. */
+  private Counters note(Status status, long now) {
+    Counters counters =
+        new Counters(now, queue.captured().bytes(), line.sentWireBytes(), status.prepared());
+    watch.note(status, counters, now < orderedUntil);
+    return counters;
   }
 
   private void notePhase(Status status, long now) {
@@ -709,9 +737,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
       return;
     }
     long now = clock.now();
-    if (prediction != null) {
-      prediction.note(engine.status(now), now); // an age is largest just before it ends
-    }
+    note(engine.status(now), now); // an age is largest just before it ends
     applied = ack.applied();
     engine.on(new Event.Acknowledged(ack.durable(), ack.applied()), now);
     free(ack.durable());
@@ -836,9 +862,11 @@ final class SourceDriver implements Runnable, AutoCloseable {
     post(
         () -> {
           long now = clock.now();
-          Cap allowed = throttle == null ? cap : throttle.cap();
-          Cap lasting = until == null ? allowed : Cap.until(allowed, now + left, cap);
+          Cap ordered = throttle == null ? cap : throttle.cap();
+          Cap lasting = until == null ? ordered : Cap.until(ordered, now + left, cap);
           engine.on(new Event.PolicyChanged(settings.policy().withCap(lasting)), now);
+          allowed = lasting;
+          orderedUntil = throttle == null ? 0 : until == null ? Long.MAX_VALUE : now + left;
         });
   }
 
@@ -846,7 +874,9 @@ final class SourceDriver implements Runnable, AutoCloseable {
     long now = clock.now();
     Status status = engine.status(now);
     notePhase(status, now);
-    JobStatus.Drift drift = prediction == null ? null : prediction.drift();
+    Counters counters = note(status, now);
+    JobCourse course = watch.course();
+    JobStatus.Drift drift = JobStatus.Drift.of(settings.prediction(), course);
     // Taken after the engine's view, so that nobody takes a replica for equal that lacks what still
     // gathers in the queue.
     SourceQueue.Captured captured = queue.captured();
@@ -877,7 +907,26 @@ final class SourceDriver implements Runnable, AutoCloseable {
         drift,
         JobStatus.Orders.NONE,
         null,
-        verification == null ? null : verification.status());
+        verification == null ? null : verification.status(),
+        new JobStatus.Place(source.root().toString(), line.peer()),
+        sending(status, counters),
+        course);
+  }
+
+  private JobStatus.Sending sending(Status status, Counters counters) {
+    Policy policy = settings.policy();
+    return new JobStatus.Sending(
+        Hindrance.of(status.heldBackBy(), counters.at() < orderedUntil),
+        allowed.bytesPerSecondAt(counters.at()) * 8,
+        settings.leveling().toString(),
+        status.level(),
+        line.connections(),
+        settings.connections(),
+        rates.upTo(counters),
+        policy.rpo(),
+        policy.memoryQueueBytes(),
+        policy.diskQueueBytes(),
+        catalogue.waits());
   }
 
   private static List<String> conditions(
@@ -899,7 +948,8 @@ final class SourceDriver implements Runnable, AutoCloseable {
   private JobStatus.Capture captureStatus() {
     CaptureChoice.Choice capture = settings.capture();
     String told = capture.note() + " " + source.promise() + " " + settings.keeper().condition();
-    return new JobStatus.Capture(capture.mode(), told.strip());
+    String recordedIn = measured == null ? null : measured.written().toString();
+    return new JobStatus.Capture(capture.mode(), told.strip(), recordedIn);
   }
 
   private static @Nullable Double seconds(long ageNanos) {

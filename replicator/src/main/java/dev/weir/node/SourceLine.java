@@ -89,6 +89,11 @@ final class SourceLine implements AutoCloseable {
     return (connection == null ? 0 : 1) + further.size();
   }
 
+  /** Name and address of the target, empty without a connection. */
+  String peer() {
+    return connection == null ? "" : connection.peerName() + " at " + connection.peerAddress();
+  }
+
   /** Whether batches may have gone over it. */
   boolean carries(@Nullable Connection other) {
     return other != null && (other == connection || further.contains(other));

@@ -138,12 +138,20 @@ final class TargetDriver implements AutoCloseable {
         receiving.waitingBytes(),
         status.journalBytes(),
         JobStatus.Mirror.NONE,
-        new JobStatus.Capture("none", ""),
+        JobStatus.Capture.NONE,
         Instant.EPOCH.plusNanos(replica.since),
         null,
         new JobStatus.Orders(null, replica.hold),
         replicaStatus(status),
+        null,
+        new JobStatus.Place(replica.config.root().toString(), peer()),
+        null,
         null);
+  }
+
+  private String peer() {
+    Connection from = replica.connection;
+    return from == null ? "" : from.peerName() + " at " + from.peerAddress();
   }
 
   /**

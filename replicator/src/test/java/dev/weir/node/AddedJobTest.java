@@ -51,7 +51,8 @@ class AddedJobTest {
     Node node = pair.startIdleSource(captures());
     assertThat(node.status()).isEmpty();
     try (ControlClient client = ControlClient.connect(directory.resolve("alpha.sock"))) {
-      String name = client.add(pair.jobFile(PREDICTION.formatted("2GB")), "demo.yaml");
+      String name =
+          client.add(pair.jobFile(PREDICTION.formatted("2GB")), "demo.yaml").path("job").asText();
       assertThat(name).isEqualTo("demo");
       script.write("file", 50_000, new byte[200_000]);
       pair.awaitSame();

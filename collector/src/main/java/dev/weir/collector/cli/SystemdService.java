@@ -6,29 +6,57 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Asks this machine's systemd to run, stop and describe one service. */
 public final class SystemdService {
-  /** What systemd makes when it is the machine's first process, as sd_booted(3) says. */
-  private static final Path BOOTED = Path.of("/run/systemd/system");
-
   private static final int LONGEST_SECONDS = 60;
 
-  private static final Path UNITS = Path.of("/etc/systemd/system");
-
   private final String name;
+  private final Machine machine;
+
+  /**
+   * Where systemd is.
+   *
+   * @param root of its files
+   * @param systemctl the program that speaks to it, a path or a name to be looked up
+   */
+  public record Machine(Path root, String systemctl) {
+    /** The one that this runs on. */
+    public static final Machine THIS = new Machine(Path.of("/"), "systemctl");
+
+    /** Whether it is run by systemd: what that makes first, as sd_booted(3) says. */
+    public boolean booted() {
+      return Files.isDirectory(root.resolve("run/systemd/system"));
+    }
+
+    private Path units() {
+      return root.resolve("etc/systemd/system");
+    }
+  }
 
   /**
    * @param name of the service, without {@code .service}
    */
   public SystemdService(String name) {
+    this(name, Machine.THIS);
+  }
+
+  /** The same on another machine. */
+  public SystemdService(String name, Machine machine) {
     this.name = name;
+    this.machine = machine;
   }
 
   /** Where its unit is or would be. */
   public Path file() {
-    return UNITS.resolve(name + ".service");
+    return machine.units().resolve(name + ".service");
+  }
+
+  /** The link by which it is started at each boot; systemd removes it itself where it runs. */
+  public Path bootLink() {
+    return machine.units().resolve("multi-user.target.wants").resolve(name + ".service");
   }
 
   private record Ran(int code, String said) {}
@@ -39,14 +67,9 @@ public final class SystemdService {
    * @throws ProblemException ENVIRONMENT when this machine is not run by systemd
    */
   public static void require(String command, String remedy) {
-    if (!booted()) {
+    if (!Machine.THIS.booted()) {
       throw ProblemException.environment(command, "this machine is not run by systemd", remedy);
     }
-  }
-
-  /** Whether this machine is run by systemd. */
-  public static boolean booted() {
-    return Files.isDirectory(BOOTED);
   }
 
   /** Writes the unit, and starts it now and at every boot. */
@@ -61,19 +84,34 @@ public final class SystemdService {
           "run this as root, for example with sudo",
           e);
     }
-    need("systemctl", "daemon-reload");
-    need("systemctl", "enable", name);
-    need("systemctl", "restart", name);
+    need(machine.systemctl, "daemon-reload");
+    need(machine.systemctl, "enable", name);
+    need(machine.systemctl, "restart", name);
   }
 
   /** Ends the service in order, now and at the next boot; its unit stays. */
   public void stop() {
-    need("systemctl", "disable", "--now", name);
+    need(machine.systemctl, "disable", "--now", name);
+  }
+
+  /**
+   * Has systemd forget a service whose unit is gone; until then it shows what is no more.
+   *
+   * @return what systemd says instead, or empty; on a machine that it does not run there is nothing
+   *     to forget
+   */
+  public Optional<String> forget() {
+    if (!machine.booted()) {
+      return Optional.empty();
+    }
+    Ran reload = run(machine.systemctl, "daemon-reload");
+    run(machine.systemctl, "reset-failed", name); // says no where it did not fail
+    return reload.code() == 0 ? Optional.empty() : Optional.of(reload.said());
   }
 
   /** What systemd calls its state, for example {@code active} or {@code failed}. */
   public String state() {
-    return run("systemctl", "is-active", name).said();
+    return run(machine.systemctl, "is-active", name).said();
   }
 
   /** Makes a user without a login where it is missing. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       JobMirrorCommand.class,
       JobVerifyCommand.class,
+      JobReportCommand.class,
       JobThrottleCommand.class,
       JobHoldCommands.Freeze.class,
       JobHoldCommands.Thaw.class,
@@ -48,8 +49,8 @@ public final class JobCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "weir job: say status, list, add, remove, start, stop, pause, resume, mirror,"
-            + " verify or throttle");
+        "weir job: say status, list, report, add, remove, start, stop, pause, resume, mirror,"
+            + " verify, throttle, freeze, thaw or release");
   }
 
   /** Where the node's control socket is. */
@@ -80,10 +81,34 @@ public final class JobCommand implements Runnable {
     }
   }
 
+  /** Whether a program reads the answer. */
+  static final class Json {
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean wanted;
+
+    /**
+     * Prints the node's answer for a program, or words for a person.
+     *
+     * @param words none when empty
+     */
+    void print(CommandSpec spec, JsonNode answer, String words) {
+      PrintWriter out = spec.commandLine().getOut();
+      if (wanted) {
+        out.println(((ObjectNode) answer).without(List.of("ok")));
+      } else if (!words.isEmpty()) {
+        out.println(words);
+      }
+      out.flush();
+    }
+  }
+
   @Command(
       name = "status",
       mixinStandardHelpOptions = true,
-      description = "Shows backlog, recovery point age and throughput of each job.")
+      description = {
+        "Shows phase, recovery point age, backlog and what was written and sent of each job.",
+        "Of one JOB also where it goes, what holds it back, and the rates of the last seconds."
+      })
   int status(
       @Mixin Socket socket,
       @Option(names = "--json", description = "Print one JSON object instead of a table.")
@@ -93,22 +118,23 @@ public final class JobCommand implements Runnable {
       @Parameters(arity = "0..1", paramLabel = "JOB", defaultValue = "") String job)
       throws InterruptedException {
     try (ControlClient client = socket.connect()) {
-      show(client.status(job), json, watch);
+      boolean detailed = !job.isEmpty();
+      show(client.status(job), json, watch, detailed);
       while (watch) {
         TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
-        show(client.status(job), json, true);
+        show(client.status(job), json, true, detailed);
       }
     }
     return 0;
   }
 
-  private void show(JsonNode answer, boolean json, boolean watch) {
+  private void show(JsonNode answer, boolean json, boolean watch, boolean detailed) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(((ObjectNode) answer).without(List.of("ok")));
     } else {
       out.print(watch ? StatusTable.CLEAR : "");
-      out.print(StatusTable.of(answer));
+      out.print(StatusTable.of(answer, detailed));
     }
     out.flush();
   }
@@ -155,6 +181,7 @@ public final class JobCommand implements Runnable {
       })
   int add(
       @Mixin Socket socket,
+      @Mixin Json json,
       @Parameters(paramLabel = "FILE", description = "The job: see docs/formats/node-config.md.")
           Path file,
       @Option(
@@ -178,10 +205,9 @@ public final class JobCommand implements Runnable {
     given.put("protect", protect);
     String text = JobFile.read(file, given);
     try (ControlClient client = socket.connect()) {
-      String name = client.add(text, file.toString());
-      spec.commandLine()
-          .getOut()
-          .println("job " + name + " was added; see weir job status " + name);
+      JsonNode answer = client.add(text, file.toString());
+      String name = answer.path("job").asText();
+      json.print(spec, answer, "job " + name + " was added; see weir job status " + name);
     }
     return 0;
   }
@@ -193,8 +219,8 @@ public final class JobCommand implements Runnable {
         "Stops a job that was added and forgets it.",
         "The protected directory is as it was; what the target holds stays."
       })
-  int remove(@Mixin Socket socket, @Parameters(paramLabel = "JOB") String job) {
-    return order(socket, "remove", job);
+  int remove(@Mixin Socket socket, @Mixin Json json, @Parameters(paramLabel = "JOB") String job) {
+    return order(socket, json, ControlClient.order("remove", job));
   }
 
   @Command(
@@ -212,37 +238,35 @@ public final class JobCommand implements Runnable {
                   "On a target: what was changed in the root since it was released may be"
                       + " overwritten.")
           boolean discard,
+      @Mixin Json json,
       @Parameters(paramLabel = "JOB") String job) {
-    try (ControlClient client = socket.connect()) {
-      client.ask(ControlClient.order("start", job).put("discardChanges", discard));
-    }
-    return 0;
+    return order(socket, json, ControlClient.order("start", job).put("discardChanges", discard));
   }
 
   @Command(
       name = "stop",
       mixinStandardHelpOptions = true,
       description = "Ends capture and sending; the protected directory is as it was.")
-  int stop(@Mixin Socket socket, @Parameters(paramLabel = "JOB") String job) {
-    return order(socket, "stop", job);
+  int stop(@Mixin Socket socket, @Mixin Json json, @Parameters(paramLabel = "JOB") String job) {
+    return order(socket, json, ControlClient.order("stop", job));
   }
 
   @Command(
       name = "pause",
       mixinStandardHelpOptions = true,
       description = "Stops sending; capture goes on and the backlog grows.")
-  int pause(@Mixin Socket socket, @Parameters(paramLabel = "JOB") String job) {
-    return order(socket, "pause", job);
+  int pause(@Mixin Socket socket, @Mixin Json json, @Parameters(paramLabel = "JOB") String job) {
+    return order(socket, json, ControlClient.order("pause", job));
   }
 
   @Command(name = "resume", mixinStandardHelpOptions = true, description = "Sends again.")
-  int resume(@Mixin Socket socket, @Parameters(paramLabel = "JOB") String job) {
-    return order(socket, "resume", job);
+  int resume(@Mixin Socket socket, @Mixin Json json, @Parameters(paramLabel = "JOB") String job) {
+    return order(socket, json, ControlClient.order("resume", job));
   }
 
-  private static int order(Socket socket, String command, String job) {
+  private int order(Socket socket, Json json, ObjectNode request) {
     try (ControlClient client = socket.connect()) {
-      client.ask(command, job);
+      json.print(spec, client.ask(request), "");
     }
     return 0;
   }

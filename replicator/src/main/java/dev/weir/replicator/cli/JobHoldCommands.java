@@ -3,8 +3,6 @@ package dev.weir.replicator.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.node.ControlClient;
-import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,15 +17,13 @@ final class JobHoldCommands {
 
   /** Asks, and says where the root is. */
   private static void show(
-      JobCommand.Socket socket, ObjectNode request, boolean json, PrintWriter out) {
+      JobCommand.Socket socket, ObjectNode request, JobCommand.Json json, CommandSpec spec) {
     try (ControlClient client = socket.connect()) {
       JsonNode answer = client.ask(request);
-      if (json) {
-        out.println(((ObjectNode) answer).without(List.of("ok")));
-      } else {
-        out.printf(
-            "job %s is %s%n", answer.path("job").asText(), StatusTable.hold(answer.path("hold")));
-      }
+      String held =
+          "job %s is %s"
+              .formatted(answer.path("job").asText(), StatusTable.hold(answer.path("hold")));
+      json.print(spec, answer, held);
     }
   }
 
@@ -48,12 +44,11 @@ final class JobHoldCommands {
     @Parameters(paramLabel = "JOB")
     private String job = "";
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
+    @Mixin private JobCommand.Json json = new JobCommand.Json();
 
     @Override
     public Integer call() {
-      show(socket, ControlClient.order("freeze", job), json, spec.commandLine().getOut());
+      show(socket, ControlClient.order("freeze", job), json, spec);
       return 0;
     }
   }
@@ -64,6 +59,8 @@ final class JobHoldCommands {
       mixinStandardHelpOptions = true,
       description = "On the target: lets a frozen replica follow its source again.")
   static final class Thaw implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private JobCommand.Json json = new JobCommand.Json();
     @Mixin private JobCommand.Socket socket = new JobCommand.Socket();
 
     @Parameters(paramLabel = "JOB")
@@ -72,7 +69,7 @@ final class JobHoldCommands {
     @Override
     public Integer call() {
       try (ControlClient client = socket.connect()) {
-        client.ask(ControlClient.order("thaw", job));
+        json.print(spec, client.ask(ControlClient.order("thaw", job)), "");
       }
       return 0;
     }
@@ -105,16 +102,11 @@ final class JobHoldCommands {
                 + " as freeze and status print it. Default: ${DEFAULT-VALUE}.")
     private String at = "now";
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
+    @Mixin private JobCommand.Json json = new JobCommand.Json();
 
     @Override
     public Integer call() {
-      show(
-          socket,
-          ControlClient.order("release", job).put("at", at),
-          json,
-          spec.commandLine().getOut());
+      show(socket, ControlClient.order("release", job).put("at", at), json, spec);
       return 0;
     }
   }

@@ -6,8 +6,6 @@ import dev.weir.node.ControlClient;
 import dev.weir.problem.ProblemException;
 import dev.weir.units.Durations;
 import dev.weir.units.UnitFormatException;
-import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,8 +52,7 @@ final class JobThrottleCommand implements Callable<Integer> {
       description = "For how long, for example 2h; then the configuration holds again.")
   private @Nullable String holds;
 
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
+  @Mixin private JobCommand.Json json = new JobCommand.Json();
 
   @Override
   public Integer call() {
@@ -65,14 +62,12 @@ final class JobThrottleCommand implements Callable<Integer> {
     }
     try (ControlClient client = socket.connect()) {
       JsonNode answer = client.ask(request);
-      PrintWriter out = spec.commandLine().getOut();
-      if (json) {
-        out.println(((ObjectNode) answer).without(List.of("ok")));
-      } else if (answer.path("throttle").isObject()) {
-        out.printf("job %s: %s%n", job, StatusTable.throttle(answer.path("throttle")));
-      } else {
-        out.printf("job %s: cap and calendar of the configuration hold%n", job);
-      }
+      JsonNode throttle = answer.path("throttle");
+      String words =
+          throttle.isObject()
+              ? StatusTable.throttle(throttle)
+              : "cap and calendar of the configuration hold";
+      json.print(spec, answer, "job " + job + ": " + words);
     }
     return 0;
   }

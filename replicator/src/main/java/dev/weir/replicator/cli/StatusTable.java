@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.drift.Amounts;
 import java.util.Locale;
 import java.util.StringJoiner;
 
@@ -13,11 +14,20 @@ final class StatusTable {
   static final String CLEAR = "\u001b[H\u001b[2J";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
 
   private StatusTable() {}
 
+  /** A row for each job, with lines for what is out of the ordinary. */
   static String of(JsonNode answer) {
+    return of(answer, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param detailed whether each job is described by lines of its own
+   */
+  static String of(JsonNode answer, boolean detailed) {
     StringBuilder text = new StringBuilder();
     text.append(
         "%-16s %-7s %-13s %9s %9s %10s %10s %10s %6s %s%n"
@@ -34,6 +44,9 @@ final class StatusTable {
                 "CONDITIONS"));
     for (JsonNode job : answer.path("jobs")) {
       row(text, job);
+      if (detailed) {
+        JobDetails.add(text, job);
+      }
     }
     return text.toString();
   }
@@ -146,15 +159,7 @@ final class StatusTable {
 
   /** A size with its unit. */
   static String bytes(long bytes) {
-    double value = bytes;
-    int unit = 0;
-    while (value >= 1000 && unit < UNITS.length - 1) {
-      value /= 1000;
-      unit++;
-    }
-    return unit == 0
-        ? bytes + " " + UNITS[0]
-        : String.format(Locale.ROOT, "%.2f %s", value, UNITS[unit]);
+    return Amounts.bytes(bytes);
   }
 
   /** Name, role and phase of each job as one object. */

@@ -54,10 +54,23 @@ public final class UninstallCommand implements Callable<Integer> {
       description = "Remove replicas and the captures that jobs recorded as well.")
   private boolean purge;
 
+  private final SystemdService.Machine machine;
+
+  public UninstallCommand() {
+    this(SystemdService.Machine.THIS);
+  }
+
+  /**
+   * @param machine where services are
+   */
+  UninstallCommand(SystemdService.Machine machine) {
+    this.machine = machine;
+  }
+
   @Override
   public Integer call() throws IOException {
     NodeConfig config = NodeConfigReader.read(file);
-    SystemdService service = new SystemdService(NodeUnit.name(config));
+    SystemdService service = new SystemdService(NodeUnit.name(config), machine);
     boolean installed = Files.exists(service.file());
     List<Path> removed = removed(config, service, installed);
     List<Path> kept = kept(config);
@@ -72,15 +85,30 @@ public final class UninstallCommand implements Callable<Integer> {
       out.println("nothing was removed");
       return 1;
     }
-    if (installed && SystemdService.booted()) {
+    if (installed && machine.booted()) {
       service.stop();
     }
     requireDown(config);
     for (Path path : removed) {
-      remove(path, kept);
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        remove(path, kept); // systemd and the node remove some by themselves when they end
+      }
+    }
+    if (installed) {
+      forget(service, out);
     }
     out.println("node " + config.name() + " is removed from this machine");
     return 0;
+  }
+
+  /** Everything is removed by now, whatever systemd says. */
+  private static void forget(SystemdService service, PrintWriter out) {
+    service
+        .forget()
+        .ifPresent(
+            said ->
+                out.println(
+                    "systemd still shows the service (" + said + "): run systemctl daemon-reload"));
   }
 
   private List<Path> removed(NodeConfig config, SystemdService service, boolean installed) {
@@ -88,6 +116,7 @@ public final class UninstallCommand implements Callable<Integer> {
     if (installed) {
       paths.add(service.file());
     }
+    paths.add(service.bootLink());
     paths.add(config.control());
     paths.add(config.state());
     if (purge) {
