@@ -22,6 +22,27 @@ public final class BusiestStretch {
     return Math.max(fromStarts(workload, lengthNanos), toEnds(workload, lengthNanos));
   }
 
+  /**
+   * The most that any stretch of the length can hold, however the bytes lie inside their intervals:
+   * all of each interval that it reaches into.
+   *
+   * @param lengthNanos more than 0
+   */
+  public static long bytesAtMost(Workload workload, long lengthNanos) {
+    long most = 0;
+    long within = 0;
+    int first = 0;
+    for (int last = 0; last < workload.size(); last++) {
+      within += workload.bytes(last);
+      while (workload.startNanos(last) - workload.endNanos(first) >= lengthNanos) {
+        within -= workload.bytes(first);
+        first++;
+      }
+      most = Math.max(most, within);
+    }
+    return most;
+  }
+
   private static double fromStarts(Workload workload, long length) {
     double most = 0;
     long whole = 0;

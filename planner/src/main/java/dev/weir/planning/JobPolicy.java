@@ -1,5 +1,6 @@
 package dev.weir.planning;
 
+import dev.weir.analysis.BusiestStretch;
 import dev.weir.analysis.QueueOutcome;
 import dev.weir.config.JobConfig;
 import dev.weir.line.CandidateLine;
@@ -9,6 +10,7 @@ import dev.weir.units.Bandwidth;
 import dev.weir.units.DataSize;
 import dev.weir.units.Durations;
 import dev.weir.units.Ratio;
+import dev.weir.workload.Workload;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -36,6 +38,8 @@ public final class JobPolicy {
 
   /** Digits of a predicted size: a difference of a thousandth is none. */
   private static final MathContext SIZE_DIGITS = new MathContext(4, RoundingMode.CEILING);
+
+  private static final MathContext RATIO_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
 
   /** Ages from here on are told in whole seconds, shorter ones in milliseconds. */
   private static final double WHOLE_SECONDS = 100;
@@ -220,6 +224,33 @@ public final class JobPolicy {
     key("  largest-backlog", bytes(line.queue().peakBacklogBytes()));
     key("  largest-age-at-most", seconds(line.peakAgeAtMostSeconds()));
     key("  largest-backlog-at-most", bytes(line.peakBacklogAtMostBytes()));
+    basis(result.workload());
+  }
+
+  /** What the node measures as well, so that it can tell why a peak is not as predicted. */
+  private void basis(Workload workload) {
+    Duration measured = Duration.ofNanos(workload.endNanos() - workload.startNanos());
+    key("  measured-for", Durations.print(Duration.ofSeconds(measured.toSeconds())));
+    key("  written", bytes(workload.totalBytes()));
+    key("  compression-ratio", quoted(ratio(request.compression().ratio())));
+    key("  line-carries", new Bandwidth((long) line.usableBitsPerSecond()).toString());
+    text.append("  busiest:\n");
+    JobConfig.BusiestStretch.LENGTHS.stream()
+        .filter(length -> length.compareTo(measured) <= 0)
+        .map(length -> stretch(workload, length))
+        .forEach(stretch -> text.append("    - ").append(quoted(stretch)).append('\n'));
+  }
+
+  private static String ratio(Ratio ratio) {
+    return new Ratio(new BigDecimal(ratio.value()).round(RATIO_DIGITS).doubleValue()).toString();
+  }
+
+  private static String stretch(Workload workload, Duration length) {
+    return "%s %s at most %s"
+        .formatted(
+            Durations.print(length),
+            bytes(BusiestStretch.bytes(workload, length.toNanos())),
+            bytes(BusiestStretch.bytesAtMost(workload, length.toNanos())));
   }
 
   private static String seconds(double seconds) {

@@ -44,6 +44,50 @@ final class BusiestStretchTest {
         .isEqualTo(largest(written, length), within(1e-6));
   }
 
+  /** The model's high bound: whole intervals, the first at its end and the last at its start. */
+  @ParameterizedTest(name = "-Dweir.seed={0}")
+  @MethodSource("seeds")
+  void atMostIsReachedBySomeArrangementAndByNoneExceeded(long seed) {
+    Random random = new Random(seed);
+    WorkloadBuilder builder = new WorkloadBuilder("random", ZoneOffset.UTC);
+    int count = 1 + random.nextInt(12);
+    long[] starts = new long[count];
+    long[] ends = new long[count];
+    long[] bytes = new long[count];
+    long at = 0;
+    for (int i = 0; i < count; i++) {
+      starts[i] = at + random.nextInt(6);
+      ends[i] = starts[i] + 1 + random.nextInt(20);
+      bytes[i] = random.nextInt(1_000);
+      builder.interval(starts[i], ends[i] - starts[i], bytes[i], Workload.UNKNOWN_OPERATIONS);
+      at = ends[i];
+    }
+    long length = 1 + random.nextInt(80);
+
+    long most = BusiestStretch.bytesAtMost(builder.build(), length);
+
+    long reached = 0;
+    for (int i = 0; i < count; i++) {
+      long sum = 0;
+      for (int j = i; j < count && (j == i || starts[j] - ends[i] < length); j++) {
+        sum += bytes[j];
+        reached = Math.max(reached, sum);
+      }
+    }
+    assertThat(most).isEqualTo(reached);
+    double[] moments = new double[count];
+    for (int i = 0; i < count; i++) {
+      moments[i] = starts[i] + random.nextDouble() * (ends[i] - starts[i]);
+    }
+    for (double from : moments) {
+      long within = 0;
+      for (int i = 0; i < count; i++) {
+        within += moments[i] >= from && moments[i] < from + length ? bytes[i] : 0;
+      }
+      assertThat(within).isLessThanOrEqualTo(most);
+    }
+  }
+
   private static double largest(double[] written, int length) {
     double most = 0;
     for (int from = 0; from + length <= written.length; from++) {

@@ -8,6 +8,7 @@ import dev.weir.engine.Cap;
 import dev.weir.engine.Leveling;
 import dev.weir.units.Bandwidth;
 import dev.weir.units.DataSize;
+import dev.weir.units.Ratio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,31 @@ class PlanPolicyTest {
     assertThat(prediction.expected().age()).isEqualTo(Duration.ofSeconds(30));
     assertThat(prediction.atMost().age()).isGreaterThanOrEqualTo(prediction.expected().age());
     assertThat(prediction.report()).matches("[0-9a-f]{12}");
+  }
+
+  /**
+   * In the busiest 10 s lie 2 GB, in a minute the burst and 30 s at 1 MB/s, in an hour 3,570 s of
+   * it. At most the burst and the longer sample beside it fall into 10 s, everything into a minute.
+   */
+  @Test
+  void saysWhatItsPredictionRestsOn() throws IOException {
+    plan(E2, "--line", "A=800Mbit/s,share=50%", "--rpo", "20m");
+    JobConfig.Basis basis = job("protect: /srv/orders\n").prediction().orElseThrow().basis();
+    assertThat(basis.measured()).hasValue(Duration.ofSeconds(5_430));
+    assertThat(basis.written()).hasValue(new DataSize(11_400_000_000L));
+    assertThat(basis.ratio()).hasValue(Ratio.ONE);
+    assertThat(basis.carries()).hasValue(Bandwidth.parse("400Mbit/s"));
+    assertThat(basis.busiest())
+        .containsExactly(
+            busiest(10, 2_000_000_000L, 9_600_000_000L),
+            busiest(60, 6_030_000_000L, 11_400_000_000L),
+            busiest(600, 6_570_000_000L, 11_400_000_000L),
+            busiest(3_600, 9_570_000_000L, 11_400_000_000L));
+  }
+
+  private static JobConfig.BusiestStretch busiest(long seconds, long expected, long atMost) {
+    return new JobConfig.BusiestStretch(
+        Duration.ofSeconds(seconds), new DataSize(expected), new DataSize(atMost));
   }
 
   @Test
