@@ -55,10 +55,15 @@ public interface WriteSource extends AutoCloseable {
     throw new UnsupportedOperationException("this way of capturing compares nothing");
   }
 
+  /** Whether {@link #catalogue} is there. */
+  default boolean canCatalogue() {
+    return canCompare();
+  }
+
   /**
    * Tells each file with content as it shows itself while everything is captured, for {@link
    * KnownFiles} later. Files that changed just now are left out: their next change might show the
-   * same time. Only after a whole mirror, and where {@link #canCompare}.
+   * same time. Only after a whole mirror, and where {@link #canCatalogue}.
    *
    * @return a sequence: who holds everything up to it holds at least what was told
    * @throws InterruptedException when asked to end before it is done

@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
@@ -86,8 +87,8 @@ final class SegmentFile {
 
   /** Reserves blocks so that appends within the segment cannot meet a full disk. */
   static void setAside(Path path, long bytes) throws IOException {
-    if (!Syscalls.supported()) {
-      return;
+    if (!Syscalls.supported() || path.getFileSystem() != FileSystems.getDefault()) {
+      return; // another file system than the kernel's reserves nothing
     }
     try (Arena arena = Arena.ofConfined()) {
       Syscalls calls = Syscalls.current();

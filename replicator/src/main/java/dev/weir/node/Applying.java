@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,7 +30,7 @@ final class Applying implements Runnable {
 
   private final KeptReplica replica;
   private final Consumer<String> failed;
-  private final Semaphore applyNow = new Semaphore(0);
+  private final Bell bell;
   private final Queue<Order<?>> orders = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Question> question = new AtomicReference<>();
 
@@ -60,13 +58,14 @@ final class Applying implements Runnable {
    */
   Applying(KeptReplica replica, Consumer<String> failed) {
     this.replica = replica;
+    bell = replica.machine.bell();
     this.failed = failed;
   }
 
   // Called from other threads.
 
   void wake() {
-    applyNow.release();
+    bell.ring();
   }
 
   void asked(Connection from, Frame.Ask ask) {
@@ -134,12 +133,11 @@ final class Applying implements Runnable {
         boolean idle = replica.ended || replica.hold != null || applySome();
         answer();
         if (idle) {
-          applyNow.tryAcquire(Receiving.SIGN_OF_LIFE.toNanos(), TimeUnit.NANOSECONDS);
-          applyNow.drainPermits();
+          bell.await(Receiving.SIGN_OF_LIFE.toNanos());
         }
         if (!replica.ended
             && replica.hold == null
-            && replica.store.checkpointDue(System.nanoTime())) {
+            && replica.store.checkpointDue(replica.clock.now())) {
           replica.store.checkpoint();
         }
       }

@@ -26,6 +26,7 @@ final class CatalogueRun {
     FAILED
   }
 
+  private final Machine machine;
   private final Thread thread;
   private final CompletableFuture<CatalogueMark> permission = new CompletableFuture<>();
   private volatile State state = State.LISTING;
@@ -37,12 +38,10 @@ final class CatalogueRun {
    * @param log whose round this is
    * @param wakeDriver called when the state changes; must not wait
    */
-  CatalogueRun(WriteSource source, Path file, DirtyLog log, Runnable wakeDriver) {
-    thread =
-        Thread.ofPlatform()
-            .name("weir-catalogue")
-            .daemon()
-            .unstarted(() -> run(source, file, log, wakeDriver));
+  CatalogueRun(Machine machine, WriteSource source, Path file, DirtyLog log, Runnable wakeDriver) {
+    this.machine = machine;
+    thread = machine.thread("weir-catalogue", () -> run(source, file, log, wakeDriver));
+    thread.setDaemon(true);
   }
 
   void start() {
@@ -117,7 +116,7 @@ final class CatalogueRun {
   void stop() {
     thread.interrupt();
     try {
-      thread.join(STOP_MILLIS);
+      machine.join(thread, STOP_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -41,9 +41,8 @@ final class Chunk {
     this.number = number;
   }
 
-  /** The process's own memory. */
-  static Chunk own(ChunkPool pool) {
-    Arena arena = Arena.ofShared();
+  /** The process's own memory, which the arena gives and takes back. */
+  static Chunk own(ChunkPool pool, Arena arena) {
     return new Chunk(pool, arena.allocate(BYTES, 64), arena, null, OWN);
   }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class ChunkPool implements AutoCloseable {
   private static final int MOST_FREE = 8;
 
+  private final Machine machine;
   private final @Nullable RingMemory ring;
   private final ArrayDeque<Chunk> free = new ArrayDeque<>();
 
@@ -20,7 +21,8 @@ final class ChunkPool implements AutoCloseable {
   /**
    * @param ring where chunks lie; null for memory of this process alone
    */
-  ChunkPool(@Nullable RingMemory ring) {
+  ChunkPool(Machine machine, @Nullable RingMemory ring) {
+    this.machine = machine;
     this.ring = ring;
     for (int i = 0; ring != null && i < ring.chunks(); i++) {
       if (ring.filled(i) == 0) {
@@ -54,7 +56,7 @@ final class ChunkPool implements AutoCloseable {
       chunk = free.isEmpty() ? bare.poll() : free.poll();
     }
     if (chunk == null) {
-      chunk = Chunk.own(this);
+      chunk = Chunk.own(this, machine.arena());
     }
     chunk.hold();
     return chunk;

@@ -44,9 +44,7 @@ final class DiskQueue implements AutoCloseable {
   private final Path directory;
   private final JournalLimits limits;
   private final ChunkPool pool;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          task -> Thread.ofPlatform().name("weir-disk-queue").daemon().unstarted(task));
+  private final ExecutorService thread;
 
   private @Nullable Journal journal;
   private @Nullable JournalReader reader;
@@ -61,12 +59,19 @@ final class DiskQueue implements AutoCloseable {
   /**
    * @param keep whether what an earlier server left is still wanted, see {@link #inherited}
    */
-  DiskQueue(Path directory, long limitBytes, ChunkPool pool, boolean keep) {
+  DiskQueue(Machine machine, Path directory, long limitBytes, ChunkPool pool, boolean keep) {
     this.directory = directory;
     this.pool = pool;
     long segment = Math.clamp(limitBytes / 16, SMALLEST_SEGMENT, LARGEST_SEGMENT);
     long total = Math.max(limitBytes, segment) + SEGMENTS_BEYOND_LIMIT * segment;
     this.limits = new JournalLimits(segment, total);
+    this.thread =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread made = machine.thread("weir-disk-queue", task);
+              made.setDaemon(true);
+              return made;
+            });
     if (!keep) {
       thread.execute(this::empty);
     }

@@ -39,6 +39,7 @@ final class KeptCatalogue {
   /** The end of a job waits no longer than this: the one before is then relied on. */
   static final long SETTLE_NANOS = Duration.ofSeconds(10).toNanos();
 
+  private final Machine machine;
   private final String job;
   private final WriteSource source;
   private final Path file;
@@ -87,13 +88,14 @@ final class KeptCatalogue {
   /**
    * @param wakeDriver called when there may be something to do; must not wait
    */
-  KeptCatalogue(String job, WriteSource source, Path file, Runnable wakeDriver) {
+  KeptCatalogue(Machine machine, String job, WriteSource source, Path file, Runnable wakeDriver) {
+    this.machine = machine;
     this.job = job;
     this.source = source;
     this.file = file;
     this.wakeDriver = wakeDriver;
     subject = CatalogueMark.subject(job, source.root(), source.rules());
-    log = source.canCompare() ? new DirtyLog(file.resolveSibling("dirty"), subject) : null;
+    log = source.canCatalogue() ? new DirtyLog(file.resolveSibling("dirty"), subject) : null;
     if (Catalogue.find(file) instanceof Catalogue.Outcome.Kept found && found.onDisk()) {
       adopt(found.mark());
     }
@@ -172,7 +174,7 @@ final class KeptCatalogue {
       return;
     }
     begun = view;
-    CatalogueRun next = new CatalogueRun(source, file, changes, wakeDriver);
+    CatalogueRun next = new CatalogueRun(machine, source, file, changes, wakeDriver);
     run = next;
     next.start();
   }
@@ -231,7 +233,7 @@ final class KeptCatalogue {
     CompletableFuture<Void> answer = new CompletableFuture<>();
     settling = answer;
     settleBy = now + SETTLE_NANOS;
-    if (!source.canCompare()) {
+    if (!source.canCatalogue()) {
       settled();
     }
     return answer;

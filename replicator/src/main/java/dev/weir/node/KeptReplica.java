@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class KeptReplica {
   final ReplicaConfig config;
   final TargetStore store;
+  final Machine machine;
   final NodeClock clock;
 
   /** Over which is received; the receiving thread sets it. */
@@ -30,10 +31,11 @@ final class KeptReplica {
 
   volatile boolean ended;
 
-  KeptReplica(ReplicaConfig config, TargetStore store, NodeClock clock, @Nullable Hold hold) {
+  KeptReplica(ReplicaConfig config, TargetStore store, Machine machine, @Nullable Hold hold) {
     this.config = config;
     this.store = store;
-    this.clock = clock;
+    this.machine = machine;
+    clock = machine.clock();
     this.hold = hold;
     durable = store.resume();
     since = clock.now();

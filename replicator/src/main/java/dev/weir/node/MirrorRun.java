@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class MirrorRun {
   private static final long STOP_MILLIS = 5_000;
 
+  private final Machine machine;
   private final Thread thread;
   private volatile long entries;
   private volatile long bytes;
@@ -34,14 +35,16 @@ final class MirrorRun {
    * @param ended hears nothing when everything was put into the queue, or why not; on the mirror's
    *     thread, not called after {@link #stop}
    */
-  MirrorRun(WriteSource source, @Nullable Comparison comparison, Consumer<@Nullable String> ended) {
+  MirrorRun(
+      Machine machine,
+      WriteSource source,
+      @Nullable Comparison comparison,
+      Consumer<@Nullable String> ended) {
+    this.machine = machine;
     kind = comparison == null ? JobStatus.Mirror.FULL : JobStatus.Mirror.DIFFERENCE;
     why = comparison == null ? "" : comparison.whyAll;
-    thread =
-        Thread.ofPlatform()
-            .name("weir-mirror")
-            .daemon()
-            .unstarted(() -> run(source, comparison, ended));
+    thread = machine.thread("weir-mirror", () -> run(source, comparison, ended));
+    thread.setDaemon(true);
   }
 
   void start() {
@@ -71,7 +74,7 @@ final class MirrorRun {
   void stop() {
     thread.interrupt();
     try {
-      thread.join(STOP_MILLIS);
+      machine.join(thread, STOP_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,46 +1,7 @@
 package dev.weir.node;
 
-import java.time.Instant;
-
-/**
- * Wall time that never goes back: read once, carried on by the monotonic clock. A step of the
- * system's clock while the node runs is therefore not followed.
- */
-final class NodeClock {
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
-  private final long offset;
-
-  NodeClock() {
-    this(offsetNow());
-  }
-
-  private NodeClock(long offset) {
-    this.offset = offset;
-  }
-
-  /**
-   * The clock of an earlier process of this machine, gone on with, so that its instants stay
-   * comparable.
-   *
-   * @param offset as {@link #offset} told it; the monotonic clock is the same for all processes
-   */
-  static NodeClock goingOn(long offset) {
-    return new NodeClock(offset);
-  }
-
-  private static long offsetNow() {
-    Instant now = Instant.now();
-    return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano() - System.nanoTime();
-  }
-
-  /** Nanoseconds from the monotonic clock to this one. */
-  long offset() {
-    return offset;
-  }
-
+/** Wall time that never goes back. */
+interface NodeClock {
   /** Nanoseconds since 1970-01-01T00:00Z. */
-  long now() {
-    return offset + System.nanoTime();
-  }
+  long now();
 }

@@ -7,12 +7,10 @@ import dev.weir.target.ReceiveOutcome;
 import dev.weir.transport.Connection;
 import dev.weir.wire.Frame;
 import dev.weir.wire.WireLimits;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +35,9 @@ final class Receiving implements Runnable {
   private final KeptReplica replica;
   private final Runnable received;
   private final Consumer<String> failed;
-  private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
+  private final Queue<Message> inbox = new ConcurrentLinkedQueue<>();
+  private final Bell bell;
   private final AtomicLong waitingBytes = new AtomicLong();
-  private final SecureRandom random = new SecureRandom();
   private volatile @Nullable Connection newest;
   private volatile @Nullable Connection gone;
   private volatile long heardSourceTime;
@@ -78,23 +76,29 @@ final class Receiving implements Runnable {
    */
   Receiving(KeptReplica replica, Runnable received, Consumer<String> failed) {
     this.replica = replica;
+    bell = replica.machine.bell();
     this.received = received;
     this.failed = failed;
   }
 
   // Called by connections, on their event loops, and by whoever ends the replica.
 
+  private void tell(Message message) {
+    inbox.add(message);
+    bell.ring();
+  }
+
   /**
    * @param features agreed with the source
    */
   void attach(Inflow from, long features) {
     newest = from.connection();
-    inbox.add(new Message.Attached(from.connection(), features));
+    tell(new Message.Attached(from.connection(), features));
   }
 
   /** A further connection asks to belong to the session of this number. */
   void join(Inflow from, long session) {
-    inbox.add(new Message.Joined(from.connection(), session));
+    tell(new Message.Joined(from.connection(), session));
   }
 
   /**
@@ -103,7 +107,7 @@ final class Receiving implements Runnable {
   void arrived(Inflow from, long number, Frame.Batch batch) {
     waitingBytes.addAndGet(Inflow.cost(batch));
     from.arrived(batch);
-    inbox.add(new Message.Arrived(new ReceivingSession.Arrived(from, number, batch)));
+    tell(new Message.Arrived(new ReceivingSession.Arrived(from, number, batch)));
   }
 
   void heard(Frame.Heartbeat heartbeat) {
@@ -113,14 +117,14 @@ final class Receiving implements Runnable {
 
   void detach(Connection from, String reason) {
     gone = from;
-    inbox.add(new Message.Detached(from, reason));
+    tell(new Message.Detached(from, reason));
   }
 
   /** Receives nothing until {@link #receiveAgain}; what was received until then is durable. */
   CompletableFuture<JournalPosition> stopReceiving(String why) {
     closed = why;
     CompletableFuture<JournalPosition> stopped = new CompletableFuture<>();
-    inbox.add(new Message.StopReceiving(stopped));
+    tell(new Message.StopReceiving(stopped));
     if (replica.ended) {
       stopped.complete(replica.durable);
     }
@@ -138,7 +142,7 @@ final class Receiving implements Runnable {
 
   /** Has the thread see that the replica has ended. */
   void end() {
-    inbox.add(new Message.Ended());
+    tell(new Message.Ended());
   }
 
   /** Lets go of what waits, once the thread is over. */
@@ -183,7 +187,7 @@ final class Receiving implements Runnable {
   public void run() {
     try {
       while (!replica.ended) {
-        Message message = inbox.poll(untilSignOfLife(), TimeUnit.NANOSECONDS);
+        Message message = await();
         long group = 0;
         while (message != null && group < GROUP_BYTES) {
           group += handle(message);
@@ -204,8 +208,14 @@ final class Receiving implements Runnable {
     }
   }
 
-  private long untilSignOfLife() {
-    return Math.max(0, nextSignOfLife - replica.clock.now());
+  /** The next message; null when none came until a sign of life is due. */
+  private @Nullable Message await() throws InterruptedException {
+    Message message = inbox.poll();
+    if (message == null) {
+      bell.await(Math.max(0, nextSignOfLife - replica.clock.now()));
+      message = inbox.poll();
+    }
+    return message;
   }
 
   private void giveSignOfLife() {
@@ -257,7 +267,7 @@ final class Receiving implements Runnable {
       return;
     }
     endSession("job " + replica.config.job() + " was taken over by a newer connection");
-    ReceivingSession begun = new ReceivingSession(from, random.nextLong(Long.MAX_VALUE));
+    ReceivingSession begun = new ReceivingSession(from, replica.machine.secret(Long.MAX_VALUE));
     session = begun;
     JournalPosition durable = replica.store.resume();
     replica.durable = durable;
@@ -401,7 +411,7 @@ final class Receiving implements Runnable {
     journalFull = reason;
     makeDurable();
     giveSignOfLife();
-    TimeUnit.NANOSECONDS.sleep(FULL_RETRY.toNanos());
+    replica.machine.sleep(FULL_RETRY.toNanos());
   }
 
   private void makeDurable() {

@@ -3,6 +3,7 @@ package dev.weir.node;
 import dev.weir.config.ReplicaConfig;
 import dev.weir.journal.JournalPosition;
 import dev.weir.problem.ProblemException;
+import dev.weir.target.Beneath;
 import dev.weir.target.TargetOptions;
 import dev.weir.target.TargetStore;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,14 +30,23 @@ final class ReplicaSlot implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaSlot.class);
   private static final String HOLD_FILE = "hold.json";
 
+  /** What replicas are kept on, and how. */
+  record Ground(Machine machine, Supplier<Beneath> files, TargetOptions options) {
+    static Ground ofThisMachine() {
+      return new Ground(new ThisMachine(), Beneath::ofThisMachine, TargetOptions.DEFAULT);
+    }
+  }
+
   private final ReplicaConfig config;
+  private final Ground ground;
   private final Path state;
   private final KeptText kept;
   private volatile @Nullable TargetDriver driver;
   private volatile @Nullable Hold released;
 
-  private ReplicaSlot(ReplicaConfig config, Path nodeState) {
+  private ReplicaSlot(ReplicaConfig config, Path nodeState, Ground ground) {
     this.config = config;
+    this.ground = ground;
     this.state = nodeState.resolve("replica-" + config.job());
     this.kept = new KeptText(state, HOLD_FILE, "whether the replica is frozen or released");
   }
@@ -46,7 +57,12 @@ final class ReplicaSlot implements AutoCloseable {
    * @throws ProblemException when root or state cannot be used
    */
   static ReplicaSlot open(ReplicaConfig config, Path nodeState) {
-    ReplicaSlot slot = new ReplicaSlot(config, nodeState);
+    return open(config, nodeState, Ground.ofThisMachine());
+  }
+
+  /** As {@link #open(ReplicaConfig, Path)}, on another ground. */
+  static ReplicaSlot open(ReplicaConfig config, Path nodeState, Ground ground) {
+    ReplicaSlot slot = new ReplicaSlot(config, nodeState, ground);
     Hold hold = slot.readHold().orElse(null);
     if (hold != null && hold.kind() == Hold.Kind.RELEASED) {
       slot.released = hold;
@@ -64,15 +80,16 @@ final class ReplicaSlot implements AutoCloseable {
     Hold frozen = hold != null && hold.kind() == Hold.Kind.FROZEN ? hold : null;
     TargetStore store =
         frozen != null
-            ? TargetStore.openHeld(config.root(), state, TargetOptions.DEFAULT)
+            ? TargetStore.openHeld(config.root(), state, ground.options(), ground.files().get())
             : TargetStore.open(
                 config.root(),
                 state,
-                TargetOptions.DEFAULT.withAdopt(hold != null || config.adopt()));
+                ground.options().withAdopt(hold != null || config.adopt()),
+                ground.files().get());
     if (hold != null && frozen == null) {
       kept.forget(); // discarded: the first checkpoint says now that the root is a replica
     }
-    TargetDriver begun = new TargetDriver(config, store, new NodeClock(), kept, frozen);
+    TargetDriver begun = new TargetDriver(config, store, ground.machine(), kept, frozen);
     driver = begun;
     begun.start();
   }

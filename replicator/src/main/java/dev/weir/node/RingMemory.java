@@ -187,11 +187,11 @@ final class RingMemory implements AutoCloseable {
   }
 
   /** The clock of the instants in here; one that an earlier server left is gone on with. */
-  NodeClock clock() {
+  MonotonicClock clock() {
     if (memory.word(CLOCK_WORD) == 0) {
-      memory.word(CLOCK_WORD, new NodeClock().offset());
+      memory.word(CLOCK_WORD, new MonotonicClock().offset());
     }
-    return NodeClock.goingOn(memory.word(CLOCK_WORD));
+    return MonotonicClock.goingOn(memory.word(CLOCK_WORD));
   }
 
   /**

@@ -36,7 +36,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +57,9 @@ final class SourceDriver implements Runnable, AutoCloseable {
 
   private final SourceSettings settings;
   private final WriteSource source;
+  private final Machine machine;
   private final NodeClock clock;
+  private final Bell bell;
   private final Engine engine;
   private final @Nullable RingMemory ring;
   private final SourceQueue queue;
@@ -126,7 +127,6 @@ final class SourceDriver implements Runnable, AutoCloseable {
   private String lineWhy = "";
   private Frame.State targetState = Frame.State.FREE;
 
-  private volatile boolean parked;
   private volatile boolean ended;
   private volatile boolean backlog = true;
   private volatile String failure = "";
@@ -135,21 +135,27 @@ final class SourceDriver implements Runnable, AutoCloseable {
    * @param ring where what is captured waits; null for memory that ends with this process
    */
   SourceDriver(
-      SourceSettings settings, WriteSource source, NodeClock clock, @Nullable RingMemory ring) {
+      SourceSettings settings, WriteSource source, Machine machine, @Nullable RingMemory ring) {
     this.settings = settings;
     this.ring = ring;
     this.source = source;
-    this.clock = clock;
+    this.machine = machine;
+    clock = machine.clock();
+    bell = machine.bell();
     long now = clock.now();
     engine = new Engine(settings.policy(), WireCost.MODEL, settings.leveling(), now);
     Policy policy = settings.policy();
     queue =
-        new SourceQueue(clock, policy.memoryQueueBytes(), policy.blockAtMost(), this::wake, ring);
+        new SourceQueue(machine, policy.memoryQueueBytes(), policy.blockAtMost(), this::wake, ring);
     inherited = ring == null || !source.inherits() ? Optional.empty() : ring.standing();
     inherits = inherited.isPresent() && queue.inherit();
     disk =
         new DiskQueue(
-            settings.spillDirectory(), settings.policy().diskQueueBytes(), queue.pool(), inherits);
+            machine,
+            settings.spillDirectory(),
+            settings.policy().diskQueueBytes(),
+            queue.pool(),
+            inherits);
     inheritedLast = inherits ? queue.lastSequence() : 0;
     line = new SourceLine();
     measured =
@@ -165,13 +171,14 @@ final class SourceDriver implements Runnable, AutoCloseable {
                         queue.captured(),
                         now))
             .orElse(null);
-    catalogue = new KeptCatalogue(settings.job(), source, settings.catalogueFile(), this::wake);
+    catalogue =
+        new KeptCatalogue(machine, settings.job(), source, settings.catalogueFile(), this::wake);
     queue.guardedBy(catalogue.guard());
     allowed = settings.policy().cap();
     nextTick = now + TICK_NANOS;
     nextInterval = measured == null ? Long.MAX_VALUE : now + MeasuredWrites.INTERVAL.toNanos();
     phaseSince = now;
-    thread = Thread.ofPlatform().name("weir-job-" + settings.job()).unstarted(this);
+    thread = machine.thread("weir-job-" + settings.job(), this);
   }
 
   SourceQueue queue() {
@@ -210,9 +217,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
   }
 
   private void wake() {
-    if (parked) {
-      LockSupport.unpark(thread);
-    }
+    bell.ring();
   }
 
   @Override
@@ -288,11 +293,11 @@ final class SourceDriver implements Runnable, AutoCloseable {
   }
 
   private void park(long until) {
-    parked = true;
-    if (inbox.isEmpty() && !queue.hasNews() && !ended) {
-      LockSupport.parkNanos(this, until - clock.now());
+    try {
+      bell.await(until - clock.now());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // its end is asked for in the inbox
     }
-    parked = false;
   }
 
   private void takeMessages() {
@@ -372,10 +377,11 @@ final class SourceDriver implements Runnable, AutoCloseable {
   private void prepare(Action.Prepare action) {
     Extent extent = action.extent();
     Slot slot = Objects.requireNonNull(held(extent).slot(), "the engine prepares what is loaded");
-    long begun = System.nanoTime();
+    long begun = clock.now();
     long frameBytes = line.prepare(extent, slot, epoch, action.level());
-    long nanos = System.nanoTime() - begun;
-    engine.on(new Event.Prepared(extent.first(), frameBytes, nanos), clock.now());
+    long now = clock.now();
+    long nanos = now - begun;
+    engine.on(new Event.Prepared(extent.first(), frameBytes, nanos), now);
     if (measured != null) {
       measured.packed(extent, action.level(), frameBytes, nanos);
     }
@@ -457,7 +463,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
     boolean difference = kind == MirrorKind.DIFFERENCE && source.canCompare() && compares();
     MirrorRun.Comparison comparison = difference ? comparison() : null;
     MirrorRun begun =
-        new MirrorRun(source, comparison, failure -> post(() -> mirrorEnded(failure)));
+        new MirrorRun(machine, source, comparison, failure -> post(() -> mirrorEnded(failure)));
     mirror = begun;
     begun.start();
   }
@@ -825,7 +831,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
       return "it is being verified already; see weir job status";
     }
     catalogue.pause();
-    VerificationRun begun = new VerificationRun(source, epoch, this::wake);
+    VerificationRun begun = new VerificationRun(machine, source, epoch, this::wake);
     verification = begun;
     begun.start();
     return "";

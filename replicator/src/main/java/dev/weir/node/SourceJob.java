@@ -55,8 +55,8 @@ final class SourceJob implements AutoCloseable {
     CaptureChoice.Choice capture = place.captures().choose(job);
     WriteSource source = capture.source();
     RingMemory ring = ring(job, source, place);
-    NodeClock clock = ring == null ? new NodeClock() : ring.clock();
-    SourceDriver driver = new SourceDriver(settings(job, capture, place), source, clock, ring);
+    Machine machine = ring == null ? new ThisMachine() : new ThisMachine(ring.clock());
+    SourceDriver driver = new SourceDriver(settings(job, capture, place), source, machine, ring);
     try {
       if (driver.inherits()) {
         source.resume(driver.queue());
@@ -199,7 +199,7 @@ final class SourceJob implements AutoCloseable {
   }
 
   /** Of the connection that is made again and again. */
-  private static final class First extends Relay {
+  static final class First extends Relay {
     First(SourceDriver driver) {
       super(driver);
     }
@@ -216,7 +216,7 @@ final class SourceJob implements AutoCloseable {
   }
 
   /** Of one of the further connections, which is not made again by itself. */
-  private static final class Further extends Relay {
+  static final class Further extends Relay {
     private @Nullable Connection connection;
 
     Further(SourceDriver driver) {

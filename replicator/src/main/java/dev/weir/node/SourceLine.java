@@ -9,13 +9,13 @@ import dev.weir.wire.Frame;
 import dev.weir.wire.FrameEncoder;
 import dev.weir.wire.WireLimits;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +136,9 @@ final class SourceLine implements AutoCloseable {
    */
   long prepare(Extent extent, Slot slot, long epoch, CompressionLevel level) {
     int length = slot.length();
-    ByteBuf stored = ByteBufAllocator.DEFAULT.directBuffer(Codec.roomFor(length));
+    Connection to =
+        Objects.requireNonNull(connection, "the engine prepares for a line that stands");
+    ByteBuf stored = to.allocate(Codec.roomFor(length));
     int codecNumber = WireLimits.CODEC_NONE;
     if (level != CompressionLevel.OFF) {
       ByteBuffer room = stored.nioBuffer(0, stored.capacity());

@@ -112,8 +112,8 @@ final class SourceQueue implements OperationSink, AutoCloseable {
    *     much, and at least {@link #BURST_BYTES} more
    * @param wakeDriver called, holding the lock, when there is something new; must not wait
    */
-  SourceQueue(NodeClock clock, long memoryQueueBytes, Runnable wakeDriver) {
-    this(clock, memoryQueueBytes, Duration.ZERO, wakeDriver, null);
+  SourceQueue(Machine machine, long memoryQueueBytes, Runnable wakeDriver) {
+    this(machine, memoryQueueBytes, Duration.ZERO, wakeDriver, null);
   }
 
   /**
@@ -122,14 +122,14 @@ final class SourceQueue implements OperationSink, AutoCloseable {
    *     left there is gone on with when it can be read
    */
   SourceQueue(
-      NodeClock clock,
+      Machine machine,
       long memoryQueueBytes,
       Duration blockAtMost,
       Runnable wakeDriver,
       @Nullable RingMemory ring) {
-    this.clock = clock;
+    this.clock = machine.clock();
     this.ring = ring;
-    this.pool = new ChunkPool(ring);
+    this.pool = new ChunkPool(machine, ring);
     this.hardLimitBytes = hardLimitBytes(memoryQueueBytes);
     this.mirrorLimitBytes = memoryQueueBytes / MIRROR_SHARE;
     this.blockAtMostNanos = blockAtMost.toNanos();

@@ -42,15 +42,15 @@ final class TargetDriver implements AutoCloseable {
   TargetDriver(
       ReplicaConfig config,
       TargetStore store,
-      NodeClock clock,
+      Machine machine,
       KeptText kept,
       @Nullable Hold frozen) {
-    replica = new KeptReplica(config, store, clock, frozen);
+    replica = new KeptReplica(config, store, machine, frozen);
     applying = new Applying(replica, this::fail);
     receiving = new Receiving(replica, applying::wake, this::fail);
     holding = new Holding(replica, receiving, applying, kept);
-    receiver = Thread.ofPlatform().name("weir-receive-" + config.job()).unstarted(receiving);
-    applier = Thread.ofPlatform().name("weir-apply-" + config.job()).unstarted(applying);
+    receiver = machine.thread("weir-receive-" + config.job(), receiving);
+    applier = machine.thread("weir-apply-" + config.job(), applying);
   }
 
   void start() {
@@ -202,9 +202,9 @@ final class TargetDriver implements AutoCloseable {
     replica.store.close();
   }
 
-  private static void join(Thread thread) {
+  private void join(Thread thread) {
     try {
-      thread.join(CLOSE_MILLIS);
+      replica.machine.join(thread, CLOSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class VerificationRun {
   private static final long STOP_MILLIS = 5_000;
 
+  private final Machine machine;
   private final Thread thread;
   private final long epoch;
   private volatile long entries;
@@ -28,17 +29,17 @@ final class VerificationRun {
    * @param epoch in which the source is inspected
    * @param wakeDriver called when the inspection is over; must not wait
    */
-  VerificationRun(WriteSource source, long epoch, Runnable wakeDriver) {
+  VerificationRun(Machine machine, WriteSource source, long epoch, Runnable wakeDriver) {
+    this.machine = machine;
     this.epoch = epoch;
     thread =
-        Thread.ofPlatform()
-            .name("weir-verify")
-            .daemon()
-            .unstarted(
-                () -> {
-                  inspect(source);
-                  wakeDriver.run();
-                });
+        machine.thread(
+            "weir-verify",
+            () -> {
+              inspect(source);
+              wakeDriver.run();
+            });
+    thread.setDaemon(true);
   }
 
   void start() {
@@ -106,7 +107,7 @@ final class VerificationRun {
     }
     thread.interrupt();
     try {
-      thread.join(STOP_MILLIS);
+      machine.join(thread, STOP_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -17,14 +17,15 @@ record TargetOpening(
     Journal journal,
     Checkpoint checkpoint) {
 
-  static TargetOpening prepare(Path root, Path stateDirectory, TargetOptions options) {
+  static TargetOpening prepare(
+      Path root, Path stateDirectory, TargetOptions options, Beneath beneath) {
     try {
       Files.createDirectories(root);
       Files.createDirectories(stateDirectory);
       requireApart(root, stateDirectory);
       StateLock lock = StateLock.hold(stateDirectory);
       try {
-        return locked(root, stateDirectory, options, lock);
+        return locked(root, stateDirectory, options, beneath, lock);
       } catch (RuntimeException | IOException e) {
         lock.close();
         throw e;
@@ -51,8 +52,8 @@ record TargetOpening(
   }
 
   private static TargetOpening locked(
-      Path root, Path stateDirectory, TargetOptions options, StateLock lock) throws IOException {
-    Beneath beneath = new Beneath();
+      Path root, Path stateDirectory, TargetOptions options, Beneath beneath, StateLock lock)
+      throws IOException {
     int rootFd = beneath.openRoot(root);
     try {
       if (!beneath.hold(rootFd)) {

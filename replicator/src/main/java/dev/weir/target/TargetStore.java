@@ -9,6 +9,7 @@ import dev.weir.operation.OperationType;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +86,17 @@ public final class TargetStore implements AutoCloseable {
    *     explain; nothing below the root is changed then
    */
   public static TargetStore open(Path root, Path stateDirectory, TargetOptions options) {
-    TargetOpening opening = TargetOpening.prepare(root, stateDirectory, options);
+    return open(root, stateDirectory, options, Beneath.ofThisMachine());
+  }
+
+  /**
+   * As {@link #open(Path, Path, TargetOptions)}.
+   *
+   * @param beneath the calls by which the replica's files are reached
+   */
+  public static TargetStore open(
+      Path root, Path stateDirectory, TargetOptions options, Beneath beneath) {
+    TargetOpening opening = TargetOpening.prepare(root, stateDirectory, options, beneath);
     TargetStore store = new TargetStore(opening);
     try {
       store.replay();
@@ -100,8 +111,10 @@ public final class TargetStore implements AutoCloseable {
    * As {@link #open}, but what was received after the last checkpoint stays in the journal: the
    * root is brought to that checkpoint's position and no further.
    */
-  public static TargetStore openHeld(Path root, Path stateDirectory, TargetOptions options) {
-    TargetStore store = new TargetStore(TargetOpening.prepare(root, stateDirectory, options));
+  public static TargetStore openHeld(
+      Path root, Path stateDirectory, TargetOptions options, Beneath beneath) {
+    TargetStore store =
+        new TargetStore(TargetOpening.prepare(root, stateDirectory, options, beneath));
     store.replica.settleTimes();
     return store;
   }
@@ -369,8 +382,15 @@ public final class TargetStore implements AutoCloseable {
   }
 
   private boolean isNoRoom(Exception e) {
-    return stateDirectory.toFile().getUsableSpace() < (1 << 20)
-        || String.valueOf(e.getMessage()).contains("quota");
+    return usableBytes() < (1 << 20) || String.valueOf(e.getMessage()).contains("quota");
+  }
+
+  private long usableBytes() {
+    try {
+      return Files.getFileStore(stateDirectory).getUsableSpace();
+    } catch (IOException unknown) {
+      return 0; // as java.io.File told it of a directory that cannot be asked
+    }
   }
 
   private Checkpoint current() {

@@ -35,8 +35,8 @@ public final class TreeComparison {
     }
   }
 
-  private final Beneath left = new Beneath();
-  private final Beneath right = new Beneath();
+  private final Beneath left = new LinuxBeneath();
+  private final Beneath right = new LinuxBeneath();
   private final int most;
   private final List<TreeDifference> differences = new ArrayList<>();
   private final Map<Long, String> leftLinks = new HashMap<>();

@@ -22,7 +22,7 @@ public record LinkTiming(
           Duration.ofSeconds(1));
 
   /** Pause before attempt {@code failures} + 1: doubling from the first to the longest. */
-  Duration pauseAfter(int failures, boolean backlog) {
+  public Duration pauseAfter(int failures, boolean backlog) {
     Duration longest = backlog ? lastRetryWithBacklog : lastRetry;
     int doublings = Math.min(Math.max(0, failures - 1), 20);
     Duration pause = firstRetry.multipliedBy(1L << doublings);

@@ -53,11 +53,11 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
       why =
           "%s: its certificate names %s, which is not allowed here; check 'target-node:' or 'from:'"
               .formatted(peer, shown);
-      new Connection(context.channel(), shown, sentBytes)
+      new ChannelConnection(context.channel(), shown, sentBytes)
           .refuse("your certificate names " + shown + ", which is not allowed here");
       return;
     }
-    connection = new Connection(context.channel(), name.get(), sentBytes);
+    connection = new ChannelConnection(context.channel(), name.get(), sentBytes);
     listener.opened(connection);
   }
 

@@ -20,14 +20,14 @@ class DiskQueueTest {
 
   @TempDir Path directory;
 
-  private final ChunkPool pool = new ChunkPool(null);
+  private final ChunkPool pool = new ChunkPool(new ThisMachine(), null);
   private final BlockingQueue<String> heard = new ArrayBlockingQueue<>(16);
-  private DiskQueue queue = new DiskQueue(Path.of("unset"), 0, pool, true);
+  private DiskQueue queue = new DiskQueue(new ThisMachine(), Path.of("unset"), 0, pool, true);
 
   @BeforeEach
   void open() {
     queue.close();
-    queue = new DiskQueue(directory.resolve("spill"), LIMIT, pool, false);
+    queue = new DiskQueue(new ThisMachine(), directory.resolve("spill"), LIMIT, pool, false);
   }
 
   @AfterEach

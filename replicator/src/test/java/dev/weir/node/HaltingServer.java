@@ -115,7 +115,8 @@ public final class HaltingServer implements OperationSink {
             base.resolve("data"), FuseWriteSource.Options.keepingApart().keptBy(link, "job"));
     Optional<RingMemory> left = RingMemory.find(link, "job");
     RingMemory ring = left.orElseGet(() -> RingMemory.create(link, "job", 256L << 20));
-    SourceQueue queue = new SourceQueue(new NodeClock(), 128L << 20, Duration.ZERO, () -> {}, ring);
+    SourceQueue queue =
+        new SourceQueue(new ThisMachine(), 128L << 20, Duration.ZERO, () -> {}, ring);
     HaltingServer sink =
         new HaltingServer(queue, life, Integer.parseInt(args[2]), Long.parseLong(args[1]));
     List<HeldRun> runs = new ArrayList<>();

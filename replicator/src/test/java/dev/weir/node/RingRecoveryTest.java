@@ -28,7 +28,7 @@ class RingRecoveryTest {
   private final OperationWriter writer = new OperationWriter();
   private RingMemory ring = ring();
   private SourceQueue queue =
-      new SourceQueue(new NodeClock(), MEMORY, Duration.ZERO, () -> {}, ring);
+      new SourceQueue(new ThisMachine(), MEMORY, Duration.ZERO, () -> {}, ring);
 
   /** Keeps what a process that dies leaves: the descriptors, not the mappings. */
   private static final class Descriptors implements Keeper {
@@ -101,7 +101,7 @@ class RingRecoveryTest {
   /** The queue of another process, which has taken over. */
   private SourceQueue successor() {
     ring = RingMemory.find(keeper, "demo").orElseThrow();
-    queue = new SourceQueue(new NodeClock(), MEMORY, Duration.ZERO, () -> {}, ring);
+    queue = new SourceQueue(new ThisMachine(), MEMORY, Duration.ZERO, () -> {}, ring);
     assertThat(queue.inherit()).isTrue();
     return queue;
   }
@@ -154,7 +154,7 @@ class RingRecoveryTest {
 
   @Test
   void theClockGoesOn() {
-    NodeClock before = ring.clock();
+    MonotonicClock before = ring.clock();
     long told = before.now();
     assertThat(RingMemory.find(keeper, "demo").orElseThrow().clock().offset())
         .isEqualTo(before.offset());
@@ -239,7 +239,7 @@ class RingRecoveryTest {
     write(10);
     List<Chunk> chunks = new ArrayList<>();
     RingMemory found = RingMemory.find(keeper, "demo").orElseThrow();
-    for (Chunk chunk : new ChunkPool(found).inherited()) {
+    for (Chunk chunk : new ChunkPool(new ThisMachine(), found).inherited()) {
       chunk.memory.set(java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED, 0, 7);
       chunks.add(chunk);
     }

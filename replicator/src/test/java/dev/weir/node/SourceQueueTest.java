@@ -16,7 +16,7 @@ class SourceQueueTest {
   private static final int THREADS = 4;
   private static final int EACH = 5_000;
 
-  private final SourceQueue queue = new SourceQueue(new NodeClock(), MEMORY, () -> {});
+  private final SourceQueue queue = new SourceQueue(new ThisMachine(), MEMORY, () -> {});
   private final List<HeldRun> taken = new ArrayList<>();
 
   @AfterEach

@@ -53,7 +53,7 @@ class WriteGarbageTest {
   void capturedIntoTheQueueOfAJob(@TempDir Path directory) throws Exception {
     Needed.fuse();
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    try (SourceQueue queue = new SourceQueue(new NodeClock(), 256L << 20, () -> {});
+    try (SourceQueue queue = new SourceQueue(new ThisMachine(), 256L << 20, () -> {});
         FuseWriteSource source =
             new FuseWriteSource(directory, FuseWriteSource.Options.keepingApart())) {
       source.start(queue);

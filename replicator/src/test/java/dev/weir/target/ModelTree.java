@@ -105,7 +105,7 @@ final class ModelTree {
 
   /** The same lines for a real directory; a mirror of {@link #manifest()} over system calls. */
   static Map<String, String> manifestOf(java.nio.file.Path directory) {
-    Beneath beneath = new Beneath();
+    Beneath beneath = new LinuxBeneath();
     int fd = beneath.openRoot(directory);
     Map<String, String> lines = new TreeMap<>();
     describeReal(beneath, fd, Name.of("."), "", lines, new HashMap<>());

@@ -25,7 +25,7 @@ final class PowerLoss {
 
   void rememberInodes() {
     old = new HashSet<>();
-    Beneath beneath = new Beneath();
+    Beneath beneath = new LinuxBeneath();
     int root = beneath.openRoot(base.resolve("root"));
     remember(beneath, root);
     beneath.close(root);
@@ -43,7 +43,7 @@ final class PowerLoss {
   }
 
   void strike() throws IOException {
-    Beneath beneath = new Beneath();
+    Beneath beneath = new LinuxBeneath();
     int root = beneath.openRoot(base.resolve("root"));
     List<Integer> directories = new ArrayList<>(List.of(root));
     open(beneath, root, directories);

@@ -21,7 +21,7 @@ class ReservationTest {
 
   @TempDir Path base;
 
-  private Beneath beneath = new Beneath();
+  private Beneath beneath = new LinuxBeneath();
   private Reservation reservation = new Reservation(beneath);
   private int root;
   private int file;
