@@ -122,13 +122,23 @@ final class Stale {
       namespace.forget(parent, name);
     } else {
       Node attic = attic();
-      Name place = Name.of(Long.toHexString(node.source));
+      Name place = freePlace(attic, node);
       int toFd = replica.descriptors.of(attic);
       beneath.rename(replica.descriptors.of(parent), name, toFd, place, 0);
       namespace.move(parent, name, attic, place);
       namespace.age(attic, place);
     }
     replica.touch(parent, parent.mtime);
+  }
+
+  /** What waits there may have lost its identity to another object, which comes here, too. */
+  private static Name freePlace(Node attic, Node node) {
+    String wanted = Long.toHexString(node.source);
+    Name place = Name.of(wanted);
+    for (int i = 1; attic.children.containsKey(place); i++) {
+      place = Name.of(wanted + "-" + i);
+    }
+    return place;
   }
 
   /** Frees all stale names of a directory that is to be removed. */
