@@ -230,15 +230,18 @@ public final class JobPolicy {
   /** What the node measures as well, so that it can tell why a peak is not as predicted. */
   private void basis(Workload workload) {
     Duration measured = Duration.ofNanos(workload.endNanos() - workload.startNanos());
-    key("  measured-for", Durations.print(Duration.ofSeconds(measured.toSeconds())));
+    key("  measured-for", seconds(measured.toNanos() / 1e9));
     key("  written", bytes(workload.totalBytes()));
     key("  compression-ratio", quoted(ratio(request.compression().ratio())));
     key("  line-carries", new Bandwidth((long) line.usableBitsPerSecond()).toString());
-    text.append("  busiest:\n");
-    JobConfig.BusiestStretch.LENGTHS.stream()
-        .filter(length -> length.compareTo(measured) <= 0)
-        .map(length -> stretch(workload, length))
-        .forEach(stretch -> text.append("    - ").append(quoted(stretch)).append('\n'));
+    List<String> busiest =
+        JobConfig.BusiestStretch.LENGTHS.stream()
+            .filter(length -> length.compareTo(measured) <= 0)
+            .map(length -> "    - " + quoted(stretch(workload, length)) + "\n")
+            .toList();
+    if (!busiest.isEmpty()) {
+      text.append("  busiest:\n").append(String.join("", busiest));
+    }
   }
 
   private static String ratio(Ratio ratio) {

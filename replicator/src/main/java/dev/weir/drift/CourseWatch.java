@@ -17,8 +17,16 @@ public final class CourseWatch {
   private JobCourse.Outages outages = JobCourse.Outages.NONE;
   private int mirrors;
 
-  /** Everything up to the last moment at which the job was live. */
+  /**
+   * Everything up to a moment at which the job was live, a second or two before the last one: what
+   * makes an age grow was written before it did.
+   */
   private Tally atRest = new Tally();
+
+  /** The same of a moment that will be the next one. */
+  private Tally live = new Tally();
+
+  private long liveAt;
 
   private @Nullable Counters first;
   private @Nullable Counters last;
@@ -67,8 +75,14 @@ public final class CourseWatch {
   }
 
   private void peaks(Status status, long now) {
-    if (mirroring || status.ageNanos() < Engine.LIVE_AGE_NANOS) {
-      atRest = whole.copy();
+    if (mirroring) {
+      live = whole.copy();
+      atRest = live;
+      liveAt = now;
+    } else if (status.ageNanos() < Engine.LIVE_AGE_NANOS && now - liveAt >= Engine.LIVE_AGE_NANOS) {
+      atRest = live;
+      live = whole.copy();
+      liveAt = now;
     }
     if (status.ageNanos() > age.value()) {
       age = new Peak(status.ageNanos(), now, whole.minus(atRest));

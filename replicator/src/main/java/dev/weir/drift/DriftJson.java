@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.config.JobConfig;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -116,18 +117,31 @@ public final class DriftJson {
   private static String remedy(
       boolean predicted, @Nullable DriftReport report, @Nullable String recordedIn) {
     String plan =
-        "weir plan %s --line NAME=BANDWIDTH --compression measured --policy NEW.yaml"
-            .formatted(recordedIn == null ? "FILE" : recordedIn);
-    String record =
-        recordedIn == null ? "have the job record what is written ('record: FILE'), then " : "";
+        (recordedIn == null ? "have the job record what is written ('record: FILE'), then " : "")
+            + "weir plan %s --line NAME=BANDWIDTH --compression measured --policy NEW.yaml"
+                .formatted(recordedIn == null ? "FILE" : recordedIn);
     if (!predicted) {
-      return "no prediction is attached to this job; for one: %s%s, and take its 'prediction:' into the job's configuration"
-          .formatted(record, plan);
+      return "no prediction is attached to this job; for one: %s, and take its 'prediction:' into the job's configuration"
+          .formatted(plan);
     }
     if (report == null) {
       return "nothing is measured yet: wait until the target is consistent for the first time";
     }
-    return report.beyond() ? "size the line again: " + record + plan : "";
+    return report.beyond() ? remedy(report.causes(), plan) : "";
+  }
+
+  private static String remedy(List<DriftCauses.Cause> causes, String plan) {
+    return switch (causes.isEmpty() ? "" : causes.getFirst().key()) {
+      case "throttle" ->
+          "a plan counts on the configuration's cap; weir job throttle JOB calendar returns to it";
+      case "pause" -> "a plan counts on no pause; weir job resume JOB ends one";
+      case "outage" ->
+          "a plan counts on a line that is up; to allow for outages, name them in a scenario and"
+              + " size the line again: "
+              + plan
+              + " --scenario FILE";
+      default -> "size the line again: " + plan;
+    };
   }
 
   private static double seconds(Duration duration) {

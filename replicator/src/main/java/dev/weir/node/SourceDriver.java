@@ -976,6 +976,7 @@ final class SourceDriver implements Runnable, AutoCloseable {
       releaseOldest();
     }
     if (measured != null) {
+      measured.tick(queue.captured(), clock.now());
       measured.close();
     }
   }

@@ -341,6 +341,36 @@ final class EngineTest {
     engine.on(new Event.LineFree(now), now);
   }
 
+  @Test
+  void saysWhatHoldsTheOldestBytesBack() {
+    Engine engine = connected(policy(Cap.constant(new Bandwidth(8_000)), 1L << 30, 1L << 30));
+    assertThat(engine.status(0).heldBackBy()).isEqualTo(HeldBackBy.NOTHING);
+    for (int i = 1; i <= 4; i++) {
+      engine.on(new Event.Captured(extent(i, i, 40_000_000, 0)), 0);
+    }
+    assertThat(engine.status(0).heldBackBy()).isEqualTo(HeldBackBy.PACKING);
+    Action.Prepare first = (Action.Prepare) engine.next(0);
+    engine.on(new Event.Prepared(first.extent().first(), 40_000_000, 1), 0);
+    assertThat(engine.next(0)).isInstanceOf(Action.Send.class);
+    assertThat(engine.status(0).heldBackBy()).isEqualTo(HeldBackBy.LINE);
+    Action.Prepare second = (Action.Prepare) engine.next(0);
+    engine.on(new Event.Prepared(second.extent().first(), 40_000_000, 1), 0);
+    engine.on(new Event.LineFree(0), 0);
+    engine.next(0);
+    assertThat(engine.status(0).heldBackBy()).isEqualTo(HeldBackBy.CAP);
+
+    long paid = 100_000 * SECOND; // 40 MB take 40,000 s at 1,000 B/s
+    assertThat(engine.next(paid)).isInstanceOf(Action.Send.class);
+    engine.on(new Event.LineFree(paid), paid);
+    engine.next(paid);
+    assertThat(engine.status(paid).heldBackBy()).isEqualTo(HeldBackBy.TARGET); // 80 MB on their way
+    engine.on(new Event.Paused("root"), paid);
+    assertThat(engine.status(paid).heldBackBy()).isEqualTo(HeldBackBy.PAUSE);
+    engine.on(new Event.Resumed(), paid);
+    engine.on(new Event.Lost("cable"), paid);
+    assertThat(engine.status(paid).heldBackBy()).isEqualTo(HeldBackBy.CONNECTION);
+  }
+
   private static Engine connected(Policy policy) {
     Engine engine = Engine.consistent(policy, WireCost.NONE, Leveling.OFF, 0);
     engine.on(new Event.Connected(true, 0), 0);

@@ -14,8 +14,13 @@ import java.util.function.DoubleFunction;
 
 /** A node's report of one job as people read it. */
 final class ReportText {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+  /** Local times, to the second. */
+  static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
   private static final String ROW = "%-28s %14s %14s %14s %16s  %s";
+
+  /** Stands where nothing is known. */
+  private static final String UNKNOWN = "-";
 
   private final JsonNode report;
   private final ZoneId zone;
@@ -77,6 +82,9 @@ final class ReportText {
 
   private void figure(JsonNode figure) {
     Form form = Form.of(figure);
+    if (form.value("predicted").equals(UNKNOWN) && form.value("measured").equals(UNKNOWN)) {
+      return;
+    }
     List<String> remarks = new ArrayList<>();
     if (figure.path("beyond").asBoolean()) {
       remarks.add("BEYOND THE PLAN");
@@ -131,13 +139,13 @@ final class ReportText {
 
     String value(String what) {
       JsonNode value = json.path(what + ending);
-      return value.isNumber() ? shown.apply(value.asDouble()) : "-";
+      return value.isNumber() ? shown.apply(value.asDouble()) : UNKNOWN;
     }
 
     String difference() {
       JsonNode value = json.path("difference" + ending);
       if (!value.isNumber()) {
-        return "-";
+        return UNKNOWN;
       }
       double difference = value.asDouble();
       return (difference < 0 ? "-" : "+") + shown.apply(Math.abs(difference));

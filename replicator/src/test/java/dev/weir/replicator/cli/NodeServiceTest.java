@@ -3,13 +3,16 @@ package dev.weir.replicator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.collector.cli.SystemdService;
 import dev.weir.keys.KeyMaker;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -115,11 +118,89 @@ class NodeServiceTest {
     assertThat(directory.resolve("jobs")).doesNotExist();
   }
 
+  @Test
+  void systemdForgetsTheServiceOnceItsUnitIsGone() throws IOException {
+    Path file = target();
+    Path unit = installed();
+    Path said = directory.resolve("said");
+    SystemdService.Machine machine = machine("echo \"$@\" unit=$(test -e %s; echo $?) >> %s");
+    assertThat(uninstall(machine, file))
+        .contains("remove  " + unit, "is removed from this machine");
+    assertThat(unit).doesNotExist();
+    assertThat(said)
+        .hasContent(
+            """
+            disable --now weir-node-beta unit=0
+            daemon-reload unit=1
+            reset-failed weir-node-beta unit=1
+            """);
+  }
+
+  @Test
+  void whatSystemdDoesNotForgetIsSaidAndEverythingElseIsRemoved() throws IOException {
+    Path file = target();
+    Path unit = installed();
+    Files.createDirectories(directory.resolve("state"));
+    SystemdService.Machine machine =
+        machine("test \"$1\" != daemon-reload || { echo no bus; exit 1; } # %s %s");
+    assertThat(uninstall(machine, file))
+        .contains("no bus", "run systemctl daemon-reload", "is removed from this machine");
+    assertThat(unit).doesNotExist();
+    assertThat(directory.resolve("state")).doesNotExist();
+  }
+
+  @Test
+  void withoutSystemdTheUnitAndItsLinkAreRemovedAsFiles() throws IOException {
+    Path file = target();
+    Path unit = installed();
+    Files.delete(directory.resolve("root/run/systemd/system"));
+    Path link = unit.resolveSibling("multi-user.target.wants/weir-node-beta.service");
+    Files.createDirectories(link.getParent());
+    Files.createSymbolicLink(link, unit);
+    SystemdService.Machine none =
+        new SystemdService.Machine(directory.resolve("root"), "/there/is/no/systemctl");
+    assertThat(uninstall(none, file)).contains("remove  " + link).doesNotContain("systemctl");
+    assertThat(unit).doesNotExist();
+    assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isFalse();
+    assertThat(unit.getParent()).isDirectory();
+  }
+
+  private Path installed() throws IOException {
+    Files.createDirectories(directory.resolve("root/run/systemd/system"));
+    Path units = Files.createDirectories(directory.resolve("root/etc/systemd/system"));
+    return Files.writeString(units.resolve("weir-node-beta.service"), "[Unit]\n");
+  }
+
+  /**
+   * A machine with a systemctl of its own.
+   *
+   * @param script with a place for the unit and one for what is said
+   */
+  private SystemdService.Machine machine(String script) throws IOException {
+    Path root = directory.resolve("root");
+    Path unit = root.resolve("etc/systemd/system/weir-node-beta.service");
+    Path program = directory.resolve("systemctl");
+    Files.writeString(
+        program, "#!/bin/sh\n" + script.formatted(unit, directory.resolve("said")) + "\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    return new SystemdService.Machine(root, program.toString());
+  }
+
+  private static String uninstall(SystemdService.Machine machine, Path file) {
+    return run(new UninstallCommand(machine), "--config", file.toString(), "--yes");
+  }
+
   private static String run(String... arguments) {
+    return run(
+        new UninstallCommand(),
+        List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
+  }
+
+  private static String run(UninstallCommand command, String... arguments) {
     StringWriter out = new StringWriter();
-    CommandLine line = new CommandLine(new UninstallCommand());
+    CommandLine line = new CommandLine(command);
     line.setOut(new PrintWriter(out));
-    line.execute(List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
+    line.execute(arguments);
     return out.toString();
   }
 
