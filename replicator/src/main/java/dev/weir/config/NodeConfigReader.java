@@ -6,6 +6,7 @@ import dev.weir.engine.Cap;
 import dev.weir.engine.Leveling;
 import dev.weir.problem.ProblemException;
 import dev.weir.rules.PathRules;
+import dev.weir.target.OrphanPolicy;
 import dev.weir.units.Bandwidth;
 import dev.weir.units.DataSize;
 import dev.weir.units.Durations;
@@ -40,7 +41,7 @@ public final class NodeConfigReader {
   private static final Set<String> NODE_KEYS =
       Set.of("node", "state", "control", "keys", "listen", "metrics", "log", "replicas", "jobs");
   private static final Set<String> KEY_KEYS = Set.of("ca", "certificate", "key");
-  private static final Set<String> REPLICA_KEYS = Set.of("job", "root", "from", "adopt");
+  private static final Set<String> REPLICA_KEYS = Set.of("job", "root", "from", "adopt", "orphans");
   private static final Set<String> JOB_KEYS =
       Set.of(
           "name",
@@ -185,7 +186,10 @@ public final class NodeConfigReader {
             section.required("job", "", NodeConfigReader::name),
             section.required("root", NO_PATH, this::path),
             section.list("from", NodeConfigReader::name),
-            section.value("adopt", Truth::parse).orElse(false));
+            section.value("adopt", Truth::parse).orElse(false),
+            section
+                .value("orphans", text -> choice(text, OrphanPolicy.class))
+                .orElse(OrphanPolicy.DELETE));
     if (replica.from().isEmpty()) {
       section.problem("from", "'from' names no node: nobody could send this job");
     }

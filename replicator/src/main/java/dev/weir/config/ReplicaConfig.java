@@ -1,5 +1,6 @@
 package dev.weir.config;
 
+import dev.weir.target.OrphanPolicy;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -8,9 +9,11 @@ import java.util.List;
  *
  * @param from names of the nodes that may send it
  * @param adopt whether a root that holds files already may become the replica: what the source does
- *     not have is then removed, what it has is compared and not sent again
+ *     not have is then an orphan, what it has is compared and not sent again
+ * @param orphans what becomes of what lies below the root and the source does not have
  */
-public record ReplicaConfig(String job, Path root, List<String> from, boolean adopt) {
+public record ReplicaConfig(
+    String job, Path root, List<String> from, boolean adopt, OrphanPolicy orphans) {
   public ReplicaConfig {
     from = List.copyOf(from);
   }

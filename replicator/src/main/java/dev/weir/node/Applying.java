@@ -37,6 +37,7 @@ final class Applying implements Runnable {
   /** Over which the last answer to a question went. */
   private @Nullable Connection answeredOver;
 
+  private final OrphanLog orphans;
   private String fullTold = "";
 
   /** What a source asked and was not answered yet. */
@@ -60,6 +61,7 @@ final class Applying implements Runnable {
     this.replica = replica;
     bell = replica.machine.bell();
     this.failed = failed;
+    orphans = new OrphanLog(replica);
   }
 
   // Called from other threads.
@@ -73,18 +75,22 @@ final class Applying implements Runnable {
     wake();
   }
 
-  void asked(Connection from, Frame.AskFindings ask) {
+  /**
+   * @param apart whether the source takes orphans apart from what differs
+   */
+  void asked(Connection from, Frame.AskFindings ask, boolean apart) {
     replica
         .store
         .findings(ask.epoch(), ask.sequence())
         .ifPresentOrElse(
-            found -> from.send(frame(ask.epoch(), found)),
+            found -> from.send(frame(ask.epoch(), found, apart)),
             () -> from.refuse("what is asked for has not been compared yet"));
   }
 
-  private static Frame.Findings frame(long epoch, Findings found) {
+  private static Frame.Findings frame(long epoch, Findings found, boolean apart) {
     List<Frame.Findings.Finding> first =
         found.first().stream()
+            .limit(apart ? WireLimits.FINDINGS_MAX : found.count())
             .map(
                 finding ->
                     new Frame.Findings.Finding(
@@ -97,6 +103,7 @@ final class Applying implements Runnable {
         found.objects(),
         found.bytes(),
         found.count(),
+        apart ? found.orphans() : 0,
         first);
   }
 
@@ -130,6 +137,7 @@ final class Applying implements Runnable {
     try {
       while (!replica.ended) {
         takeOrders();
+        orphans.tell();
         boolean idle = replica.ended || replica.hold != null || applySome();
         answer();
         if (idle) {

@@ -7,6 +7,7 @@ import dev.weir.drift.Hindrance;
 import dev.weir.drift.JobCourse;
 import dev.weir.drift.RecentRates;
 import dev.weir.journal.JournalPosition;
+import dev.weir.target.OrphanStatus;
 import dev.weir.target.RecoveryPoint;
 import dev.weir.wire.Frame;
 import java.time.Duration;
@@ -232,8 +233,9 @@ public record JobStatus(
    * Whether a replica equals its source at one position.
    *
    * @param last that position, or the last one before the mirror that runs
+   * @param orphans what is there beside it
    */
-  public record Replica(boolean consistent, RecoveryPoint last) {
+  public record Replica(boolean consistent, RecoveryPoint last, OrphanStatus orphans) {
     /** Source time of the position, null when there was none. */
     @Nullable String lastAt() {
       return last.at() == 0 ? null : Instant.EPOCH.plusNanos(last.at()).toString();

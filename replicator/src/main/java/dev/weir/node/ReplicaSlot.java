@@ -78,13 +78,14 @@ final class ReplicaSlot implements AutoCloseable {
 
   private void begin(@Nullable Hold hold) {
     Hold frozen = hold != null && hold.kind() == Hold.Kind.FROZEN ? hold : null;
+    TargetOptions options = ground.options().withOrphans(config.orphans());
     TargetStore store =
         frozen != null
-            ? TargetStore.openHeld(config.root(), state, ground.options(), ground.files().get())
+            ? TargetStore.openHeld(config.root(), state, options, ground.files().get())
             : TargetStore.open(
                 config.root(),
                 state,
-                ground.options().withAdopt(hold != null || config.adopt()),
+                options.withAdopt(hold != null || config.adopt()),
                 ground.files().get());
     if (hold != null && frozen == null) {
       kept.forget(); // discarded: the first checkpoint says now that the root is a replica

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.config.JobConfig;
 import dev.weir.target.Findings;
+import dev.weir.target.OrphanPolicy;
+import dev.weir.target.OrphanStatus;
 import dev.weir.wire.Frame;
 import java.time.Duration;
 import java.util.Locale;
@@ -78,7 +80,19 @@ final class StatusJson {
         .put("consistent", replica.consistent())
         .put("lastConsistentEpoch", replica.last().position().epoch())
         .put("lastConsistentSequence", replica.last().position().sequence())
-        .put("lastConsistentAt", replica.lastAt());
+        .put("lastConsistentAt", replica.lastAt())
+        .set("orphans", json(replica.orphans()));
+  }
+
+  private static ObjectNode json(OrphanStatus orphans) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("policy", orphans.policy().name().toLowerCase(Locale.ROOT));
+    json.put("left", orphans.left());
+    ArrayNode first = json.putArray("first");
+    if (orphans.policy() != OrphanPolicy.KEEP) {
+      orphans.first().forEach(first::add);
+    }
+    return json.put("moved", orphans.moved()).put("removed", orphans.removed());
   }
 
   private static ObjectNode json(JobStatus.Verification verification) {
@@ -90,6 +104,7 @@ final class StatusJson {
     json.put("entries", findings == null ? verification.entries() : findings.objects());
     json.put("comparedBytes", findings == null ? verification.comparedBytes() : findings.bytes());
     json.put("findings", findings == null ? 0 : findings.count());
+    json.put("orphansLeft", findings == null ? 0 : findings.orphans());
     ArrayNode first = json.putArray("first");
     if (findings != null) {
       for (Frame.Findings.Finding finding : findings.first()) {

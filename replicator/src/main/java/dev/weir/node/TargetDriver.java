@@ -183,7 +183,7 @@ final class TargetDriver implements AutoCloseable {
   private static JobStatus.Replica replicaStatus(TargetStatus status) {
     RecoveryPoint now = new RecoveryPoint(status.applied(), status.appliedAt());
     return new JobStatus.Replica(
-        status.consistent(), status.consistent() ? now : status.lastConsistent());
+        status.consistent(), status.consistent() ? now : status.lastConsistent(), status.orphans());
   }
 
   /** Ends both threads; what was received and not applied is applied at the next start. */

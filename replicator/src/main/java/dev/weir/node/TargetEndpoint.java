@@ -58,7 +58,7 @@ final class TargetEndpoint implements ConnectionListener {
       case Frame.Batch batch -> batch(from, batch);
       case Frame.Numbered numbered -> numbered(from, numbered);
       case Frame.AskFindings ask when known != null && agreed(WireLimits.COMPARISON) ->
-          known.applying().asked(from, ask);
+          known.applying().asked(from, ask, agreed(WireLimits.ORPHANS_APART));
       case Frame.Ask ask when known != null && agreed(WireLimits.COMPARISON) ->
           known.applying().asked(from, ask);
       case Frame.Heartbeat heartbeat when known != null -> known.receiving().heard(heartbeat);

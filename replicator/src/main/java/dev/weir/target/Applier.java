@@ -5,9 +5,6 @@ import dev.weir.operation.OperationLayout;
 import dev.weir.operation.OperationType;
 import dev.weir.operation.OperationView;
 import dev.weir.problem.ProblemException;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Applies one operation after the other to the replica; belongs to the applying thread. */
@@ -17,6 +14,7 @@ final class Applier {
   private final Attributes attributes;
   private final Contents contents;
   private final Stale stale;
+  private final MirrorEnd mirrorEnd;
   private final Verification verification;
 
   /** Whether the files may show more than the position reached: a journal is replayed. */
@@ -33,6 +31,7 @@ final class Applier {
     this.attributes = new Attributes(replica);
     this.contents = new Contents(replica);
     this.stale = new Stale(replica);
+    this.mirrorEnd = new MirrorEnd(replica);
     this.verification = new Verification(replica, contents);
     this.names = new Names(replica, attributes, stale);
     this.epoch = epoch;
@@ -48,6 +47,7 @@ final class Applier {
     if (operationEpoch != epoch && operation.type() != OperationType.MIRROR_BEGIN) {
       throw Namespace.corrupt("epoch " + operationEpoch + " does not begin with a mirror");
     }
+    replica.orphans.at(operation.at());
     try {
       if (operation.has(OperationLayout.FLAG_VERIFY)) {
         verify(operation);
@@ -156,6 +156,7 @@ final class Applier {
     replica.descriptors.clear();
     replica.wants.clear();
     verification.breakOff();
+    replica.settleTimes(); // of what may be forgotten, too
     Node node = beginNames(operation);
     replica.mirroring = true;
     replica.consistent = false;
@@ -165,6 +166,7 @@ final class Applier {
 
   private Node beginNames(OperationView operation) {
     boolean difference = operation.has(OperationLayout.FLAG_DIFFERENCE);
+    replica.anew = !difference;
     if (difference && namespace.root() != null) {
       return namespace.age(operation.inode(), operation.mtime());
     }
@@ -172,6 +174,7 @@ final class Applier {
     Node node = namespace.reset(operation.inode(), root.mode(), root.inode(), operation.mtime());
     if (difference) {
       stale.findOnDisk(node);
+      replica.toBeRemembered = true;
     }
     return node;
   }
@@ -180,34 +183,13 @@ final class Applier {
     if (!replica.mirroring) {
       throw Namespace.corrupt("the end of a mirror that did not begin");
     }
-    for (Node node : List.copyOf(namespace.nodes())) {
-      if (node.isDirectory() && !node.stale) {
-        stale.removeFrom(node);
-        sweep(node);
-      }
-    }
+    mirrorEnd.run();
     replica.touch(namespace.requireRoot(), operation.mtime());
     replica.wants.clear();
     replica.mirroring = false;
+    replica.anew = false;
+    replica.toBeRemembered = replica.orphans.policy().preserves();
     replica.consistent = true;
-  }
-
-  /** Removes from one directory what the mirror has not mentioned. */
-  private void sweep(Node directory) {
-    int fd = replica.descriptors.of(directory);
-    Set<Name> missing = new HashSet<>();
-    for (Beneath.Entry entry : replica.beneath.list(fd)) {
-      Node known = directory.children.get(entry.name());
-      if (known == null || known.absent) {
-        missing.add(entry.name());
-      }
-    }
-    for (Name name : missing) {
-      replica.removeTree(fd, name);
-    }
-    if (!missing.isEmpty()) {
-      replica.touch(directory, directory.mtime);
-    }
   }
 
   private ProblemException failure(OperationView operation, SystemCallException e) {

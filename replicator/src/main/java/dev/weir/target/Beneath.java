@@ -13,6 +13,7 @@ public interface Beneath {
   int O_RDONLY = 0;
   int O_RDWR = 2;
   int AT_REMOVEDIR = 0x200;
+  int RENAME_NOREPLACE = 1;
 
   /** Of the machine that this runs on. */
   static Beneath ofThisMachine() {
@@ -61,7 +62,7 @@ public interface Beneath {
   void unlink(int directory, Name name, int flags);
 
   /**
-   * @param flags 0 or RENAME_EXCHANGE
+   * @param flags 0, RENAME_NOREPLACE or RENAME_EXCHANGE
    */
   void rename(int directory, Name name, int toDirectory, Name toName, int flags);
 

@@ -12,8 +12,10 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -31,7 +33,11 @@ record Checkpoint(
     boolean consistent,
     Namespace namespace,
     RecoveryPoint lastConsistent,
-    Wants wants) {
+    Wants wants,
+    OrphanMarks orphans) {
+  /** With marks of orphans; written only where there are some, as the versions before lack them. */
+  private static final long MAGIC_3 = 0x574549524d415033L; // "WEIRMAP3"
+
   private static final long MAGIC = 0x574549524d415032L; // "WEIRMAP2"
 
   /** Written before difference mirrors: no flags, no wants, no last consistent position. */
@@ -43,6 +49,12 @@ record Checkpoint(
   private static final String UNFINISHED = "checkpoint.unfinished";
   private static final String REMEDY =
       "remove the state directory and mirror again with adopt: true";
+
+  /** The same with other orphans. */
+  Checkpoint with(OrphanMarks marks) {
+    return new Checkpoint(
+        position, appliedAt, mirroring, consistent, namespace, lastConsistent, wants, marks);
+  }
 
   /**
    * Replaces the checkpoint of {@code directory} durably.
@@ -65,7 +77,7 @@ record Checkpoint(
   }
 
   private void writeValues(DataOutputStream out) throws IOException {
-    out.writeLong(MAGIC);
+    out.writeLong(orphans.isEmpty() ? MAGIC : MAGIC_3);
     out.writeLong(position.epoch());
     out.writeLong(position.sequence());
     out.writeLong(appliedAt);
@@ -107,6 +119,13 @@ record Checkpoint(
       out.writeLong(run.inode());
       out.writeLong(run.offset());
       out.writeLong(run.length());
+    }
+    if (!orphans.isEmpty()) {
+      out.writeBoolean(orphans.anew());
+      out.writeInt(orphans.inodes().size());
+      for (long inode : orphans.inodes()) {
+        out.writeLong(inode);
+      }
     }
   }
 
@@ -158,7 +177,7 @@ record Checkpoint(
   private static Checkpoint read(DataInputStream in) throws IOException {
     long magic = in.readLong();
     boolean first = magic == MAGIC_1;
-    if (magic != MAGIC && !first) {
+    if (magic != MAGIC && magic != MAGIC_3 && !first) {
       throw new IOException("not a checkpoint of this version");
     }
     JournalPosition position = new JournalPosition(in.readLong(), in.readLong());
@@ -177,7 +196,19 @@ record Checkpoint(
     }
     RecoveryPoint last = first ? RecoveryPoint.NONE : recoveryPoint(in);
     Wants wants = first ? new Wants() : readWants(in);
-    return new Checkpoint(position, appliedAt, mirroring, consistent, namespace, last, wants);
+    OrphanMarks orphans = magic == MAGIC_3 ? readMarks(in) : OrphanMarks.NONE;
+    return new Checkpoint(
+        position, appliedAt, mirroring, consistent, namespace, last, wants, orphans);
+  }
+
+  private static OrphanMarks readMarks(DataInputStream in) throws IOException {
+    boolean anew = in.readBoolean();
+    int count = in.readInt();
+    Set<Long> inodes = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      inodes.add(in.readLong());
+    }
+    return new OrphanMarks(anew, inodes);
   }
 
   private static RecoveryPoint recoveryPoint(DataInputStream in) throws IOException {

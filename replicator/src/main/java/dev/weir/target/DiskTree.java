@@ -40,6 +40,9 @@ final class DiskTree {
       long directory = waiting.pop();
       int fd = open(directory);
       for (Beneath.Entry entry : beneath.list(fd)) {
+        if (directory == root && entry.name().equals(Orphans.PLACE)) {
+          continue; // whatever is there is not ours any more
+        }
         FileStat stat = beneath.stat(fd, entry.name());
         if (stat.device() != device) {
           throw ProblemException.environment(

@@ -9,11 +9,19 @@ import java.util.List;
  * @param known false when it was cut short on the target, so that nothing can be said
  * @param objects names compared
  * @param bytes of content compared
- * @param count all findings
- * @param first the first ones, at most {@link #KEPT_MAX}
+ * @param count all findings but the orphans that the policy leaves where they are
+ * @param orphans those
+ * @param first the first ones, those that count before the orphans that do not, at most {@link
+ *     #KEPT_MAX}
  */
 public record Findings(
-    long sequence, boolean known, long objects, long bytes, long count, List<Finding> first) {
+    long sequence,
+    boolean known,
+    long objects,
+    long bytes,
+    long count,
+    long orphans,
+    List<Finding> first) {
   /** Enough to see a pattern; the count tells how many there are. */
   public static final int KEPT_MAX = 100;
 
@@ -22,7 +30,7 @@ public record Findings(
   }
 
   static Findings unknown(long sequence) {
-    return new Findings(sequence, false, 0, 0, 0, List.of());
+    return new Findings(sequence, false, 0, 0, 0, 0, List.of());
   }
 
   /** What is wrong. */

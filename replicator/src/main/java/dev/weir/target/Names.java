@@ -9,16 +9,21 @@ import org.jspecify.annotations.Nullable;
 final class Names {
   private static final int RENAME_EXCHANGE = 2;
 
+  /** What a file system that does not know RENAME_NOREPLACE answers. */
+  private static final int NOT_KNOWN = Errno.EINVAL;
+
   private final Replica replica;
   private final Beneath beneath;
   private final Namespace namespace;
   private final Attributes attributes;
   private final Stale stale;
+  private final Orphans orphans;
 
   Names(Replica replica, Attributes attributes, Stale stale) {
     this.replica = replica;
     this.beneath = replica.beneath;
     this.namespace = replica.namespace;
+    this.orphans = replica.orphans;
     this.attributes = attributes;
     this.stale = stale;
   }
@@ -33,16 +38,14 @@ final class Names {
     }
     namespace.disown(operation.child());
     makeWay(parent, name);
-    make(parent, name, operation);
+    makeAnew(parent, name, operation);
     replica.touch(parent, operation.mtime());
   }
 
-  /** While mirroring: frees a name that the source has not told of, but that is on disk. */
+  /** While mirroring: frees a name that the source has not told of. */
   private void makeWay(Node parent, Name name) {
     if (parent.hasStale(name)) {
       stale.displace(parent, name);
-    } else {
-      replica.removeLeftover(replica.descriptors.of(parent), name);
     }
   }
 
@@ -102,7 +105,7 @@ final class Names {
   private void mirrored(Node parent, Name name, OperationView operation) {
     int directory = replica.descriptors.of(parent);
     boolean isDirectory = (operation.mode() & FileStat.TYPE_MASK) == FileStat.DIRECTORY;
-    if (isDirectory && beneath.exists(directory, name) && beneath.lastStat().isDirectory()) {
+    if (replica.anew && isDirectory && isLeftOver(directory, name)) {
       Node node = node(operation, beneath.lastStat().inode());
       namespace.add(parent, name, node);
       describe(node, operation);
@@ -121,6 +124,12 @@ final class Names {
     }
   }
 
+  private boolean isLeftOver(int directory, Name name) {
+    return beneath.exists(directory, name)
+        && beneath.lastStat().isDirectory()
+        && !orphans.isMarked(beneath.lastStat().inode());
+  }
+
   /** What is in the way is met when the name is made: seldom is there anything. */
   private Node makeAnew(Node parent, Name name, OperationView operation) {
     try {
@@ -129,7 +138,7 @@ final class Names {
       if (e.errno() != Errno.EEXIST) {
         throw e;
       }
-      replica.removeTree(replica.descriptors.of(parent), name);
+      orphans.giveWay(parent, name);
       return make(parent, name, operation);
     }
   }
@@ -163,6 +172,7 @@ final class Names {
       FileStat stat = fd >= 0 ? beneath.stat(fd) : beneath.stat(directory, name);
       finish(directory, name, stat, operation);
       Node node = node(operation, stat.inode());
+      orphans.made(node.target);
       namespace.add(parent, name, node);
       if (fd >= 0) {
         replica.descriptors.keep(node, fd);
@@ -240,11 +250,25 @@ final class Names {
     }
     if (!node.absent) {
       makeWay(parent, name);
+      linkOnDisk(parent, name, node);
+    }
+    namespace.link(parent, name, node);
+  }
+
+  private void linkOnDisk(Node parent, Name name, Node node) {
+    try {
+      int to = replica.descriptors.of(parent);
+      int from = replica.descriptors.parentOf(node);
+      beneath.link(from, node.links.getFirst().name(), to, name);
+    } catch (SystemCallException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+      orphans.giveWay(parent, name);
       int to = replica.descriptors.of(parent);
       int from = replica.descriptors.parentOf(node);
       beneath.link(from, node.links.getFirst().name(), to, name);
     }
-    namespace.link(parent, name, node);
   }
 
   void unlink(OperationView operation) {
@@ -265,18 +289,33 @@ final class Names {
   }
 
   private void remove(Node parent, Name name, Node node) {
-    if (!node.absent) {
-      int directory = replica.descriptors.of(parent);
-      if (node.isDirectory() && replica.mirroring) {
-        replica.removeTree(directory, name);
-      } else {
-        beneath.unlink(directory, name, node.isDirectory() ? Beneath.AT_REMOVEDIR : 0);
-      }
+    if (!node.absent && node.isDirectory()) {
+      removeDirectory(parent, name, node);
+    } else if (!node.absent) {
+      beneath.unlink(replica.descriptors.of(parent), name, 0);
     }
     namespace.unlink(parent, name, node);
     if (node.links.isEmpty()) {
       replica.descriptors.forget(node);
     }
+  }
+
+  /** What is still in it is nothing that the source has. */
+  private void removeDirectory(Node parent, Name name, Node node) {
+    try {
+      beneath.unlink(replica.descriptors.of(parent), name, Beneath.AT_REMOVEDIR);
+    } catch (SystemCallException e) {
+      if (!isNotEmpty(e)) {
+        throw e;
+      }
+      orphans.empty(node);
+      beneath.unlink(replica.descriptors.of(parent), name, Beneath.AT_REMOVEDIR);
+    }
+  }
+
+  /** As the kernel says that a directory is not empty. */
+  private static boolean isNotEmpty(SystemCallException e) {
+    return e.errno() == Errno.ENOTEMPTY || e.errno() == Errno.EEXIST;
   }
 
   void rename(OperationView operation) {
@@ -347,12 +386,25 @@ final class Names {
   }
 
   private void moveOnDisk(Node.Link from, Node.Link to, @Nullable Node replaced) {
-    int toFd = replica.descriptors.of(to.parent());
-    if (replaced == null || replaced.isDirectory()) {
-      replica.removeLeftover(toFd, to.name());
+    boolean free = replaced == null || replaced.absent;
+    try {
+      renameOnDisk(from, to, free ? Beneath.RENAME_NOREPLACE : 0);
+    } catch (SystemCallException e) {
+      if (free && (e.errno() == Errno.EEXIST || e.errno() == NOT_KNOWN)) {
+        orphans.giveWay(to.parent(), to.name());
+      } else if (replaced != null && replaced.isDirectory() && isNotEmpty(e)) {
+        orphans.empty(replaced);
+      } else {
+        throw e;
+      }
+      renameOnDisk(from, to, 0);
     }
+  }
+
+  private void renameOnDisk(Node.Link from, Node.Link to, int flags) {
+    int toFd = replica.descriptors.of(to.parent());
     int fromFd = replica.descriptors.of(from.parent());
-    beneath.rename(fromFd, from.name(), toFd, to.name(), 0);
+    beneath.rename(fromFd, from.name(), toFd, to.name(), flags);
   }
 
   private static boolean isBelow(Node at, Node ancestor) {

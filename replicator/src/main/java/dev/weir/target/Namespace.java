@@ -220,12 +220,18 @@ final class Namespace {
     node.links.add(new Node.Link(parent, name));
   }
 
-  /** Refuses the one name that the restoration needs for itself. */
+  /** Refuses the names that are needed here. */
   void requireUnreserved(Node parent, Name name) {
-    if (parent == root && (name.equals(Restoration.WAITING_ROOM) || name.equals(Stale.ATTIC))) {
+    if (parent == root && isReserved(name)) {
       throw ProblemException.badInput(
           "replica/" + name, "a name that Weir keeps for itself", "rename it on the source");
     }
+  }
+
+  private static boolean isReserved(Name name) {
+    return name.equals(Restoration.WAITING_ROOM)
+        || name.equals(Stale.ATTIC)
+        || name.equals(Orphans.PLACE);
   }
 
   /** Takes one name away; with the last one that the source told of the identity departs. */

@@ -16,10 +16,21 @@ final class Replica {
   final DescriptorCache descriptors;
   final Wants wants;
   final Deficiencies deficiencies = new Deficiencies();
+  final Orphans orphans;
   final boolean allowDevices;
 
   /** Between MIRROR_BEGIN and MIRROR_END: what is on disk but not in the namespace is left over. */
   boolean mirroring;
+
+  /** Whether the last mirror begun knows nothing of what was there and makes files anew. */
+  boolean anew;
+
+  /**
+   * Whether a checkpoint must tell of what is there before another operation is applied: of objects
+   * that were found by their paths and could not be found again elsewhere, and of the orphans at a
+   * mirror's end, which the names given by later operations would not be told from.
+   */
+  boolean toBeRemembered;
 
   /** Whether the last mirror has come to its end. */
   boolean consistent;
@@ -35,6 +46,7 @@ final class Replica {
     this.namespace = namespace;
     this.wants = wants;
     this.descriptors = new DescriptorCache(beneath, rootFd, options.openFiles());
+    this.orphans = new Orphans(this, options.orphans());
     this.allowDevices = options.allowDevices();
   }
 
@@ -51,7 +63,7 @@ final class Replica {
   void settleTimes() {
     for (Node node : touched) {
       node.touched = false;
-      boolean gone = node.absent || namespace.find(node.source) != node;
+      boolean gone = node.absent || namespace.any(node.source) != node;
       if (!gone) {
         settle(node);
       }
@@ -87,12 +99,5 @@ final class Replica {
       beneath.close(fd);
     }
     beneath.unlink(directory, name, Beneath.AT_REMOVEDIR);
-  }
-
-  /** While mirroring: frees a name that the namespace does not know but the disk may have. */
-  void removeLeftover(int directory, Name name) {
-    if (mirroring) {
-      removeTree(directory, name);
-    }
   }
 }

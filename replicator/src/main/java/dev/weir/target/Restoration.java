@@ -15,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What the checkpoint has and the disk lacks was removed later: the journal has to say so, or
  * nothing is changed and the loss is reported; a placeholder stands in for it until the journal
  * removes it again. What the disk has and the checkpoint lacks was made later and is removed: the
- * journal makes it again. No step takes the last name of an object of the checkpoint away, so a
- * crash in here is followed by the same restoration again.
+ * journal makes it again. Where orphans are not to be removed, that is what has a name that the
+ * journal gives, and no mark of an orphan. No step takes the last name of an object of the
+ * checkpoint away, so a crash in here is followed by the same restoration again.
  */
 final class Restoration {
   /** Where misplaced objects wait; directly below the root, refused as a name of the source. */
@@ -43,6 +46,17 @@ final class Restoration {
   private final DiskTree tree;
   private final Set<Long> present = new HashSet<>();
   private final Set<Node> changedDirectories = new HashSet<>();
+  private final Orphans orphans;
+  private final Set<Long> known = new HashSet<>();
+
+  /** A name in a directory that is known on the source; -1 for any that is not. */
+  private record Given(long directory, Name name) {}
+
+  private static final long ANY = -1;
+
+  /** Names that the journal gives; of those only that are on disk and not known. */
+  private final Set<Given> given = new HashSet<>();
+
   private long waitingRoom = -1;
 
   Restoration(Replica replica, Journal journal, JournalPosition position) {
@@ -51,6 +65,7 @@ final class Restoration {
     this.namespace = replica.namespace;
     this.journal = journal;
     this.position = position;
+    this.orphans = replica.orphans;
     this.tree = new DiskTree(beneath, replica.rootFd);
   }
 
@@ -71,6 +86,9 @@ final class Restoration {
     try {
       findWaitingRoom();
       gatherMisplaced();
+      if (orphans.policy().preserves()) {
+        findGivenNames();
+      }
       discardUnknown();
       place(root);
       removeWaitingRoom(root);
@@ -94,6 +112,7 @@ final class Restoration {
       FileStat stat = tree.stat(node.target);
       if (stat != null && stat.type() == node.type()) {
         present.add(node.source);
+        known.add(node.target);
       } else {
         missing.add(node);
       }
@@ -103,27 +122,37 @@ final class Restoration {
 
   private void requireExplained(List<Node> missing) {
     Set<Long> removed = new HashSet<>();
-    boolean mirrored = false;
-    OperationView operation;
-    try (JournalReader reader = journal.readAfter(position);
-        BatchContent batch = new BatchContent()) {
-      while (!mirrored && reader.next(journal.end())) {
-        batch.open(reader.header(), reader.payload());
-        for (; batch.hasNext(); batch.done()) {
-          operation = batch.current();
-          mirrored |= operation.type() == OperationType.MIRROR_BEGIN;
+    boolean[] mirrored = new boolean[1];
+    readJournal(
+        operation -> {
+          mirrored[0] |= operation.type() == OperationType.MIRROR_BEGIN;
           if (operation.type() == OperationType.UNLINK) {
             removed.add(operation.child());
           } else if (operation.type() == OperationType.RENAME) {
             removed.add(operation.replacedChild());
           }
+          return !mirrored[0];
+        });
+    if (!mirrored[0]) {
+      requireRemoved(missing, removed);
+    }
+  }
+
+  /**
+   * @param goesOn hears of each operation after the checkpoint, until it says no
+   */
+  private void readJournal(Predicate<OperationView> goesOn) {
+    try (JournalReader reader = journal.readAfter(position);
+        BatchContent batch = new BatchContent()) {
+      boolean more = true;
+      while (more && reader.next(journal.end())) {
+        batch.open(reader.header(), reader.payload());
+        for (; more && batch.hasNext(); batch.done()) {
+          more = goesOn.test(batch.current());
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-    if (!mirrored) {
-      requireRemoved(missing, removed);
     }
   }
 
@@ -190,8 +219,70 @@ final class Restoration {
     tree.add(node.target, to);
   }
 
+  /**
+   * Finds out which of the unknown names on disk the journal gives, up to the end of a mirror:
+   * nothing behind it was applied before another checkpoint.
+   */
+  private void findGivenNames() {
+    Set<Given> unknown = new HashSet<>();
+    for (Node directory : namespace.nodes()) {
+      if (directory.isDirectory() && isPresent(directory)) {
+        addUnknown(directory.target, sourceOf(directory), unknown);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      readJournal(
+          operation -> {
+            names(operation)
+                .flatMap(one -> Stream.of(one, new Given(ANY, one.name)))
+                .filter(unknown::contains)
+                .forEach(given::add);
+            return operation.type() != OperationType.MIRROR_END;
+          });
+    }
+  }
+
+  /** What was found on disk may have got its identity by the journal. */
+  private static long sourceOf(Node directory) {
+    return directory.source > 0 ? directory.source : ANY;
+  }
+
+  private void addUnknown(long directory, long source, Set<Given> unknown) {
+    Deque<Long> within = new ArrayDeque<>();
+    addUnknown(directory, source, unknown, within);
+    while (!within.isEmpty()) {
+      addUnknown(within.pop(), ANY, unknown, within);
+    }
+  }
+
+  private void addUnknown(long directory, long source, Set<Given> unknown, Deque<Long> within) {
+    tree.children(directory)
+        .forEach(
+            (name, inode) -> {
+              if (!known.contains(inode)) {
+                unknown.add(new Given(source, name));
+                within.push(inode);
+              }
+            });
+  }
+
+  private static Stream<Given> names(OperationView operation) {
+    return switch (operation.type()) {
+      case CREATE, ENTRY, LINK ->
+          Stream.of(new Given(operation.inode(), new Name(operation.name())));
+      case RENAME ->
+          Stream.of(
+              new Given(operation.inode(), new Name(operation.name())),
+              new Given(operation.targetDirectory(), new Name(operation.second())));
+      default -> Stream.empty();
+    };
+  }
+
   /** Removes from every directory of the checkpoint what does not belong there. */
   private void discardUnknown() {
+    if (!replica.mirroring) {
+      orphans.beginSurvey();
+    }
     for (Node directory : namespace.nodes()) {
       if (!directory.isDirectory() || !isPresent(directory)) {
         continue;
@@ -205,14 +296,60 @@ final class Restoration {
         }
       }
     }
+    if (!replica.mirroring) {
+      orphans.endSurvey(); // else the mirror's end will tell what is one
+    }
+  }
+
+  /** Whether the journal makes it again, or gives it its names. */
+  private boolean isMadeAgain(Given name, long inode) {
+    return !orphans.policy().preserves()
+        || known.contains(inode)
+        || given.contains(name) && !orphans.isMarked(inode);
   }
 
   private void discard(Node directory, Name name, long inode) {
     int fd = tree.open(directory.target);
-    replica.removeTree(fd, name);
+    boolean attic = directory.links.isEmpty() && name.equals(Stale.ATTIC);
+    if (attic) {
+      replica.removeTree(fd, name);
+    }
+    boolean gone =
+        attic
+            || isMadeAgain(new Given(sourceOf(directory), name), inode)
+                && discardTree(fd, name, inode);
+    if (!gone && directory.children.containsKey(name)) {
+      orphans.dispose(fd, directory, name);
+      gone = true;
+    }
     beneath.close(fd);
-    tree.remove(inode, new DiskTree.Place(directory.target, name));
-    changedDirectories.add(directory);
+    if (gone) {
+      tree.remove(inode, new DiskTree.Place(directory.target, name));
+      changedDirectories.add(directory);
+    } else {
+      orphans.found(directory, name, inode);
+    }
+  }
+
+  /** Removes all that the journal makes again; returns whether that was all there was. */
+  private boolean discardTree(int directory, Name name, long inode) {
+    Map<Name, Long> children = tree.children(inode);
+    if (!orphans.policy().preserves() || children.isEmpty() || known.contains(inode)) {
+      replica.removeTree(directory, name);
+      return true;
+    }
+    boolean all = true;
+    int fd = beneath.openDirectory(directory, name);
+    for (Map.Entry<Name, Long> child : children.entrySet()) {
+      all &=
+          isMadeAgain(new Given(ANY, child.getKey()), child.getValue())
+              && discardTree(fd, child.getKey(), child.getValue());
+    }
+    beneath.close(fd);
+    if (all) {
+      beneath.unlink(directory, name, Beneath.AT_REMOVEDIR);
+    }
+    return all;
   }
 
   /** Gives every object its names, parents first. */

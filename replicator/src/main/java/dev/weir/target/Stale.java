@@ -2,6 +2,7 @@ package dev.weir.target;
 
 import dev.weir.operation.OperationView;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +31,8 @@ final class Stale {
 
   /** Makes stale nodes of all that lies below a root of which nothing is known. */
   void findOnDisk(Node root) {
-    replica.removeTree(replica.rootFd, ATTIC);
-    replica.removeTree(replica.rootFd, Restoration.WAITING_ROOM);
+    replica.orphans.giveWay(root, ATTIC);
+    replica.orphans.giveWay(root, Restoration.WAITING_ROOM);
     DiskTree tree = new DiskTree(beneath, replica.rootFd);
     Map<Long, Node> found = new HashMap<>();
     Deque<Node> directories = new ArrayDeque<>(List.of(root));
@@ -104,8 +105,8 @@ final class Stale {
 
   private void move(Node node, Node parent, Name name) {
     Node.Link from = node.links.getFirst();
+    replica.orphans.giveWay(parent, name);
     int toFd = replica.descriptors.of(parent);
-    replica.removeLeftover(toFd, name);
     int fromFd = replica.descriptors.of(from.parent());
     beneath.rename(fromFd, from.name(), toFd, name, 0);
     namespace.move(from.parent(), from.name(), parent, name);
@@ -122,7 +123,7 @@ final class Stale {
       namespace.forget(parent, name);
     } else {
       Node attic = attic();
-      Name place = freePlace(attic, node);
+      Name place = freePlace(attic, node, name);
       int toFd = replica.descriptors.of(attic);
       beneath.rename(replica.descriptors.of(parent), name, toFd, place, 0);
       namespace.move(parent, name, attic, place);
@@ -131,53 +132,47 @@ final class Stale {
     replica.touch(parent, parent.mtime);
   }
 
-  /** What waits there may have lost its identity to another object, which comes here, too. */
-  private static Name freePlace(Node attic, Node node) {
-    String wanted = Long.toHexString(node.source);
-    Name place = Name.of(wanted);
+  /**
+   * The identity and what it was called, for who finds it later. What waits there may have lost its
+   * identity to another object, which comes here, too.
+   */
+  private static Name freePlace(Node attic, Node node, Name name) {
+    String identity = Long.toHexString(node.source);
+    Name place = joined(identity, name);
     for (int i = 1; attic.children.containsKey(place); i++) {
-      place = Name.of(wanted + "-" + i);
+      place = joined(identity + "-" + i, name);
     }
     return place;
   }
 
+  private static Name joined(String identity, Name name) {
+    byte[] begin = Name.of(identity + "-").bytes();
+    int kept = Math.min(name.bytes().length, Orphans.NAME_MAX_BYTES - begin.length);
+    byte[] bytes = Arrays.copyOf(begin, begin.length + kept);
+    System.arraycopy(name.bytes(), 0, bytes, begin.length, kept);
+    return new Name(bytes);
+  }
+
   /** Frees all stale names of a directory that is to be removed. */
   void displaceAll(Node directory) {
-    List.copyOf(directory.staleNames).forEach(name -> displace(directory, name));
+    for (Name name : List.copyOf(directory.staleNames)) {
+      Node node = directory.children.get(name);
+      if (node != null) {
+        replica.orphans.preserve(node);
+      }
+      displace(directory, name);
+    }
   }
 
   private Node attic() {
     Node root = namespace.requireRoot();
     Node attic = root.children.get(ATTIC);
     if (attic == null) {
-      replica.removeTree(replica.rootFd, ATTIC);
+      replica.orphans.giveWay(root, ATTIC);
       beneath.makeDirectory(replica.rootFd, ATTIC, 0700);
       attic = namespace.addFound(root, ATTIC, beneath.stat(replica.rootFd, ATTIC));
       replica.touch(root, root.mtime);
     }
     return attic;
-  }
-
-  /** Removes from a directory what the mirror has not mentioned. */
-  void removeFrom(Node directory) {
-    if (directory.staleNames.isEmpty()) {
-      return;
-    }
-    for (Name name : List.copyOf(directory.staleNames)) {
-      replica.removeTree(replica.descriptors.of(directory), name);
-      forgetTree(directory, name);
-    }
-    replica.touch(directory, directory.mtime);
-  }
-
-  private void forgetTree(Node parent, Name name) {
-    Node node = parent.children.get(name);
-    if (node != null) {
-      List.copyOf(node.children.keySet()).forEach(child -> forgetTree(node, child));
-      namespace.forget(parent, name);
-      if (node.links.isEmpty()) {
-        replica.descriptors.forget(node);
-      }
-    }
   }
 }

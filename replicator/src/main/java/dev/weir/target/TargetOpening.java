@@ -74,8 +74,11 @@ record TargetOpening(
         replica.mirroring = checkpoint.mirroring();
         replica.consistent = checkpoint.consistent();
         replica.lastConsistent = checkpoint.lastConsistent();
+        replica.orphans.restore(checkpoint.orphans());
+        replica.orphans.at(checkpoint.appliedAt());
         if (checkpoint.namespace().root() != null) {
           new Restoration(replica, journal, checkpoint.position()).run();
+          rememberOrphans(replica, checkpoint, stateDirectory);
         }
         return new TargetOpening(stateDirectory, options, lock, replica, journal, checkpoint);
       } catch (RuntimeException e) {
@@ -88,14 +91,23 @@ record TargetOpening(
     }
   }
 
+  /** Before the journal's operations take names that orphans have. */
+  private static void rememberOrphans(Replica replica, Checkpoint from, Path stateDirectory)
+      throws IOException {
+    if (!replica.orphans.marks().equals(from.orphans())) {
+      replica.beneath.syncFileSystem(replica.rootFd);
+      from.with(replica.orphans.marks()).store(stateDirectory);
+    }
+  }
+
   private static Checkpoint first(Path root, Path stateDirectory, boolean usable)
       throws IOException {
     if (!usable) {
       throw ProblemException.wrongUse(
           root.toString(),
           "not empty, and not a replica yet",
-          "choose an empty directory, or allow it with adopt: true (what the source lacks is"
-              + " removed)");
+          "choose an empty directory, or allow it with adopt: true ('orphans:' says what"
+              + " becomes of what the source lacks)");
     }
     Path journal = stateDirectory.resolve("journal");
     if (Files.isDirectory(journal)) {
@@ -116,7 +128,8 @@ record TargetOpening(
             false,
             new Namespace(),
             RecoveryPoint.NONE,
-            new Wants());
+            new Wants(),
+            OrphanMarks.NONE);
     empty.store(stateDirectory);
     return empty;
   }

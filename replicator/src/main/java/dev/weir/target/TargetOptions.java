@@ -7,8 +7,9 @@ import java.time.Duration;
  * How a replica is kept.
  *
  * @param adopt whether a root that holds files already may become the replica: what the source does
- *     not have is then removed
+ *     not have is then an orphan
  * @param allowDevices whether block and character devices are made; FIFOs and sockets always are
+ * @param orphans what becomes of what the source does not have
  * @param openFiles descriptors kept open
  * @param checkpointBytes journal bytes after which a checkpoint is due
  * @param checkpointEvery time after which a checkpoint is due if anything was applied
@@ -16,6 +17,7 @@ import java.time.Duration;
 public record TargetOptions(
     boolean adopt,
     boolean allowDevices,
+    OrphanPolicy orphans,
     int openFiles,
     JournalLimits journal,
     long checkpointBytes,
@@ -26,7 +28,13 @@ public record TargetOptions(
    */
   public static final TargetOptions DEFAULT =
       new TargetOptions(
-          false, false, 512, JournalLimits.DEFAULT, 256L << 20, Duration.ofMinutes(1));
+          false,
+          false,
+          OrphanPolicy.DELETE,
+          512,
+          JournalLimits.DEFAULT,
+          256L << 20,
+          Duration.ofMinutes(1));
 
   public TargetOptions {
     if (openFiles < 8 || checkpointBytes < 1) {
@@ -40,15 +48,21 @@ public record TargetOptions(
 
   public TargetOptions withAdopt(boolean allowed) {
     return new TargetOptions(
-        allowed, allowDevices, openFiles, journal, checkpointBytes, checkpointEvery);
+        allowed, allowDevices, orphans, openFiles, journal, checkpointBytes, checkpointEvery);
+  }
+
+  public TargetOptions withOrphans(OrphanPolicy policy) {
+    return new TargetOptions(
+        adopt, allowDevices, policy, openFiles, journal, checkpointBytes, checkpointEvery);
   }
 
   public TargetOptions withJournal(JournalLimits limits) {
     return new TargetOptions(
-        adopt, allowDevices, openFiles, limits, checkpointBytes, checkpointEvery);
+        adopt, allowDevices, orphans, openFiles, limits, checkpointBytes, checkpointEvery);
   }
 
   public TargetOptions withDevices(boolean allowed) {
-    return new TargetOptions(adopt, allowed, openFiles, journal, checkpointBytes, checkpointEvery);
+    return new TargetOptions(
+        adopt, allowed, orphans, openFiles, journal, checkpointBytes, checkpointEvery);
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param consistent whether the replica is past its last mirror's end
  * @param lastConsistent the last position before the mirror that made the replica inconsistent
  * @param full why applying waits for space, or empty
+ * @param orphans what is there that the source does not have
  * @param deficiencies what the replica cannot show as the source has it, a sentence each
  */
 public record TargetStatus(
@@ -20,4 +21,5 @@ public record TargetStatus(
     RecoveryPoint lastConsistent,
     long journalBytes,
     String full,
+    OrphanStatus orphans,
     List<String> deficiencies) {}

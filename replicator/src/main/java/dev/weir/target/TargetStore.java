@@ -5,6 +5,7 @@ import dev.weir.journal.BatchHeader;
 import dev.weir.journal.Journal;
 import dev.weir.journal.JournalPosition;
 import dev.weir.journal.JournalReader;
+import dev.weir.linux.Errno;
 import dev.weir.operation.OperationType;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
@@ -271,6 +272,7 @@ public final class TargetStore implements AutoCloseable {
         if (position.isAfter(last)) {
           return false;
         }
+        remember();
         if (operation.type() == OperationType.MIRROR_BEGIN && replica.consistent) {
           replica.lastConsistent = new RecoveryPoint(applied, appliedAt);
         }
@@ -287,6 +289,16 @@ public final class TargetStore implements AutoCloseable {
     }
     batchOpen = batch.hasNext();
     return true;
+  }
+
+  /** See {@link Replica#toBeRemembered}. */
+  private void remember() {
+    if (replica.toBeRemembered) {
+      if (!checkpoint()) {
+        throw new SystemCallException("checkpoint", Errno.ENOSPC);
+      }
+      replica.toBeRemembered = false;
+    }
   }
 
   /**
@@ -401,7 +413,8 @@ public final class TargetStore implements AutoCloseable {
         replica.consistent,
         replica.namespace,
         replica.lastConsistent,
-        replica.wants);
+        replica.wants,
+        replica.orphans.marks());
   }
 
   /**
@@ -447,6 +460,11 @@ public final class TargetStore implements AutoCloseable {
     return holdsContent;
   }
 
+  /** What is known of orphans. May be called by any thread. */
+  public OrphanStatus orphans() {
+    return replica.orphans.status();
+  }
+
   public TargetStatus status() {
     return new TargetStatus(
         journal.forced(),
@@ -456,6 +474,7 @@ public final class TargetStore implements AutoCloseable {
         lastConsistent,
         journal.sizeBytes(),
         full,
+        replica.orphans.status(),
         replica.deficiencies.sentences());
   }
 

@@ -23,6 +23,7 @@ final class Verification {
   private long objects;
   private long bytes;
   private long count;
+  private long left;
 
   Verification(Replica replica, Contents contents) {
     this.replica = replica;
@@ -48,6 +49,7 @@ final class Verification {
     objects = 0;
     bytes = 0;
     count = 0;
+    left = 0;
   }
 
   /** The mirror that begins breaks the inspection off. */
@@ -150,18 +152,35 @@ final class Verification {
       last = Findings.unknown(sequence);
       return;
     }
+    replica.orphans.beginSurvey();
     for (Node node : List.copyOf(namespace.nodes())) {
       int fd = node.isDirectory() && !node.stale ? descriptor(node) : -1;
       if (fd >= 0) {
         for (Beneath.Entry entry : beneath.list(fd)) {
-          if (!node.children.containsKey(entry.name())) {
-            add(Findings.Kind.ORPHAN, path(node, entry.name()));
+          if (!node.children.containsKey(entry.name())
+              && !replica.orphans.isPlace(node, entry.name())) {
+            orphan(node, entry);
           }
         }
       }
     }
-    last = new Findings(sequence, true, objects, bytes, count, first);
+    replica.orphans.endSurvey();
+    last = new Findings(sequence, true, objects, bytes, count, left, first);
     running = false;
+  }
+
+  /** One that the policy leaves where it is makes no difference; the answer tells of it. */
+  private void orphan(Node directory, Beneath.Entry entry) {
+    String path = Orphans.path(directory, entry.name());
+    replica.orphans.found(directory, entry.name(), entry.inode());
+    if (replica.orphans.policy().leaves()) {
+      left++;
+      if (replica.orphans.policy() == OrphanPolicy.REPORT && first.size() < Findings.KEPT_MAX) {
+        first.add(new Findings.Finding(Findings.Kind.ORPHAN, path, 0, 0));
+      }
+    } else {
+      add(Findings.Kind.ORPHAN, path);
+    }
   }
 
   /** The object's descriptor; -1 when it is not there, or is not what it was. */
@@ -179,8 +198,7 @@ final class Verification {
   }
 
   private static String path(@Nullable Node parent, Name name) {
-    String above = parent == null ? "" : parent.path();
-    return above.equals("/") ? above + name : above + "/" + name;
+    return parent == null ? "/" + name : Orphans.path(parent, name);
   }
 
   private void add(Findings.Kind kind, String path) {

@@ -101,7 +101,8 @@ public sealed interface Frame {
    * @param known false when the inspection was cut short on the target
    * @param objects names compared
    * @param bytes of content compared
-   * @param count all findings
+   * @param count all findings but the orphans that are left where they are on purpose
+   * @param orphans those; 0 where {@link WireLimits#ORPHANS_APART} was not agreed
    * @param first the first ones, at most {@link WireLimits#FINDINGS_MAX}
    */
   record Findings(
@@ -111,6 +112,7 @@ public sealed interface Frame {
       long objects,
       long bytes,
       long count,
+      long orphans,
       List<Finding> first)
       implements Frame {
     public Findings {

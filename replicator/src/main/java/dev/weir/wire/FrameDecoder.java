@@ -198,14 +198,27 @@ public final class FrameDecoder {
     long objects = sequence(in);
     long bytes = sequence(in);
     long count = sequence(in);
+    long orphans = orphans(in, end, flags);
     List<Frame.Findings.Finding> first = new ArrayList<>();
     while (in.readerIndex() < end && first.size() < WireLimits.FINDINGS_MAX) {
       first.add(finding(in, end));
     }
-    if (flags < 0 || flags > 1 || first.size() > count || in.readerIndex() != end) {
+    boolean more = count < first.size() && orphans < first.size() - count;
+    if (more || in.readerIndex() != end) {
       throw new WireException("findings with flags %d and a count of %d".formatted(flags, count));
     }
-    return new Frame.Findings(epoch, sequence, flags == 1, objects, bytes, count, first);
+    boolean known = (flags & FrameEncoder.FINDINGS_KNOWN) != 0;
+    return new Frame.Findings(epoch, sequence, known, objects, bytes, count, orphans, first);
+  }
+
+  private static long orphans(ByteBuf in, int end, int flags) {
+    boolean told = (flags & FrameEncoder.FINDINGS_ORPHANS) != 0;
+    boolean unknown = (flags & ~(FrameEncoder.FINDINGS_KNOWN | FrameEncoder.FINDINGS_ORPHANS)) != 0;
+    if (unknown || told && end - in.readerIndex() < Long.BYTES) {
+      throw new WireException(
+          "findings with flags %x that are cut off or unknown".formatted(flags));
+    }
+    return told ? sequence(in) : 0;
   }
 
   private static Frame.Findings.Finding finding(ByteBuf in, int end) {

@@ -16,6 +16,8 @@ public final class FrameEncoder {
 
   static final int STATE_FULL = 1;
   static final int STATE_FROZEN = 2;
+  static final int FINDINGS_KNOWN = 1;
+  static final int FINDINGS_ORPHANS = 2;
   static final int MAGIC = 0x52494557; // "WEIR" when read as little-endian bytes
 
   private FrameEncoder() {}
@@ -122,10 +124,15 @@ public final class FrameEncoder {
       case Frame.Findings findings -> {
         buffer.writeLongLE(findings.epoch());
         buffer.writeLongLE(findings.sequence());
-        buffer.writeIntLE(findings.known() ? 1 : 0);
+        boolean orphans = findings.orphans() > 0;
+        buffer.writeIntLE(
+            (findings.known() ? FINDINGS_KNOWN : 0) | (orphans ? FINDINGS_ORPHANS : 0));
         buffer.writeLongLE(findings.objects());
         buffer.writeLongLE(findings.bytes());
         buffer.writeLongLE(findings.count());
+        if (orphans) {
+          buffer.writeLongLE(findings.orphans());
+        }
         for (Frame.Findings.Finding finding : findings.first()) {
           buffer.writeShortLE(finding.kind());
           buffer.writeLongLE(finding.offset());

@@ -23,12 +23,15 @@ public final class WireLimits {
    */
   public static final long SEVERAL_CONNECTIONS = 8;
 
+  /** Feature: {@link Frame.Findings} tell of orphans apart from what differs. */
+  public static final long ORPHANS_APART = 16;
+
   /**
    * The features that this node knows; a source offers {@link #SEVERAL_CONNECTIONS} only for a job
    * that is to have several.
    */
   public static final long FEATURES =
-      TARGET_STATE | COMPARISON | KEPT_CONTENT | SEVERAL_CONNECTIONS;
+      TARGET_STATE | COMPARISON | KEPT_CONTENT | SEVERAL_CONNECTIONS | ORPHANS_APART;
 
   /** Of one job at once: each holds buffers on both sides. */
   public static final int CONNECTIONS_MAX = 16;

@@ -26,7 +26,13 @@ public final class ApplyBench {
     int batches = Integer.parseInt(arguments[1]);
     TargetOptions options =
         new TargetOptions(
-            false, true, 512, new JournalLimits(64 << 20, 20L << 30), 1L << 40, Duration.ofDays(1));
+            false,
+            true,
+            OrphanPolicy.DELETE,
+            512,
+            new JournalLimits(64 << 20, 20L << 30),
+            1L << 40,
+            Duration.ofDays(1));
     try (TargetStore store =
         TargetStore.open(base.resolve("root"), base.resolve("state"), options)) {
       OperationWriter writer = new OperationWriter();

@@ -290,7 +290,14 @@ final class OperationScript {
 
   /** A whole mirror of the tree as it is, as at the begin of an epoch. */
   void mirror() {
-    writer.mirrorBegin(1, tree.root.mtime);
+    mirror(0);
+  }
+
+  /**
+   * @param kind flags of its begin
+   */
+  void mirror(int kind) {
+    writer.flags(kind).mirrorBegin(1, tree.root.mtime);
     rootAttributes();
     for (Map.Entry<String, byte[]> x : tree.root.xattrs.entrySet()) {
       writer.flags(OperationLayout.FLAG_MIRROR);

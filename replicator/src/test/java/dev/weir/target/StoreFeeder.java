@@ -12,7 +12,13 @@ import java.time.Duration;
 final class StoreFeeder {
   static final TargetOptions SMALL =
       new TargetOptions(
-          false, false, 8, new JournalLimits(4 << 20, 64 << 20), 1 << 20, Duration.ofHours(1));
+          false,
+          false,
+          OrphanPolicy.DELETE,
+          8,
+          new JournalLimits(4 << 20, 64 << 20),
+          1 << 20,
+          Duration.ofHours(1));
 
   final OperationWriter writer = new OperationWriter();
   final OperationScript script;
@@ -45,6 +51,11 @@ final class StoreFeeder {
 
   static TargetStore open(Path base) {
     return TargetStore.open(base.resolve("root"), base.resolve("state"), SMALL);
+  }
+
+  static TargetStore open(Path base, OrphanPolicy orphans) {
+    return TargetStore.open(
+        base.resolve("root"), base.resolve("state"), SMALL.withOrphans(orphans));
   }
 
   static void applyAll(TargetStore store) {

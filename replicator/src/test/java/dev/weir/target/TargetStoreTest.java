@@ -247,7 +247,7 @@ class TargetStoreTest {
   }
 
   /** Not by name: some that operations made cannot be written as a Java path. */
-  private static void remove(Path directory) {
+  static void remove(Path directory) {
     Beneath beneath = new LinuxBeneath();
     int parent = beneath.openRoot(directory.resolveSibling("."));
     TargetOptions options = StoreFeeder.SMALL;

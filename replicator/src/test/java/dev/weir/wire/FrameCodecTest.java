@@ -195,6 +195,7 @@ class FrameCodecTest {
               durable / 5,
               durable / 3,
               9,
+              random.nextInt(3),
               randomFindings(random));
       case 10 -> new Frame.Session(durable);
       case 11 -> new Frame.Join(1, durable, "job" + random.nextInt(99));

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit status: 0 no difference, 1 differences were found.",
+      "Exit status: 0 no difference, 1 differences were found. What only the replica has is none",
+      "where its configuration says orphans: report or keep; it is counted apart.",
       "Ctrl-C ends the waiting, not the comparison; weir job status tells what it finds."
     })
 final class JobVerifyCommand implements Callable<Integer> {
@@ -104,6 +105,12 @@ final class JobVerifyCommand implements Callable<Integer> {
                 found.path("entries").asLong(),
                 StatusTable.bytes(found.path("comparedBytes").asLong()),
                 found.path("findings").asLong()));
+    long orphans = found.path("orphansLeft").asLong();
+    if (orphans > 0) {
+      say(
+          orphans
+              + " orphans, which the replica's 'orphans:' leaves where they are, are no findings");
+    }
   }
 
   private void say(String words) {

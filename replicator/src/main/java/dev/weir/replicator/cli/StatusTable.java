@@ -79,6 +79,9 @@ final class StatusTable {
     if (replica.isObject() && !replica.path("consistent").asBoolean()) {
       text.append("  ").append(inconsistent(replica)).append(System.lineSeparator());
     }
+    if (replica.path("orphans").path("left").asLong() > 0) {
+      text.append("  ").append(orphans(replica.path("orphans"))).append(System.lineSeparator());
+    }
     if (job.path("throttle").isObject()) {
       text.append("  ").append(throttle(job.path("throttle"))).append(System.lineSeparator());
     }
@@ -110,6 +113,17 @@ final class StatusTable {
                 replica.path("lastConsistentSequence").asLong(),
                 replica.path("lastConsistentAt").asText())
         : "not consistent: the first mirror has not come to its end";
+  }
+
+  /** What a replica holds beside its source, in words. */
+  static String orphans(JsonNode orphans) {
+    StringJoiner first = new StringJoiner(", ");
+    orphans.path("first").forEach(path -> first.add(path.asText()));
+    return "%d orphans, which the source does not have (orphans: %s)%s"
+        .formatted(
+            orphans.path("left").asLong(),
+            orphans.path("policy").asText(),
+            first.length() == 0 ? "" : ": " + first);
   }
 
   /** A throttle in words. */

@@ -4,6 +4,7 @@ import dev.weir.intercept.WantedBlocks;
 import dev.weir.journal.BatchHeader;
 import dev.weir.journal.JournalLimits;
 import dev.weir.target.ApplyOutcome;
+import dev.weir.target.OrphanPolicy;
 import dev.weir.target.ReceiveOutcome;
 import dev.weir.target.TargetOptions;
 import dev.weir.target.TargetStore;
@@ -46,7 +47,13 @@ final class FedTarget implements WantedBlocks, AutoCloseable {
   private TargetStore open() {
     TargetOptions options =
         new TargetOptions(
-            false, false, 8, new JournalLimits(4 << 20, 1L << 30), 1 << 20, Duration.ofHours(1));
+            false,
+            false,
+            OrphanPolicy.DELETE,
+            8,
+            new JournalLimits(4 << 20, 1L << 30),
+            1 << 20,
+            Duration.ofHours(1));
     return TargetStore.open(root, state, options);
   }
 
