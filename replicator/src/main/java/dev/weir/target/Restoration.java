@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +48,7 @@ final class Restoration {
   private final Orphans orphans;
   private final Set<Long> known = new HashSet<>();
 
-  /** A name in a directory that is known on the source; -1 for any that is not. */
-  private record Given(long directory, Name name) {}
-
-  private static final long ANY = -1;
-
-  /** Names that the journal gives; of those only that are on disk and not known. */
-  private final Set<Given> given = new HashSet<>();
-
+  private final GivenNames given;
   private long waitingRoom = -1;
 
   Restoration(Replica replica, Journal journal, JournalPosition position) {
@@ -66,6 +58,7 @@ final class Restoration {
     this.journal = journal;
     this.position = position;
     this.orphans = replica.orphans;
+    this.given = new GivenNames(namespace);
     this.tree = new DiskTree(beneath, replica.rootFd);
   }
 
@@ -219,63 +212,16 @@ final class Restoration {
     tree.add(node.target, to);
   }
 
-  /**
-   * Finds out which of the unknown names on disk the journal gives, up to the end of a mirror:
-   * nothing behind it was applied before another checkpoint.
-   */
+  /** Finds out which of the unknown names on disk the journal gives. */
   private void findGivenNames() {
-    Set<Given> unknown = new HashSet<>();
     for (Node directory : namespace.nodes()) {
       if (directory.isDirectory() && isPresent(directory)) {
-        addUnknown(directory.target, sourceOf(directory), unknown);
+        given.ask(tree, directory, known);
       }
     }
-    if (!unknown.isEmpty()) {
-      readJournal(
-          operation -> {
-            names(operation)
-                .flatMap(one -> Stream.of(one, new Given(ANY, one.name)))
-                .filter(unknown::contains)
-                .forEach(given::add);
-            return operation.type() != OperationType.MIRROR_END;
-          });
+    if (!given.asksForNothing()) {
+      readJournal(given::hear);
     }
-  }
-
-  /** What was found on disk may have got its identity by the journal. */
-  private static long sourceOf(Node directory) {
-    return directory.source > 0 ? directory.source : ANY;
-  }
-
-  private void addUnknown(long directory, long source, Set<Given> unknown) {
-    Deque<Long> within = new ArrayDeque<>();
-    addUnknown(directory, source, unknown, within);
-    while (!within.isEmpty()) {
-      addUnknown(within.pop(), ANY, unknown, within);
-    }
-  }
-
-  private void addUnknown(long directory, long source, Set<Given> unknown, Deque<Long> within) {
-    tree.children(directory)
-        .forEach(
-            (name, inode) -> {
-              if (!known.contains(inode)) {
-                unknown.add(new Given(source, name));
-                within.push(inode);
-              }
-            });
-  }
-
-  private static Stream<Given> names(OperationView operation) {
-    return switch (operation.type()) {
-      case CREATE, ENTRY, LINK ->
-          Stream.of(new Given(operation.inode(), new Name(operation.name())));
-      case RENAME ->
-          Stream.of(
-              new Given(operation.inode(), new Name(operation.name())),
-              new Given(operation.targetDirectory(), new Name(operation.second())));
-      default -> Stream.empty();
-    };
   }
 
   /** Removes from every directory of the checkpoint what does not belong there. */
@@ -302,10 +248,10 @@ final class Restoration {
   }
 
   /** Whether the journal makes it again, or gives it its names. */
-  private boolean isMadeAgain(Given name, long inode) {
+  private boolean isMadeAgain(long directory, Name name, long inode) {
     return !orphans.policy().preserves()
         || known.contains(inode)
-        || given.contains(name) && !orphans.isMarked(inode);
+        || given.contains(directory, name) && !orphans.isMarked(inode);
   }
 
   private void discard(Node directory, Name name, long inode) {
@@ -315,9 +261,7 @@ final class Restoration {
       replica.removeTree(fd, name);
     }
     boolean gone =
-        attic
-            || isMadeAgain(new Given(sourceOf(directory), name), inode)
-                && discardTree(fd, name, inode);
+        attic || isMadeAgain(directory.source, name, inode) && discardTree(fd, name, inode);
     if (!gone && directory.children.containsKey(name)) {
       orphans.dispose(fd, directory, name);
       gone = true;
@@ -342,7 +286,7 @@ final class Restoration {
     int fd = beneath.openDirectory(directory, name);
     for (Map.Entry<Name, Long> child : children.entrySet()) {
       all &=
-          isMadeAgain(new Given(ANY, child.getKey()), child.getValue())
+          isMadeAgain(GivenNames.UNKNOWN, child.getKey(), child.getValue())
               && discardTree(fd, child.getKey(), child.getValue());
     }
     beneath.close(fd);

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.codec.CompressionLevel;
 import dev.weir.engine.Leveling;
 import dev.weir.problem.ProblemException;
+import dev.weir.target.OrphanPolicy;
 import dev.weir.units.DataSize;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,29 @@ class NodeConfigReaderTest {
     NodeConfig beta = NodeConfigReader.read(EXAMPLES.resolve("beta.yaml"));
     assertThat(beta.listen()).contains(new HostPort("10.0.0.2", 7420));
     assertThat(beta.replicas().getFirst().from()).containsExactly("alpha");
+  }
+
+  @Test
+  void readsWhatBecomesOfOrphans() {
+    String replica =
+        """
+        node: beta
+        state: /s
+        keys: {ca: a, certificate: b, key: c}
+        listen: 10.0.0.2:7420
+        replicas: [{job: demo, root: /r, from: [alpha]%s}]
+        """;
+    for (OrphanPolicy policy : OrphanPolicy.values()) {
+      String written = ", orphans: " + policy.name().toLowerCase(Locale.ROOT);
+      assertThat(parse(replica.formatted(written)).replicas().getFirst().orphans())
+          .isEqualTo(policy);
+    }
+    assertThat(parse(replica.formatted("")).replicas().getFirst().orphans())
+        .isEqualTo(OrphanPolicy.DELETE);
+    assertThatThrownBy(() -> parse(replica.formatted(", orphans: remove")))
+        .hasMessageContaining("'remove' is unknown; one of report, move, delete, keep");
+    assertThatThrownBy(() -> parse(replica.formatted(", orphan: keep")))
+        .hasMessageContaining("orphans");
   }
 
   @Test

@@ -10,12 +10,12 @@ import java.util.Random;
 public final class CrashingTarget {
   private CrashingTarget() {}
 
-  /** Arguments: directory, seed of the script, seed of the pace. */
+  /** Arguments: directory, seed of the script, seed of the pace, policy of orphans. */
   public static void main(String[] arguments) {
     Path base = Path.of(arguments[0]);
     StoreFeeder feeder = new StoreFeeder(Long.parseLong(arguments[1]));
     Random pace = new Random(Long.parseLong(arguments[2]));
-    try (TargetStore store = StoreFeeder.open(base)) {
+    try (TargetStore store = StoreFeeder.open(base, OrphanPolicy.valueOf(arguments[3]))) {
       System.out.println("ready " + store.resume().sequence());
       while (true) {
         feeder.feed(store, 20);

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kills a real process with SIGKILL in mid-apply, again and again on the same replica, and compares
@@ -28,7 +30,7 @@ class KilledTargetTest {
     Random random = new Random(seed);
     long least = 0;
     for (int kill = 0; kill < kills; kill++) {
-      long acknowledged = runAndKill(seed, random);
+      long acknowledged = runAndKill(seed, random, OrphanPolicy.DELETE);
       least = Math.max(least, acknowledged);
       try (TargetStore store = StoreFeeder.open(base)) {
         long reached = store.applied().sequence();
@@ -39,6 +41,34 @@ class KilledTargetTest {
         least = reached;
       }
     }
+  }
+
+  /** Between two lives others write into the root, under names that the source uses, too. */
+  @ParameterizedTest
+  @EnumSource(names = {"REPORT", "MOVE"})
+  void losesNoOrphanInAKill(OrphanPolicy policy) throws IOException {
+    Requires.root("owners of a replica killed in mid-burst");
+    long seed = new Random().nextInt(1_000_000);
+    int kills = Integer.getInteger("weir.kills", 4);
+    System.out.println("killed target with orphans: seed " + seed + ", kills " + kills);
+    Random random = new Random(seed);
+    Path outside = Files.createDirectories(base.resolve("outside"));
+    PlantedOrphans planted = new PlantedOrphans(base.resolve("root"), outside, random);
+    for (int kill = 0; kill < kills; kill++) {
+      runAndKill(seed, random, policy);
+      String when = "%s seed %d kill %d".formatted(policy, seed, kill);
+      ModelTree tree;
+      try (TargetStore store = StoreFeeder.open(base, policy)) {
+        tree = reference(seed, store.applied().sequence()).tree;
+        assertThat(planted.requireAll(when)).as(when).isEqualTo(tree.manifest());
+        store.checkpoint();
+      }
+      for (int i = 0; i < 8; i++) {
+        planted.plant(tree);
+      }
+    }
+    assertThat(planted.size()).as("seed %d", seed).isGreaterThan(kills);
+    TargetStoreTest.remove(base);
   }
 
   private static OperationScript reference(long seed, long reached) {
@@ -52,7 +82,7 @@ class KilledTargetTest {
   }
 
   /** Returns the last position that the killed process said was durable. */
-  private long runAndKill(long seed, Random random) throws IOException {
+  private long runAndKill(long seed, Random random, OrphanPolicy policy) throws IOException {
     Path errors = base.resolve("errors");
     Process process =
         new ProcessBuilder(
@@ -64,7 +94,8 @@ class KilledTargetTest {
                     CrashingTarget.class.getName(),
                     base.toString(),
                     Long.toString(seed),
-                    Long.toString(random.nextLong())))
+                    Long.toString(random.nextLong()),
+                    policy.name()))
             .redirectError(errors.toFile())
             .start();
     long durable = 0;
