@@ -46,6 +46,9 @@ final class Causes {
                 causes.add(Sentences.proofBusyProcessors(busy));
               }
             });
+    if (seen.holeSeconds() > 0) {
+      causes.add(Sentences.proofMirrorAtMost());
+    }
     if (causes.isEmpty()) {
       causes.add(Sentences.proofNoCause());
     }

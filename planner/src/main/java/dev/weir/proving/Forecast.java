@@ -204,19 +204,23 @@ public record Forecast(
         : (hole.endNanos() - hole.startNanos()) / 1e9;
   }
 
-  /** As {@link #drainSeconds(Course, Course)}. */
+  /** Seconds from the largest backlog until it has caught up. */
   public double drainSeconds() {
-    return drainSeconds(wireBacklog, age);
+    return drainSeconds(age, wireBacklog.peakAtNanos());
   }
 
-  /** Seconds from the largest backlog until the age is back at {@link #CAUGHT_UP_SECONDS}. */
-  static double drainSeconds(Course backlog, Course age) {
-    long from = backlog.peakAtNanos();
+  /** Seconds from an instant of the workload's clock until it has caught up. */
+  double drainSeconds(long fromNanos) {
+    return drainSeconds(age, fromNanos);
+  }
+
+  /** Seconds until the age is back at {@link #CAUGHT_UP_SECONDS}. */
+  static double drainSeconds(Course age, long fromNanos) {
     for (int i = 0; i < age.size(); i++) {
-      if (age.atNanos()[i] >= from && age.values()[i] <= CAUGHT_UP_SECONDS) {
-        return (age.atNanos()[i] - from) / 1e9;
+      if (age.atNanos()[i] >= fromNanos && age.values()[i] <= CAUGHT_UP_SECONDS) {
+        return (age.atNanos()[i] - fromNanos) / 1e9;
       }
     }
-    return age.size() == 0 ? 0 : (age.atNanos()[age.size() - 1] - from) / 1e9;
+    return age.size() == 0 ? 0 : (age.atNanos()[age.size() - 1] - fromNanos) / 1e9;
   }
 }

@@ -122,6 +122,6 @@ public record Measurement(
 
   /** Seconds from the largest backlog until the target has caught up. */
   public double drainSeconds() {
-    return Forecast.drainSeconds(durableBacklog(), durableAge);
+    return Forecast.drainSeconds(durableAge, durableBacklog().peakAtNanos());
   }
 }

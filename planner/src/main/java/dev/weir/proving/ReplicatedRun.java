@@ -23,7 +23,7 @@ final class ReplicatedRun {
   static final String NAME = "replicated";
 
   private static final int PORT_IN_NAMESPACE = 7420;
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration MIRROR_LIMIT = Duration.ofMinutes(60);
   private static final Duration DRAIN_RESERVE = Duration.ofSeconds(60);
   private static final Duration TICK = Duration.ofMillis(100);

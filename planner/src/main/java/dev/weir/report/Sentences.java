@@ -356,6 +356,11 @@ public final class Sentences {
     return Sentence.of("sentence.proofBusyProcessors").with("share", FigureValue.fraction(share));
   }
 
+  /** A cause: the mirror after an overflow is predicted to ship every rewrite again. */
+  public static Sentence proofMirrorAtMost() {
+    return Sentence.of("sentence.proofMirrorAtMost");
+  }
+
   /** None of what was measured beside explains a broken bound. */
   public static Sentence proofNoCause() {
     return Sentence.of("sentence.proofNoCause");

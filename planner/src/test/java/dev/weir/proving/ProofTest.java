@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.proving.line.LineSpec;
 import dev.weir.proving.line.SystemProgram;
+import dev.weir.proving.workload.ProofWorkload;
 import dev.weir.proving.workload.WorkloadSpec;
 import dev.weir.report.ProofConditions.Capture;
 import dev.weir.report.ProofConditions.Shaping;
@@ -58,6 +59,35 @@ class ProofTest {
     assertThat(report.proof()).isPresent();
     assertThat(report.findings().figures())
         .containsKey("proof.earlier.durablePeakAgeSeconds.measured");
+  }
+
+  /** A program's writes carry no stamps; what is beside them tells, over a line that is cut. */
+  @Test
+  void aProgramIsToldBySentinelsOverALongLineThatIsCut(@TempDir Path directory) {
+    Rights.requireFuseAndNamespaces();
+    String writes = "for i in 1 2 3 4 5 6 7 8; do head -c 300000 /dev/urandom > $i; sleep 1; done";
+    ProofRequest program =
+        new ProofRequest(
+            ProofWorkload.parse("command:" + writes, Optional.of("echo before > there")),
+            5,
+            LineSpec.parse("20Mbit/s,rtt=20ms,outage=3s:2s,cap=6s:10Mbit/s"),
+            CompressionWish.parse("auto"),
+            Optional.empty(),
+            ProofRequest.Places.kept(directory.resolve("proof")),
+            false,
+            false);
+    ProofResult result = new Proof(program, new Heard()).run();
+
+    assertThat(result.replica().drained()).isTrue();
+    assertThat(result.replica().examples()).isEmpty();
+    assertThat(result.measured().disorder()).isZero();
+    // Nothing crossed the line for two seconds, so what was written at their beginning is older.
+    assertThat(result.measured().durableAge().peak()).isGreaterThan(1.8);
+    assertThat(result.measured().sentBytes().orElseThrow()).isGreaterThan(8 * 300_000);
+    assertThat(result.circumstances().relay().orElseThrow().frames()).isPositive();
+    assertThat(result.circumstances().replicatedBytes()).isGreaterThan(8 * 300_000);
+    assertThat(result.section().remarks())
+        .anyMatch(each -> each.key().equals("sentence.proofSentinels"));
   }
 
   @Test

@@ -211,14 +211,15 @@ public final class NamespaceLine implements Line {
     return spec.bandwidth();
   }
 
-  /** Both ends go down, so that neither hears of the other. */
+  /**
+   * The target's end alone goes down, which stops both ways. With the source's end down too its
+   * packets would take another route, out of this machine.
+   */
   @Override
   public void joined(boolean whole) {
-    String state = whole ? "up" : "down";
-    run(List.of(), "ip", "link", "set", outside, state);
-    run(atTarget(), "ip", "link", "set", inside, state);
+    run(atTarget(), "ip", "link", "set", inside, whole ? "up" : "down");
     if (whole) {
-      route();
+      route(atTarget(), inside, targetAddress);
     }
   }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,6 +70,34 @@ class NamespaceLineTest {
     assertThat(SystemProgram.require("ip", "netns", "list")).doesNotContain(name);
     assertThat(SystemProgram.require("ip", "-o", "link"))
         .doesNotContain("wl" + ProcessHandle.current().pid());
+  }
+
+  /** A refusal takes one round trip: nothing may come back before it. */
+  @Test
+  void aRelayIsNeverEarlyAndALineThatIsCutCarriesNothing() {
+    try (NamespaceLine line = NamespaceLine.create(LineSpec.parse("50Mbit/s,rtt=60ms"))) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(refusedAfterMillis(line)).isGreaterThanOrEqualTo(60);
+      }
+      line.joined(false);
+      assertThat(refusedAfterMillis(line)).isEqualTo(-1);
+      line.joined(true);
+      assertThat(refusedAfterMillis(line)).isGreaterThanOrEqualTo(60);
+      assertThat(line.relayed().orElseThrow().dropped()).isZero();
+    }
+  }
+
+  /** Milliseconds until nobody was found listening, or -1 when no answer came. */
+  private static double refusedAfterMillis(NamespaceLine line) {
+    long begun = System.nanoTime();
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(line.targetAddress(), 9), 5_000);
+      return fail("somebody listens");
+    } catch (ConnectException e) {
+      return (System.nanoTime() - begun) / 1e6;
+    } catch (IOException e) {
+      return -1;
+    }
   }
 
   private static double seconds(NamespaceLine line, Path directory, int bytes) throws IOException {
