@@ -73,6 +73,6 @@ public final class ProblemException extends RuntimeException {
   }
 
   private static String text(String where, String what, String remedy) {
-    return where + ": " + what + "; " + remedy;
+    return PlainText.lines(where) + ": " + PlainText.message(what) + "; " + PlainText.lines(remedy);
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.rules;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.yaml.Shown;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,7 @@ final class PathPattern {
     try {
       return parts(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("'" + text + "' " + e.getMessage(), e);
+      throw new IllegalArgumentException("'" + Shown.text(text) + "' " + e.getMessage(), e);
     }
   }
 

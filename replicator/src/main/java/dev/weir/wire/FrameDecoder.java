@@ -1,6 +1,7 @@
 package dev.weir.wire;
 
 import dev.weir.operation.OperationLayout;
+import dev.weir.problem.PlainText;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -236,7 +237,7 @@ public final class FrameDecoder {
       throw new WireException("a finding of kind " + kind + " with a path of " + length + " bytes");
     }
     String path = in.readCharSequence(length, StandardCharsets.UTF_8).toString();
-    return new Frame.Findings.Finding(kind, offset, bytes, path.replaceAll("\\p{Cntrl}", "?"));
+    return new Frame.Findings.Finding(kind, offset, bytes, PlainText.line(path));
   }
 
   private static void requireVersion(int version) {
@@ -272,7 +273,7 @@ public final class FrameDecoder {
 
   /** A text for a person: nothing in it steers a terminal. */
   private static String shown(ByteBuf in, int end) {
-    return text(in, end).replaceAll("\\p{Cntrl}", "?");
+    return PlainText.line(text(in, end));
   }
 
   private static String text(ByteBuf in, int end) {

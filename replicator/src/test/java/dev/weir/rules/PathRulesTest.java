@@ -106,7 +106,7 @@ class PathRulesTest {
   void whatIsNoPatternIsRefusedByName(String text) {
     assertThatThrownBy(() -> PathRules.of(List.of(text), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'" + text + "'");
+        .hasMessageContaining("'" + text.replace('\0', '?') + "'");
   }
 
   @Test

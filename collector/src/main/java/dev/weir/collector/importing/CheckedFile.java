@@ -4,6 +4,7 @@ import dev.weir.capture.ByteSource;
 import dev.weir.capture.CaptureHeader;
 import dev.weir.capture.CaptureSource;
 import dev.weir.capture.IntervalSink;
+import dev.weir.problem.PlainText;
 import java.io.IOException;
 import java.util.List;
 
@@ -21,7 +22,7 @@ record CheckedFile(ByteSource bytes, CaptureHeader header, List<String> warnings
   }
 
   CheckedFile {
-    warnings = List.copyOf(warnings);
+    warnings = warnings.stream().map(PlainText::line).toList();
   }
 
   @Override
