@@ -3,6 +3,7 @@ package dev.weir.holder;
 import static dev.weir.linux.OpenFlags.MNT_DETACH;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.holder.HolderWords.Said;
 import dev.weir.linux.DescriptorSocket;
 import dev.weir.linux.DescriptorSocket.Message;
 import dev.weir.linux.NativeBlock;
@@ -345,7 +346,7 @@ final class Holder {
     for (DescriptorSocket one : List.copyOf(unknown)) {
       if (one.await(0)) {
         unknown.remove(one);
-        String word = one.receive().map(message -> message.text().split(" ")[0]).orElse("");
+        String word = one.receive().map(message -> Said.of(message.text()).word()).orElse("");
         boolean taken =
             switch (word) {
               case HolderWords.SERVER -> welcome(one);
@@ -443,23 +444,24 @@ final class Holder {
   }
 
   private void hear(Message message) {
-    String[] words = message.text().split(" ", 3);
-    switch (words[0]) {
-      case HolderWords.KEEP -> keep(words, message.descriptor());
-      case HolderWords.DROP -> Optional.ofNullable(kept.remove(words[1])).ifPresent(this::letGo);
+    Said said = Said.of(message.text());
+    switch (said.word()) {
+      case HolderWords.KEEP -> keep(said, message.descriptor());
+      case HolderWords.DROP -> Optional.ofNullable(kept.remove(said.key())).ifPresent(this::letGo);
       case HolderWords.UP -> succession.up(System.nanoTime());
       case HolderWords.DOWN -> down = true;
-      default -> say("the server said what this version does not know: " + words[0]);
+      default -> say("the server said what this version does not know: " + said.word());
     }
   }
 
-  private void keep(String[] words, OptionalInt descriptor) {
-    if (words.length < 3 || descriptor.isEmpty()) {
+  private void keep(Said said, OptionalInt descriptor) {
+    if (said.key().isEmpty() || descriptor.isEmpty()) {
       say("the server gave nothing to keep");
-    } else if (words[1].equals(HolderWords.PULSE_KEY)) {
+      descriptor.ifPresent(Holder::close);
+    } else if (said.key().equals(HolderWords.PULSE_KEY)) {
       pulse = SharedMemory.of(descriptor.getAsInt());
     } else {
-      Keeper.Kept one = new Keeper.Kept(words[1], words[2], descriptor.getAsInt());
+      Keeper.Kept one = new Keeper.Kept(said.key(), said.detail(), descriptor.getAsInt());
       Optional.ofNullable(kept.put(one.key(), one)).ifPresent(this::letGo);
     }
   }

@@ -94,12 +94,12 @@ public final class HolderLink implements Keeper, AutoCloseable {
   }
 
   private void inherited(Message message) {
-    String[] words = message.text().split(" ", 3);
-    if (words[0].equals(HolderWords.KEEP)
-        && words.length == 3
+    HolderWords.Said said = HolderWords.Said.of(message.text());
+    if (said.word().equals(HolderWords.KEEP)
+        && !said.key().isEmpty()
         && message.descriptor().isPresent()
-        && !words[1].equals(HolderWords.PULSE_KEY)) {
-      kept.put(words[1], new Kept(words[1], words[2], message.descriptor().getAsInt()));
+        && !said.key().equals(HolderWords.PULSE_KEY)) {
+      kept.put(said.key(), new Kept(said.key(), said.detail(), message.descriptor().getAsInt()));
     }
   }
 

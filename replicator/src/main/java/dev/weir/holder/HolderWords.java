@@ -31,6 +31,19 @@ final class HolderWords {
 
   private HolderWords() {}
 
+  /**
+   * What a message says.
+   *
+   * @param key empty where it names none
+   * @param detail may hold blanks; empty where there is none
+   */
+  record Said(String word, String key, String detail) {
+    static Said of(String text) {
+      String[] words = text.split(" ", 3);
+      return new Said(words[0], words.length < 2 ? "" : words[1], words.length < 3 ? "" : words[2]);
+    }
+  }
+
   static String keep(Keeper.Kept kept) {
     return KEEP + " " + kept.key() + " " + kept.detail();
   }

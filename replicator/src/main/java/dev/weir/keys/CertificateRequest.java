@@ -42,6 +42,29 @@ public final class CertificateRequest {
    * @throws ProblemException when it is none, or not signed with that key
    */
   public static PublicKey key(String pem) {
+    try {
+      return checked(pem);
+    } catch (ProblemException e) {
+      throw e;
+    } catch (IOException
+        | java.security.GeneralSecurityException
+        | OperatorCreationException
+        | PKCSException
+        | RuntimeException e) { // the library throws several of its own for broken encodings
+      throw ProblemException.of(
+          ProblemException.Kind.BAD_INPUT,
+          "certificate request",
+          "cannot be read (" + e.getMessage() + ")",
+          "make it with weir keys enrol",
+          e);
+    }
+  }
+
+  private static PublicKey checked(String pem)
+      throws IOException,
+          java.security.GeneralSecurityException,
+          OperatorCreationException,
+          PKCSException {
     try (PEMParser parser = new PEMParser(new StringReader(pem))) {
       if (!(parser.readObject() instanceof PKCS10CertificationRequest found)) {
         throw broken("holds no request");
@@ -55,16 +78,6 @@ public final class CertificateRequest {
         throw broken("is not signed with its own key");
       }
       return key;
-    } catch (IOException
-        | java.security.GeneralSecurityException
-        | OperatorCreationException
-        | PKCSException e) {
-      throw ProblemException.of(
-          ProblemException.Kind.BAD_INPUT,
-          "certificate request",
-          "cannot be read (" + e.getMessage() + ")",
-          "make it with weir keys enrol",
-          e);
     }
   }
 

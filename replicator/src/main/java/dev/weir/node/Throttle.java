@@ -50,7 +50,7 @@ public record Throttle(String limit, String by, Instant since, @Nullable Instant
           String.valueOf(e.getMessage()),
           "say a bandwidth, " + OPEN + ", " + CLOSED + " or " + CALENDAR);
     }
-    if (holds != null && (holds.isZero() || holds.compareTo(LONGEST) > 0)) {
+    if (holds != null && (!holds.isPositive() || holds.compareTo(LONGEST) > 0)) {
       throw ProblemException.wrongUse(
           "--for",
           "a throttle holds for more than 0 s and at most " + LONGEST.toDays() + "d",

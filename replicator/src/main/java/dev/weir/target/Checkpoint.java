@@ -2,6 +2,7 @@ package dev.weir.target;
 
 import dev.weir.durable.DurableFile;
 import dev.weir.journal.JournalPosition;
+import dev.weir.operation.OperationLayout;
 import dev.weir.problem.ProblemException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -222,9 +223,19 @@ record Checkpoint(
     }
     int count = in.readInt();
     for (int i = 0; i < count; i++) {
-      wants.add(in.readLong(), in.readLong(), in.readLong());
+      addWanted(wants, in.readLong(), in.readLong(), in.readLong());
     }
     return wants;
+  }
+
+  private static void addWanted(Wants wants, long inode, long offset, long length)
+      throws IOException {
+    boolean blocks =
+        offset % OperationLayout.BLOCK_BYTES == 0 && length % OperationLayout.BLOCK_BYTES == 0;
+    if (offset < 0 || length <= 0 || offset + length < 0 || !blocks) {
+      throw new IOException("it wants %d bytes from %d".formatted(length, offset));
+    }
+    wants.add(inode, offset, length);
   }
 
   private static void readNodes(DataInputStream in, Namespace namespace, boolean first)

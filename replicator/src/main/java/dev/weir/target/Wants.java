@@ -68,7 +68,8 @@ final class Wants {
 
   /** Wants a whole number of blocks from {@code offset} on. */
   void add(long inode, long offset, long length) {
-    long blocks = (length - 1) / OperationLayout.BLOCK_BYTES + 1;
+    long most = (Long.MAX_VALUE - offset) / OperationLayout.BLOCK_BYTES;
+    long blocks = Math.min((length - 1) / OperationLayout.BLOCK_BYTES + 1, most);
     Run run = new Run(inode, offset, blocks * OperationLayout.BLOCK_BYTES);
     Deque<Run> file = byFile.get(inode);
     if (file == null) {

@@ -70,13 +70,16 @@ final class DateOrder {
       return Optional.empty();
     }
     boolean month = monthFirst();
-    return Optional.of(
-        "The date %s is taken as %s, %s first; if that is wrong give --date."
-            .formatted(date.text(), date.at(month), month ? "month" : "day"));
+    // Of one that is no day, whoever reads its line says where it stands.
+    return date.find(month)
+        .map(
+            day ->
+                "The date %s is taken as %s, %s first; if that is wrong give --date."
+                    .formatted(date.text(), day, month ? "month" : "day"));
   }
 
   private boolean means(PrintedDate date, boolean month) {
-    return date.allows(month) && date.at(month).equals(firstDay);
+    return date.allows(month) && date.find(month).equals(Optional.ofNullable(firstDay));
   }
 
   /**

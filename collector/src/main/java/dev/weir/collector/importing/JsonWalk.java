@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.weir.capture.ByteSource;
 import dev.weir.problem.ProblemException;
+import java.io.CharConversionException;
 import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,11 @@ final class JsonWalk implements Closeable {
 
   JsonWalk(ByteSource bytes, ImportOptions options) throws IOException {
     this.name = bytes.name();
-    this.parser = FACTORY.createParser(TextInput.open(bytes, options));
+    try {
+      this.parser = FACTORY.createParser(TextInput.open(bytes, options));
+    } catch (CharConversionException e) {
+      throw noText(name + ":1:1", e);
+    }
   }
 
   /** Receives a field or an element; the value is the one that the walk stands at. */
@@ -127,6 +132,8 @@ final class JsonWalk implements Closeable {
       return parser.getText();
     } catch (JsonProcessingException e) {
       throw broken(e);
+    } catch (CharConversionException e) {
+      throw noText(place(parser.currentLocation()), e);
     }
   }
 
@@ -175,6 +182,8 @@ final class JsonWalk implements Closeable {
       }
     } catch (JsonProcessingException e) {
       throw broken(e);
+    } catch (CharConversionException e) {
+      throw noText(place(parser.currentLocation()), e);
     }
   }
 
@@ -187,7 +196,18 @@ final class JsonWalk implements Closeable {
       return token;
     } catch (JsonProcessingException e) {
       throw broken(e);
+    } catch (CharConversionException e) {
+      throw noText(place(parser.currentLocation()), e);
     }
+  }
+
+  private static ProblemException noText(String where, CharConversionException e) {
+    return ProblemException.of(
+        ProblemException.Kind.BAD_INPUT,
+        where,
+        "this is no text: " + ContentLook.shorten(String.valueOf(e.getMessage())),
+        AS_ANSWERED,
+        e);
   }
 
   private ProblemException broken(JsonProcessingException e) {

@@ -60,17 +60,29 @@ record PrintedDate(
    * @throws IllegalArgumentException when there is no such day
    */
   LocalDate at(boolean monthFirst) {
+    return find(monthFirst)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException("the date '" + text + "' is no day of the calendar"));
+  }
+
+  /** Empty when there is no such day. */
+  Optional<LocalDate> find(boolean monthFirst) {
     try {
-      if (yearFirst) {
-        return LocalDate.of(first, second, third);
-      }
-      int year = third;
-      if (!longYear) {
-        year += CENTURY * (third >= FIRST_OF_LAST_CENTURY ? 19 : 20);
-      }
-      return monthFirst ? LocalDate.of(year, first, second) : LocalDate.of(year, second, first);
+      return Optional.of(day(monthFirst));
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException("the date '" + text + "' is no day of the calendar", e);
+      return Optional.empty();
     }
+  }
+
+  private LocalDate day(boolean monthFirst) {
+    if (yearFirst) {
+      return LocalDate.of(first, second, third);
+    }
+    int year = third;
+    if (!longYear) {
+      year += CENTURY * (third >= FIRST_OF_LAST_CENTURY ? 19 : 20);
+    }
+    return monthFirst ? LocalDate.of(year, first, second) : LocalDate.of(year, second, first);
   }
 }

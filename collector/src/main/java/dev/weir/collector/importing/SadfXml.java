@@ -1,16 +1,22 @@
 package dev.weir.collector.importing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weir.capture.ByteSource;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.MissingResourceException;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code sadf -x} wrote. The DTD that it names is never read, and no entity is expanded. */
 final class SadfXml {
@@ -36,9 +42,11 @@ final class SadfXml {
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, false);
-    try (InputStream in = bytes.open();
+    try (InputStream in = TextInput.open(bytes, options);
         BoundedParts parts = new BoundedParts(in, LONGEST_PART_BYTES)) {
-      XMLStreamReader xml = factory.createXMLStreamReader(parts);
+      // Given bytes it would print of its own accord where the first of them are no text.
+      XMLStreamReader xml =
+          factory.createXMLStreamReader(new InputStreamReader(parts, UTF_8.newDecoder()));
       try {
         new SadfXml(xml, options, rows).read(parts);
       } catch (IllegalArgumentException e) {
@@ -48,6 +56,8 @@ final class SadfXml {
       }
     } catch (XMLStreamException e) {
       throw problem(bytes, e.getLocation(), "this is no whole XML: " + firstLine(e), e);
+    } catch (MissingResourceException e) { // of a fault that Java's parser has no words for
+      throw problem(bytes, null, "this is no whole XML", e);
     }
   }
 
@@ -86,6 +96,9 @@ final class SadfXml {
   }
 
   private static String firstLine(XMLStreamException e) {
+    if (e.getNestedException() instanceof CharacterCodingException) {
+      return "it is not in UTF-8";
+    }
     String message = String.valueOf(e.getMessage());
     int detail = message.indexOf("Message: ");
     String text = detail < 0 ? message : message.substring(detail + "Message: ".length());
@@ -93,7 +106,7 @@ final class SadfXml {
   }
 
   private static ProblemException problem(
-      ByteSource bytes, Location place, String what, Exception cause) {
+      ByteSource bytes, @Nullable Location place, String what, Exception cause) {
     String where =
         place == null
             ? bytes.name()
