@@ -98,8 +98,8 @@ final class WideFields {
     fieldTo = at;
     position = at + 1;
     if (position < limit && buffer[position] != separator) {
-      throw lines.problemAt(
-          position, "text follows a closing quote", "write '" + (char) separator + "' there");
+      String mark = separator == '\t' ? "a tab" : "'" + (char) separator + "'";
+      throw lines.problemAt(position, "text follows a closing quote", "write " + mark + " there");
     }
     position++;
   }
