@@ -25,9 +25,6 @@ final class MeasuredWrites implements AutoCloseable {
   /** An interval that waits longer than this for its block could be lost in a crash. */
   private static final int INTERVALS_PER_FLUSH = 50;
 
-  /** Content that was packed within it is told at once, so that a sample is no single batch. */
-  private static final long SAMPLE_NANOS = Duration.ofMinutes(1).toNanos();
-
   private final CaptureWriter writer;
   private final Path written;
   private final Map<CompressionLevel, PackedSoFar> packed = new EnumMap<>(CompressionLevel.class);
@@ -95,11 +92,9 @@ final class MeasuredWrites implements AutoCloseable {
     start = now;
     bytes = soFar.bytes();
     operations = soFar.operations();
-    if (now - sampleStart >= SAMPLE_NANOS) {
-      tellPacked(now);
-    }
     if (++unflushed >= INTERVALS_PER_FLUSH) {
       unflushed = 0;
+      tellPacked(now);
       writer.flush();
     }
   }
@@ -120,6 +115,7 @@ final class MeasuredWrites implements AutoCloseable {
     }
   }
 
+  /** All batches since the last time together, so that a sample is no single batch. */
   private void tellPacked(long now) {
     packed.forEach(
         (level, sum) ->
