@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.replicator.cli.JobCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +66,7 @@ class JobCommandsTest {
     Path file = Files.writeString(directory.resolve("demo.yaml"), pair.jobFile(""));
     assertThat(source("add", file.toString()).path("job").asText()).isEqualTo("demo");
     pair.awaitSame();
-    assertThat(source("status", "demo").path("jobs").get(0).path("sending").isObject()).isTrue();
+    assertDocumented(source("status", "demo").path("jobs").get(0));
     assertThat(source("list").path("jobs").get(0).path("name").asText()).isEqualTo("demo");
     named(source("pause", "demo"), "alpha");
     pair.await(status -> status.phase().equals("Paused"));
@@ -115,12 +117,9 @@ class JobCommandsTest {
     assertThat(age.path("builtUp").path("throttleSeconds").asDouble()).isGreaterThan(1);
     assertThat(report.path("beyond").asBoolean()).isTrue();
     assertThat(report.path("causes").findValuesAsText("cause")).containsExactly("throttle");
-    String page =
-        Files.readString(Path.of(System.getProperty("weir.root"), "docs/formats/control-v1.md"));
-    List<String> names = new ArrayList<>();
-    report.fieldNames().forEachRemaining(names::add);
-    age.fieldNames().forEachRemaining(names::add);
-    assertThat(names).allSatisfy(name -> assertThat(page).contains("\"" + name + "\""));
+    assertDocumented(age);
+    assertDocumented(report.path("held"));
+    assertDocumented(((ObjectNode) report).without(List.of("figures")));
 
     Ran text = command("alpha", "report", "demo");
     System.out.println(text.out());
@@ -137,6 +136,19 @@ class JobCommandsTest {
     assertThat(status.out())
         .contains(pair.root.toString(), "beta at 127.0.0.1", "medium, now medium", "1 of 1");
     assertThat(command("beta", "report", "demo").code()).isEqualTo(2);
+  }
+
+  /** Every name in it, at whatever depth, stands on the page of the format. */
+  private static void assertDocumented(JsonNode object) throws IOException {
+    String page =
+        Files.readString(Path.of(System.getProperty("weir.root"), "docs/formats/control-v1.md"));
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      assertThat(page).contains("\"" + field.getKey() + "\"");
+      assertDocumented(field.getValue());
+    }
+    for (JsonNode item : object.isArray() ? object : List.<JsonNode>of()) {
+      assertDocumented(item);
+    }
   }
 
   private static void named(JsonNode answer, String node) {
