@@ -2,6 +2,7 @@ package dev.weir.proving;
 
 import dev.weir.problem.FileTrouble;
 import dev.weir.problem.ProblemException;
+import dev.weir.proving.workload.Preparation;
 import dev.weir.proving.workload.ProgramWorkload;
 import dev.weir.proving.workload.ProgramWorkload.Program;
 import dev.weir.proving.workload.SentinelPlan;
@@ -11,6 +12,7 @@ import dev.weir.proving.workload.WriterResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -109,15 +111,19 @@ final class WorkloadRun implements AutoCloseable {
    */
   static void prepare(ProofRequest request, Path prepared, Place place)
       throws IOException, InterruptedException {
-    new dev.weir.proving.workload.Preparation(request.stamped(), place.root()).run();
+    new Preparation(request.stamped(), place.root()).run();
     if (!(request.workload() instanceof ProgramWorkload workload)) {
       return;
     }
     if (!Files.exists(prepared)) {
-      Files.createDirectories(prepared);
+      // Named when it is whole: an interrupted preparation begins anew.
+      Path part = prepared.resolveSibling(prepared.getFileName() + ".part");
+      Workspace.removeTree(part);
+      Files.createDirectories(part);
       if (workload.preparation().isPresent()) {
-        shell(workload, workload.preparation().get(), request.seed(), prepared, place);
+        shell(workload, workload.preparation().get(), request.seed(), part, place);
       }
+      Files.move(part, prepared, StandardCopyOption.ATOMIC_MOVE);
     }
     Path work = place.root().resolve(WORK);
     succeed("cp", place, new ProcessBuilder("cp", "-a", prepared.toString(), work.toString()));

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The directories and files of one proof.
@@ -164,8 +165,10 @@ record Workspace(Path directory, boolean kept) {
     while (ended) {
       ended = false;
       for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
-        Path commandLine = Path.of("/proc/" + process.pid() + "/cmdline");
-        if (process.pid() != ProcessHandle.current().pid() && names(commandLine, left)) {
+        Path told = Path.of("/proc/" + process.pid());
+        boolean another = process.pid() != ProcessHandle.current().pid();
+        if (another
+            && (names(told.resolve("cmdline"), left) || worksIn(told.resolve("cwd"), left))) {
           process.destroyForcibly();
           process.onExit().join();
           ended = true;
@@ -180,6 +183,18 @@ record Workspace(Path directory, boolean kept) {
       return text.contains(left + "/") && text.contains(ChildProcess.MAIN);
     } catch (IOException e) {
       // Processes end while they are looked at; one that has ended names nothing.
+      return false;
+    }
+  }
+
+  /** Whether a process is of a program whose workload was measured or replicated there. */
+  private static boolean worksIn(Path cwd, Path left) {
+    try {
+      Path directory = Files.readSymbolicLink(cwd);
+      return directory.startsWith(left)
+          && StreamSupport.stream(left.relativize(directory).spliterator(), false)
+              .anyMatch(name -> name.toString().equals(WorkloadRun.WORK));
+    } catch (IOException e) {
       return false;
     }
   }
@@ -199,7 +214,8 @@ record Workspace(Path directory, boolean kept) {
     }
   }
 
-  private static void removeTree(Path tree) throws IOException {
+  /** Removes a directory with everything below it, if it is there. */
+  static void removeTree(Path tree) throws IOException {
     if (!Files.exists(tree)) {
       return;
     }
