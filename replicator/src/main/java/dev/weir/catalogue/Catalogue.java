@@ -188,6 +188,11 @@ public final class Catalogue implements KnownFiles {
         && entries.get(U64, at + CatalogueLayout.CTIME) == ctime;
   }
 
+  @Override
+  public boolean tellsNames() {
+    return true;
+  }
+
   private long inode(long number) {
     return entries.get(U64, number * CatalogueLayout.ENTRY_BYTES + CatalogueLayout.INODE);
   }

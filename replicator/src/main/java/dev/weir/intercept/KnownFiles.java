@@ -15,4 +15,12 @@ public interface KnownFiles {
    * @param ctime of the last change of any kind, which no program can set
    */
   boolean unchanged(long inode, long size, long mtime, long ctime);
+
+  /**
+   * Whether that holds for objects of every type, for their attributes, and for a directory's names
+   * and what they name, too.
+   */
+  default boolean tellsNames() {
+    return false;
+  }
 }

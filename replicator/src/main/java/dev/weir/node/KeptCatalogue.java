@@ -198,7 +198,7 @@ final class KeptCatalogue {
     }
     distrust = "";
     LOG.info(
-        "job {}: catalogue of {} files at {}/{}",
+        "job {}: catalogue of {} objects at {}/{}",
         job,
         running.files(),
         begun.epoch,

@@ -478,7 +478,9 @@ final class SourceDriver implements Runnable, AutoCloseable {
     }
     WantedRuns runs = new WantedRuns(this::wake);
     wanted = runs;
-    return new MirrorRun.Comparison(runs, reliance.files(), reliance.why());
+    KnownFiles files = reliance.files();
+    KnownFiles told = agreed(WireLimits.UNCHANGED_NAMES) ? files : files::unchanged;
+    return new MirrorRun.Comparison(runs, told, reliance.why());
   }
 
   private void keepCatalogue(long now) {

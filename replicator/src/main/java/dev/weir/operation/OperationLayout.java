@@ -34,6 +34,7 @@ package dev.weir.operation;
  * VERIFY_BEGIN   none; inode is the root directory
  * VERIFY_END     none; inode is the root directory
  * MIRROR_CHECKED none; inode is the root directory                      (all sums were told)
+ * NAMES          u64 count of names, u64 their NamesSum                 (a difference mirror found just what was there)
  * </pre>
  *
  * CREATE is a change that an application made; ENTRY says what a mirror found (the same fields, and

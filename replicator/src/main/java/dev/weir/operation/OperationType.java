@@ -19,9 +19,10 @@ public enum OperationType {
   MIRROR_CHECKED(15),
   FACTS(16),
   VERIFY_BEGIN(17),
-  VERIFY_END(18);
+  VERIFY_END(18),
+  NAMES(19);
 
-  private static final OperationType[] BY_NUMBER = new OperationType[19];
+  private static final OperationType[] BY_NUMBER = new OperationType[20];
 
   static {
     for (OperationType type : values()) {

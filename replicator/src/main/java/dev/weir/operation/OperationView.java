@@ -34,6 +34,7 @@ public final class OperationView {
   private static final int ATTRIBUTES_BYTES = 24;
   private static final int ALLOCATE_BYTES = 12;
   private static final int BLOCKS_FIELDS_BYTES = 8;
+  private static final int NAMES_BYTES = 16;
   private static final String REMEDY =
       "the batch is damaged or was made by something else; mirror again from the source";
 
@@ -101,6 +102,7 @@ public final class OperationView {
       case MIRROR_BEGIN, MIRROR_END, MIRROR_CHECKED, VERIFY_BEGIN, VERIFY_END ->
           require(payloadLength() == 0, "malformed mirror mark");
       case BLOCKS -> checkBlocks();
+      case NAMES -> require(payloadLength() == NAMES_BYTES && namesCount() >= 0, "malformed names");
     }
   }
 
@@ -353,6 +355,16 @@ public final class OperationView {
   /** Bytes that the sums cover; only the last block may be short (BLOCKS). */
   public long blocksLength() {
     return field64(0, type == OperationType.BLOCKS);
+  }
+
+  /** How many names the directory has (NAMES). */
+  public long namesCount() {
+    return field64(0, type == OperationType.NAMES);
+  }
+
+  /** {@link NamesSum#sum} of them (NAMES). */
+  public long namesSum() {
+    return field64(8, type == OperationType.NAMES);
   }
 
   /** How many sums there are (BLOCKS). */

@@ -222,6 +222,15 @@ public final class OperationWriter {
     end();
   }
 
+  /** A directory has just the names and objects that it had; sets FLAG_MIRROR. */
+  public void names(long directory, long mtime, NamesSum names) {
+    flags |= OperationLayout.FLAG_MIRROR;
+    begin(OperationType.NAMES, directory, 0, mtime);
+    put64(names.count());
+    put64(names.sum());
+    end();
+  }
+
   /** All sums of a difference mirror were told; sets FLAG_MIRROR. */
   public void mirrorChecked(long root, long mtime) {
     flags |= OperationLayout.FLAG_MIRROR;

@@ -69,6 +69,7 @@ final class Applier {
       case ATTRIBUTES, SET_XATTR, REMOVE_XATTR -> metadata(operation);
       case CREATE -> names.create(operation);
       case ENTRY -> names.entry(operation);
+      case NAMES -> names.same(operation);
       case FACTS, VERIFY_BEGIN, VERIFY_END ->
           throw Namespace.corrupt(operation.type() + " without its flag");
       case LINK -> names.link(operation);

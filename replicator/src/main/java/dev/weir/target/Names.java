@@ -1,8 +1,10 @@
 package dev.weir.target;
 
 import dev.weir.linux.Errno;
+import dev.weir.operation.NamesSum;
 import dev.weir.operation.OperationLayout;
 import dev.weir.operation.OperationView;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Creates, links, renames and removes: first on disk, then in the namespace. */
@@ -74,9 +76,37 @@ final class Names {
       if (parent.child(name) != known) {
         addLink(parent, name, known);
       }
-      describe(known, operation);
+      renew(known, operation);
     }
     replica.touch(parent, operation.mtime());
+  }
+
+  /** It is known by its directory's names, or by a change made meanwhile; this is how it is now. */
+  private void renew(Node known, OperationView operation) {
+    if (known.absent) {
+      describe(known, operation);
+    } else {
+      found(known, operation);
+    }
+  }
+
+  /** NAMES: what the directory had from before is there, with all that it names. */
+  void same(OperationView operation) {
+    Node directory = namespace.directory(operation.inode());
+    NamesSum names = new NamesSum();
+    directory.children.forEach((name, node) -> names.add(node.source, name.bytes()));
+    if (names.count() != operation.namesCount() || names.sum() != operation.namesSum()) {
+      throw Namespace.corrupt(directory.path() + " has other names than it had at the source");
+    }
+    directory.staleNames.forEach(
+        name -> {
+          Node node = directory.children.get(name);
+          if (node != null && node.stale) {
+            namespace.revive(node, node.source);
+          }
+        });
+    directory.staleNames = Set.of();
+    replica.touch(directory, operation.mtime());
   }
 
   /**

@@ -26,12 +26,20 @@ public final class WireLimits {
   /** Feature: {@link Frame.Findings} tell of orphans apart from what differs. */
   public static final long ORPHANS_APART = 16;
 
+  /** Feature: a difference mirror tells of directories whose names are what they were. */
+  public static final long UNCHANGED_NAMES = 32;
+
   /**
    * The features that this node knows; a source offers {@link #SEVERAL_CONNECTIONS} only for a job
    * that is to have several.
    */
   public static final long FEATURES =
-      TARGET_STATE | COMPARISON | KEPT_CONTENT | SEVERAL_CONNECTIONS | ORPHANS_APART;
+      TARGET_STATE
+          | COMPARISON
+          | KEPT_CONTENT
+          | SEVERAL_CONNECTIONS
+          | ORPHANS_APART
+          | UNCHANGED_NAMES;
 
   /** Of one job at once: each holds buffers on both sides. */
   public static final int CONNECTIONS_MAX = 16;

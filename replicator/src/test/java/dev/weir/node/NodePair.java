@@ -40,6 +40,9 @@ final class NodePair implements AutoCloseable {
   /** Whether the target takes over what is there. */
   boolean adopt;
 
+  /** What becomes of what the source does not have. */
+  String orphans = "delete";
+
   private @Nullable Node source;
   private @Nullable Node target;
 
@@ -71,9 +74,9 @@ final class NodePair implements AutoCloseable {
         keys: {ca: keys/ca.pem, certificate: keys/beta.pem, key: keys/beta.key}
         listen: 127.0.0.1:%d
         metrics: 127.0.0.1:%d
-        replicas: [{job: demo, root: %s, from: [alpha], adopt: %s}]
+        replicas: [{job: demo, root: %s, from: [alpha], adopt: %s, orphans: %s}]
         """
-            .formatted(directory, directory, port, targetMetricsPort, replica, adopt));
+            .formatted(directory, directory, port, targetMetricsPort, replica, adopt, orphans));
   }
 
   int targetPort() {
@@ -174,6 +177,13 @@ final class NodePair implements AutoCloseable {
       throw new IllegalStateException("no source");
     }
     return source.status().getFirst();
+  }
+
+  JobStatus targetStatus() {
+    if (target == null) {
+      throw new IllegalStateException("no target");
+    }
+    return target.status().getFirst();
   }
 
   /** Waits until a status of the source's job is as wanted, and returns it. */

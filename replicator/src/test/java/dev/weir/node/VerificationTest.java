@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.intercept.fuse.Needed;
 import dev.weir.problem.ProblemException;
 import dev.weir.target.Findings;
+import dev.weir.target.OrphanStatus;
 import dev.weir.wire.Frame;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -62,6 +63,35 @@ class VerificationTest {
               "REPLACED/a/b/f6@0+0",
               "ORPHAN/a/orphan@0+0");
       assertThat(found.count()).isEqualTo(12);
+    }
+  }
+
+  /** A copied disk with more on it than the source has: told, left, and no difference. */
+  @Test
+  void anOrphanThatIsToStayIsNoDifference() throws IOException {
+    try (NodePair pair = new NodePair(directory)) {
+      Files.write(pair.root.resolve("file"), bytes(300_000));
+      Files.createDirectories(pair.replica.resolve("notes"));
+      Files.write(pair.replica.resolve("notes/mine"), bytes(100));
+      pair.adopt = true;
+      pair.orphans = "report";
+      Node node = start(pair);
+      Files.write(pair.replica.resolve("later"), bytes(100));
+      Frame.Findings found = verified(node, pair);
+      assertThat(found.count()).isZero();
+      assertThat(found.orphans()).isEqualTo(2);
+      assertThat(found.first())
+          .extracting(f -> Findings.Kind.of(f.kind()) + f.path())
+          .containsExactlyInAnyOrder("ORPHAN/notes", "ORPHAN/later");
+      OrphanStatus told = Objects.requireNonNull(pair.targetStatus().replica()).orphans();
+      assertThat(told.left()).isEqualTo(2);
+      Files.write(pair.root.resolve("notes"), bytes(10));
+      pair.awaitSame();
+      assertThat(pair.replica.resolve("notes")).hasSize(10);
+      assertThat(verified(node, pair).orphans()).isEqualTo(1);
+      try (var moved = Files.walk(pair.replica.resolve(".weir-orphans"))) {
+        assertThat(moved.filter(p -> p.endsWith("notes/mine"))).hasSize(1);
+      }
     }
   }
 

@@ -47,6 +47,22 @@ class OperationViewTest {
     assertThatThrownBy(view::allocateMode).isInstanceOf(IllegalStateException.class);
   }
 
+  /** Bytes as docs/formats/operation-v1.md says; the sum was computed by another program. */
+  @Test
+  void namesOfADirectoryAreACountAndASum() {
+    NamesSum names = new NamesSum();
+    names.add(11, "a".getBytes(UTF_8));
+    names.add(12, "näme".getBytes(UTF_8));
+    writer.stamp(3, 99).names(5, 50, names);
+    view.wrap(writer.segment(), 0);
+    assertThat(view.type()).isEqualTo(OperationType.NAMES);
+    assertThat(view.length()).isEqualTo(64);
+    assertThat(view.inode()).isEqualTo(5);
+    assertThat(view.mtime()).isEqualTo(50);
+    assertThat(view.namesCount()).isEqualTo(2);
+    assertThat(view.namesSum()).isEqualTo(6328805761525165501L);
+  }
+
   @Test
   void refusesNamesThatAreNotOneComponent() {
     for (String name : new String[] {"", ".", "..", "a/b", "/", "a\0b", "x".repeat(256)}) {

@@ -1,8 +1,6 @@
 package dev.weir.intercept.fuse;
 
 import static dev.weir.linux.OpenFlags.O_DIRECTORY;
-import static dev.weir.linux.StatLayout.S_IFMT;
-import static dev.weir.linux.StatLayout.S_IFREG;
 
 import dev.weir.intercept.FileListener;
 import dev.weir.problem.ProblemException;
@@ -60,6 +58,8 @@ final class Listing {
     long[] generation = new long[2];
     order.betweenEffects(() -> generation[0] = membership.generation());
     ArrayDeque<byte[]> directories = new ArrayDeque<>();
+    mirror.check(w.stat(root.fd), "stat");
+    tell(w, nanos(Instant.now()), files);
     list(w, root.fd, directories, files);
     for (byte[] handle = directories.pollLast(); handle != null; handle = directories.pollLast()) {
       requireGoingOn();
@@ -130,7 +130,12 @@ final class Listing {
     }
     if (w.isDirectory()) {
       mirror.findHandle(w, entry.directoryFd, entry.at).ifPresent(directories::add);
-    } else if ((w.mode() & S_IFMT) == S_IFREG && w.size() > 0 && isOld(w.ctime(), now)) {
+    }
+    tell(w, now, files);
+  }
+
+  private static void tell(Workspace w, long now, FileListener files) {
+    if (isOld(w.ctime(), now)) {
       files.found(w.inode(), w.size(), w.mtime(), w.ctime());
     }
   }

@@ -23,6 +23,7 @@ import dev.weir.linux.NativeBlock;
 import dev.weir.linux.StatLayout;
 import dev.weir.linux.SyscallNumbers;
 import dev.weir.operation.BlockSums;
+import dev.weir.operation.NamesSum;
 import dev.weir.operation.NewObject;
 import dev.weir.operation.OperationLayout;
 import dev.weir.problem.ProblemException;
@@ -379,19 +380,78 @@ final class Mirror {
     try {
       check(w.stat(open), "stat");
       long mtime = w.mtime();
+      boolean same = tellSame(w, open, inode);
       DirectoryEntries entries = w.entries.of(open);
       while (entries.nextNamed()) {
-        long name = entries.name();
-        if (counts(w, place, open, name)) {
-          name(w, open, new Name(inode, mtime, name), OperationLayout.FLAG_MIRROR);
+        Name name = new Name(inode, mtime, entries.name());
+        if (same) {
+          sameName(w, open, name);
+        } else if (counts(w, place, open, name.at)) {
+          name(w, open, name, OperationLayout.FLAG_MIRROR);
         }
       }
       check(entries.failure(), "read the directory");
       order.markListed(inode);
-      check(w.stat(open), "stat");
-      recorder.attributes(w, inode, ALL_ATTRIBUTES, OperationLayout.FLAG_MIRROR);
+      if (!same) {
+        check(w.stat(open), "stat");
+        recorder.attributes(w, inode, ALL_ATTRIBUTES, OperationLayout.FLAG_MIRROR);
+      }
     } finally {
       w.close(open);
+    }
+  }
+
+  /**
+   * Tells of a directory that has just the names it had, with what they name; false where that is
+   * not known. STAT holds the directory.
+   */
+  private boolean tellSame(Workspace w, int open, long inode) {
+    boolean known = comparing && this.known.tellsNames() && membership.all();
+    if (!known || !this.known.unchanged(inode, w.size(), w.mtime(), w.ctime())) {
+      return false;
+    }
+    long mtime = w.mtime();
+    NamesSum names = new NamesSum();
+    boolean ours = true;
+    DirectoryEntries entries = w.entries.of(open);
+    while (entries.nextNamed()) {
+      check(w.statEntry(open, entries.name()), "stat an entry");
+      ours &= w.device() == device;
+      names.add(w.inode(), w.memory.text(entries.name()));
+    }
+    check(entries.failure(), "read the directory");
+    check((int) w.system.call(SyscallNumbers.LSEEK, open, 0, 0), "read the directory again");
+    if (ours) {
+      w.writer.names(inode, mtime, names);
+      recorder.append(w);
+    }
+    return ours;
+  }
+
+  /**
+   * As {@link #name}, for a name that the sink has been told of with its directory: only what is
+   * not what it was needs to be told.
+   */
+  private void sameName(Workspace w, int directoryFd, Name name) {
+    check(w.statEntry(directoryFd, name.at), "stat an entry");
+    long child = w.inode();
+    CaptureOrder.Stripe stripe = order.stripe(child);
+    stripe.lock();
+    try {
+      check(w.statEntry(directoryFd, name.at), "stat an entry");
+      boolean heard = order.heard(stripe, child) && !w.isDirectory();
+      boolean unchanged = known.unchanged(w.inode(), w.size(), w.mtime(), w.ctime());
+      if (!heard && !unchanged) {
+        introduce(w, directoryFd, name, w.memory.text(name.at));
+      } else if (w.isDirectory()) {
+        directories.add(handle(w, directoryFd, name.at));
+      } else if (!heard && (w.mode() & S_IFMT) == S_IFREG) {
+        skippedBytes += w.size();
+      }
+      order.named(child);
+      entries.incrementAndGet();
+    } finally {
+      stripe.unlock();
     }
   }
 

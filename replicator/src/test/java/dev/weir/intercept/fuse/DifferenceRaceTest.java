@@ -6,7 +6,10 @@ import dev.weir.intercept.FileListener;
 import dev.weir.intercept.KnownFiles;
 import dev.weir.intercept.fuse.MirrorRaceTest.Race;
 import dev.weir.intercept.fuse.MirrorRaceTest.Writer;
+import dev.weir.operation.OperationType;
+import dev.weir.operation.OperationView;
 import dev.weir.target.TreeComparison;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,7 +58,10 @@ class DifferenceRaceTest {
         noted = new Noted();
         mirror(
             p.directory, sink, target, seed * 100 + round, new Mirroring(round > 0, known, noted));
-        System.out.printf("round %d: %d of %d known%n", round, known.trusted, known.facts.size());
+        int same = directoriesToldSame(sink);
+        System.out.printf(
+            "round %d: %d of %d known, %d directories the same%n",
+            round, known.trusted, known.facts.size(), same);
         target.finish();
         assertThat(TreeComparison.compare(p.directory, target.root(), 10).differences())
             .as("seed %d round %d", seed, round)
@@ -66,6 +72,16 @@ class DifferenceRaceTest {
     }
   }
 
+  private static int directoriesToldSame(RecordingSink sink) {
+    OperationView view = new OperationView();
+    int found = 0;
+    for (int i = 0; i < sink.size(); i++) {
+      view.wrap(MemorySegment.ofArray(sink.operation(i)), 0);
+      found += view.type() == OperationType.NAMES ? 1 : 0;
+    }
+    return found;
+  }
+
   /** A catalogue in memory. */
   private static final class Noted implements FileListener, KnownFiles {
     final Map<Long, List<Long>> facts = new HashMap<>();
@@ -74,6 +90,11 @@ class DifferenceRaceTest {
     @Override
     public void found(long inode, long size, long mtime, long ctime) {
       facts.put(inode, List.of(size, mtime, ctime));
+    }
+
+    @Override
+    public boolean tellsNames() {
+      return true;
     }
 
     @Override

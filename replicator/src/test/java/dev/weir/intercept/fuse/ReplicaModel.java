@@ -80,6 +80,7 @@ final class ReplicaModel {
       case REMOVE_XATTR ->
           require(item(v, v.inode()).xattrs.remove(name(v.name())) != null, "no such attribute", v);
       case ALLOCATE -> allocate(v);
+      case NAMES -> require(false, "only who compares knows what was there", v);
       case BLOCKS, MIRROR_CHECKED, FACTS, VERIFY_BEGIN, VERIFY_END -> {}
     }
     item(v, v.inode()).mtime = v.mtime();
