@@ -19,6 +19,9 @@ final class Stale {
    */
   static final Name ATTIC = Name.of(".weir-displaced");
 
+  /** A file has as many names as its file system allows. */
+  private static final int EMLINK = 31;
+
   private final Replica replica;
   private final Beneath beneath;
   private final Namespace namespace;
@@ -108,9 +111,26 @@ final class Stale {
     replica.orphans.giveWay(parent, name);
     int toFd = replica.descriptors.of(parent);
     int fromFd = replica.descriptors.of(from.parent());
+    if (node.isRegular() && linked(fromFd, from.name(), toFd, name)) {
+      namespace.link(parent, name, node);
+      return;
+    }
     beneath.rename(fromFd, from.name(), toFd, name, 0);
     namespace.move(from.parent(), from.name(), parent, name);
     replica.touch(from.parent(), from.parent().mtime);
+  }
+
+  /** The name before stays until the mirror's end: its directory may be told to have it yet. */
+  private boolean linked(int fromFd, Name from, int toFd, Name to) {
+    try {
+      beneath.link(fromFd, from, toFd, to);
+      return true;
+    } catch (SystemCallException e) {
+      if (!e.isInability() && e.errno() != EMLINK) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   /** Frees a stale name; the object stays until the mirror's end, as it may be mentioned yet. */
