@@ -108,7 +108,8 @@ final class Holding {
     }
     if (!status.consistent()) {
       throw replica.problem(
-          "equals its source at no position: a mirror runs or has not begun",
+          "equals its source at no position: a mirror runs or has not begun, or what was applied"
+              + " before the start is being applied again",
           "wait until the source's phase is Live");
     }
     if (!replica.store.checkpoint()) {

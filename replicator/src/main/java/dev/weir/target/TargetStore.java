@@ -53,7 +53,7 @@ public final class TargetStore implements AutoCloseable {
   private volatile RecoveryPoint lastConsistent = RecoveryPoint.NONE;
   private final boolean holdsContent;
 
-  /** What the journal held at the start: the files may be ahead of what is applied up to here. */
+  /** What the journal held at the start: the files may be ahead of what is applied before it. */
   private final JournalPosition replayEnd;
 
   private volatile String full = "";
@@ -61,7 +61,10 @@ public final class TargetStore implements AutoCloseable {
   private long bytesSinceCheckpoint;
   private long lastCheckpointNanos;
 
-  private TargetStore(TargetOpening opening) {
+  /**
+   * @param replays whether what the journal holds may have been applied before
+   */
+  private TargetStore(TargetOpening opening, boolean replays) {
     stateDirectory = opening.stateDirectory();
     options = opening.options();
     lock = opening.lock();
@@ -72,9 +75,14 @@ public final class TargetStore implements AutoCloseable {
     appliedAt = opening.checkpoint().appliedAt();
     applier = new Applier(replica, applied.epoch());
     reader = journal.readAfter(applied);
-    replayEnd = journal.end();
+    replayEnd = replays ? journal.end() : applied;
     holdsContent = !replica.beneath.list(replica.rootFd).isEmpty();
-    consistent = replica.consistent;
+    consistent = isConsistent();
+  }
+
+  /** Whether the files show what the source had at the position applied. */
+  private boolean isConsistent() {
+    return replica.consistent && !replayEnd.isAfter(applied);
   }
 
   /**
@@ -98,7 +106,7 @@ public final class TargetStore implements AutoCloseable {
   public static TargetStore open(
       Path root, Path stateDirectory, TargetOptions options, Beneath beneath) {
     TargetOpening opening = TargetOpening.prepare(root, stateDirectory, options, beneath);
-    TargetStore store = new TargetStore(opening);
+    TargetStore store = new TargetStore(opening, true);
     try {
       store.replay();
       return store;
@@ -115,7 +123,7 @@ public final class TargetStore implements AutoCloseable {
   public static TargetStore openHeld(
       Path root, Path stateDirectory, TargetOptions options, Beneath beneath) {
     TargetStore store =
-        new TargetStore(TargetOpening.prepare(root, stateDirectory, options, beneath));
+        new TargetStore(TargetOpening.prepare(root, stateDirectory, options, beneath), false);
     store.replica.settleTimes();
     return store;
   }
@@ -223,7 +231,7 @@ public final class TargetStore implements AutoCloseable {
       return new ApplyOutcome.TargetFull(applied, full);
     } finally {
       bytesSinceCheckpoint += progress.bytes;
-      consistent = replica.consistent;
+      consistent = isConsistent();
       lastConsistent = replica.lastConsistent;
     }
   }
@@ -303,14 +311,15 @@ public final class TargetStore implements AutoCloseable {
 
   /**
    * The last position up to {@code last}, not before {@link #applied}, at which the replica equals
-   * its source: not between the beginning and the end of a mirror. Reads the journal up to there;
-   * on the applying thread.
+   * its source: not between the beginning and the end of a mirror, and not before all was applied
+   * again that had been applied before the start. Reads the journal up to there; on the applying
+   * thread.
    *
    * @return {@link JournalPosition#NONE} when there is none
    */
   public JournalPosition lastConsistentThrough(JournalPosition last) {
     boolean whole = replica.consistent;
-    JournalPosition found = whole ? applied : JournalPosition.NONE;
+    JournalPosition found = isConsistent() ? applied : JournalPosition.NONE;
     BatchContent ahead = new BatchContent();
     try (JournalReader further = journal.readAfter(applied)) {
       while (further.next(journal.forced())) {
@@ -323,7 +332,7 @@ public final class TargetStore implements AutoCloseable {
           }
           if (at.isAfter(applied)) {
             whole = wholeAfter(operation.type(), whole);
-            found = whole ? at : found;
+            found = whole && !replayEnd.isAfter(at) ? at : found;
           }
         }
       }
