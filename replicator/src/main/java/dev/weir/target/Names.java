@@ -377,6 +377,11 @@ final class Names {
     if (node == null || other == null) {
       throw Namespace.corrupt("exchange with a name that is not there");
     }
+    if (other.absent && !node.absent) {
+      orphans.giveWay(newParent, newName);
+    } else if (node.absent && !other.absent) {
+      orphans.giveWay(parent, name);
+    }
     int from = replica.descriptors.of(parent);
     int to = replica.descriptors.of(newParent);
     if (other.absent && !node.absent) {
