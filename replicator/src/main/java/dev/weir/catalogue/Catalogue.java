@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -64,6 +65,10 @@ public final class Catalogue implements KnownFiles {
 
   /** Reads what a catalogue says of itself. */
   public static Outcome find(Path file) {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return new Outcome.Unusable("the catalogue is no file"); // opening a FIFO would wait
+    }
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ);
         Arena arena = Arena.ofConfined()) {
       if (in.size() < CatalogueLayout.HEADER_BYTES) {

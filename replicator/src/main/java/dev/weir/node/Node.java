@@ -216,8 +216,13 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  /** One that cannot be opened ends its node only where the node has nothing else to do. */
   private void beginReplica(ReplicaConfig replica) {
-    ReplicaSlot slot = ReplicaSlot.open(replica, config.state());
+    boolean alone = config.jobs().isEmpty() && config.replicas().size() == 1;
+    ReplicaSlot slot =
+        alone
+            ? ReplicaSlot.open(replica, config.state())
+            : ReplicaSlot.openOrStop(replica, config.state());
     begun.push(slot);
     replicas.put(replica.job(), slot);
   }

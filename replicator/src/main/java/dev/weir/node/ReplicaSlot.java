@@ -44,6 +44,11 @@ final class ReplicaSlot implements AutoCloseable {
   private volatile @Nullable TargetDriver driver;
   private volatile @Nullable Hold released;
 
+  /** Why it could not be opened, empty when it could. */
+  private volatile String failure = "";
+
+  private volatile Instant failedSince = Instant.EPOCH;
+
   private ReplicaSlot(ReplicaConfig config, Path nodeState, Ground ground) {
     this.config = config;
     this.ground = ground;
@@ -70,6 +75,26 @@ final class ReplicaSlot implements AutoCloseable {
       slot.begin(hold);
     }
     return slot;
+  }
+
+  /**
+   * As {@link #open(ReplicaConfig, Path)}, but one that cannot be opened is stopped and says why,
+   * so that the node's other jobs go on.
+   */
+  static ReplicaSlot openOrStop(ReplicaConfig config, Path nodeState) {
+    try {
+      return open(config, nodeState);
+    } catch (ProblemException e) {
+      ReplicaSlot slot = new ReplicaSlot(config, nodeState, Ground.ofThisMachine());
+      slot.failed(e);
+      return slot;
+    }
+  }
+
+  private void failed(ProblemException e) {
+    LOG.error("replica of {} cannot be opened, other jobs go on", config.job(), e);
+    failure = String.valueOf(e.getMessage());
+    failedSince = Instant.now();
   }
 
   private Optional<Hold> readHold() {
@@ -111,7 +136,13 @@ final class ReplicaSlot implements AutoCloseable {
       return running.obstacle();
     }
     Hold hold = released;
-    return hold == null ? "the replica is being closed" : why(hold);
+    return hold == null ? whyNotKept() : why(hold);
+  }
+
+  private String whyNotKept() {
+    return failure.isEmpty()
+        ? "its node is shutting down"
+        : failure + "; when that is mended: weir job start " + config.job() + ", on the target";
   }
 
   private String why(Hold hold) {
@@ -154,13 +185,17 @@ final class ReplicaSlot implements AutoCloseable {
   }
 
   /**
-   * Keeps the replica again after a release.
+   * Keeps the replica again after a release, or after it could not be opened or go on.
    *
-   * @param discard whether the changes made to the root since may be overwritten
-   * @throws ProblemException when they may not
+   * @param discard whether what the root holds may be overwritten by a new mirror
+   * @throws ProblemException when it was released and that may not be, or it still cannot be opened
    */
   synchronized void start(boolean discard, String user) {
     Hold hold = released;
+    if (hold == null && hasStopped()) {
+      startStopped(discard, user);
+      return;
+    }
     if (hold == null) {
       throw ProblemException.wrongUse(
           "job '" + config.job() + "'",
@@ -179,12 +214,38 @@ final class ReplicaSlot implements AutoCloseable {
               + config.job()
               + " --discard-changes");
     }
-    Hold discarded = hold.as(Hold.Kind.DISCARDED, user, Instant.now());
+    mirrorAnew(hold.as(Hold.Kind.DISCARDED, user, Instant.now()));
+    released = null;
+  }
+
+  private void mirrorAnew(Hold discarded) {
     kept.keep(discarded.json().toString());
     clearState();
     begin(discarded);
-    released = null;
-    LOG.info("replica of {}: is mirrored anew, as {} ordered", config.job(), user);
+    LOG.info("replica of {}: is mirrored anew, as {} ordered", config.job(), discarded.by());
+  }
+
+  /** Whether it could not be opened, or ended because it could not go on. */
+  private boolean hasStopped() {
+    TargetDriver running = driver;
+    return running == null ? !failure.isEmpty() : running.hasEnded();
+  }
+
+  private void startStopped(boolean discard, String user) {
+    close();
+    try {
+      if (discard) {
+        mirrorAnew(
+            new Hold(
+                Hold.Kind.DISCARDED, JournalPosition.NONE, Instant.EPOCH, user, Instant.now()));
+      } else {
+        begin(readHold().orElse(null));
+      }
+      failure = "";
+    } catch (ProblemException e) {
+      failed(e);
+      throw e;
+    }
   }
 
   /** Journal and checkpoint describe a root that is no more. */
@@ -214,7 +275,7 @@ final class ReplicaSlot implements AutoCloseable {
     if (running == null) {
       throw ProblemException.wrongUse(
           "job '" + config.job() + "'",
-          hold == null ? "its node is shutting down" : "was " + hold.sentence(),
+          hold == null ? whyNotKept() : "was " + hold.sentence(),
           "see weir job status " + config.job());
     }
     return running;
@@ -238,7 +299,8 @@ final class ReplicaSlot implements AutoCloseable {
       return running.status();
     }
     if (hold == null) {
-      return JobStatus.stopped(config.job(), "target", "its node is shutting down", Instant.now());
+      return JobStatus.stopped(
+          config.job(), "target", whyNotKept(), failure.isEmpty() ? Instant.now() : failedSince);
     }
     return JobStatus.released(config.job(), why(hold), hold);
   }

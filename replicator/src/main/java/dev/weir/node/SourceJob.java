@@ -1,10 +1,14 @@
 package dev.weir.node;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.weir.config.JobConfig;
 import dev.weir.engine.MirrorKind;
 import dev.weir.engine.Policy;
 import dev.weir.holder.Keeper;
 import dev.weir.intercept.WriteSource;
+import dev.weir.operation.ReservedNames;
+import dev.weir.problem.ProblemException;
 import dev.weir.transport.Connection;
 import dev.weir.transport.ConnectionListener;
 import dev.weir.transport.Dialer;
@@ -12,6 +16,8 @@ import dev.weir.transport.EventLoops;
 import dev.weir.transport.LinkTiming;
 import dev.weir.transport.TlsContexts;
 import dev.weir.wire.Frame;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,6 +60,9 @@ final class SourceJob implements AutoCloseable {
   static SourceJob capture(JobConfig job, @Nullable Throttle throttle, Place place) {
     CaptureChoice.Choice capture = place.captures().choose(job);
     WriteSource source = capture.source();
+    if (!source.inherits()) {
+      requireNoReservedName(job);
+    }
     RingMemory ring = ring(job, source, place);
     Machine machine = ring == null ? new ThisMachine() : new ThisMachine(ring.clock());
     SourceDriver driver = new SourceDriver(settings(job, capture, place), source, machine, ring);
@@ -70,6 +79,20 @@ final class SourceJob implements AutoCloseable {
     driver.throttle(job.sending().cap(), throttle);
     driver.start();
     return new SourceJob(job, source, driver, place.keeper());
+  }
+
+  private static void requireNoReservedName(JobConfig job) {
+    for (String name : ReservedNames.all()) {
+      Path path = job.protect().resolve(name);
+      boolean counts =
+          job.capture().rules().root().child(name.getBytes(ISO_8859_1), true).recorded();
+      if (counts && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        throw ProblemException.environment(
+            path.toString(),
+            "a replica cannot have this name, which Weir keeps for itself there",
+            "move it elsewhere, or leave it out: exclude: [/%s]".formatted(name));
+      }
+    }
   }
 
   private static @Nullable RingMemory ring(JobConfig job, WriteSource source, Place place) {

@@ -77,6 +77,11 @@ final class TargetDriver implements AutoCloseable {
     return replica.ended ? "the target cannot go on: " + replica.why : receiving.closed();
   }
 
+  /** Whether it ended because it could not go on. */
+  boolean hasEnded() {
+    return replica.ended;
+  }
+
   /** Keeps the root where it is. */
   CompletableFuture<Hold> freeze(String user) {
     return holding.freeze(user);

@@ -1,5 +1,6 @@
 package dev.weir.target;
 
+import dev.weir.operation.ReservedNames;
 import dev.weir.problem.ProblemException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -222,16 +223,12 @@ final class Namespace {
 
   /** Refuses the names that are needed here. */
   void requireUnreserved(Node parent, Name name) {
-    if (parent == root && isReserved(name)) {
+    if (parent == root && ReservedNames.has(name.bytes())) {
       throw ProblemException.badInput(
-          "replica/" + name, "a name that Weir keeps for itself", "rename it on the source");
+          "replica/" + name,
+          "a name that Weir keeps for itself",
+          "rename it on the source, then: weir job start JOB --discard-changes, on the target");
     }
-  }
-
-  private static boolean isReserved(Name name) {
-    return name.equals(Restoration.WAITING_ROOM)
-        || name.equals(Stale.ATTIC)
-        || name.equals(Orphans.PLACE);
   }
 
   /** Takes one name away; with the last one that the source told of the identity departs. */
@@ -287,6 +284,8 @@ final class Namespace {
 
   static ProblemException corrupt(String what) {
     return ProblemException.badInput(
-        "replica", what + ": the journal and the replica disagree", "mirror again from the source");
+        "replica",
+        what + ": the journal and the replica disagree",
+        "mirror it anew over what it holds: weir job start JOB --discard-changes, on the target");
   }
 }

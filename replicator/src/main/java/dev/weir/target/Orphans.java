@@ -1,6 +1,7 @@
 package dev.weir.target;
 
 import dev.weir.linux.Errno;
+import dev.weir.operation.ReservedNames;
 import dev.weir.problem.ProblemException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -25,7 +26,7 @@ import java.util.Set;
  */
 final class Orphans {
   /** Where orphans are moved to; directly below the root, refused as a name of the source. */
-  static final Name PLACE = Name.of(".weir-orphans");
+  static final Name PLACE = Name.of(ReservedNames.ORPHANS);
 
   static final int NAME_MAX_BYTES = 255;
 

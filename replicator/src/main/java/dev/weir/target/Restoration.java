@@ -5,6 +5,7 @@ import dev.weir.journal.JournalPosition;
 import dev.weir.journal.JournalReader;
 import dev.weir.operation.OperationType;
 import dev.weir.operation.OperationView;
+import dev.weir.operation.ReservedNames;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Restoration {
   /** Where misplaced objects wait; directly below the root, refused as a name of the source. */
-  static final Name WAITING_ROOM = Name.of(".weir-restoring");
+  static final Name WAITING_ROOM = Name.of(ReservedNames.WAITING_ROOM);
 
   private static final String REMEDY =
       "remove the state directory and mirror again from the source with adopt: true";

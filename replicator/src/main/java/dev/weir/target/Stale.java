@@ -1,6 +1,7 @@
 package dev.weir.target;
 
 import dev.weir.operation.OperationView;
+import dev.weir.operation.ReservedNames;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -17,7 +18,7 @@ final class Stale {
   /**
    * Where objects wait whose name something else has; directly below the root, refused as a name.
    */
-  static final Name ATTIC = Name.of(".weir-displaced");
+  static final Name ATTIC = Name.of(ReservedNames.ATTIC);
 
   /** A file has as many names as its file system allows. */
   private static final int EMLINK = 31;

@@ -365,7 +365,9 @@ public final class TargetStore implements AutoCloseable {
     long wanted = (consistent ? 1 : MIRRORING_FACTOR) * options.checkpointBytes();
     long most = Math.min(wanted, options.journal().totalBytes() / 4);
     long every = TimeUnit.NANOSECONDS.convert(options.checkpointEvery());
-    boolean due = bytesSinceCheckpoint >= most || nowNanos - lastCheckpointNanos >= every;
+    boolean first =
+        checkpointed.equals(JournalPosition.NONE); // it says which directory is the root
+    boolean due = first || bytesSinceCheckpoint >= most || nowNanos - lastCheckpointNanos >= every;
     if (due) {
       lastCheckpointNanos = nowNanos;
     }

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
 
 /** The port on which a target awaits its sources. */
 public final class ListeningPort implements AutoCloseable {
-  /** More at a time are closed at once: a node serves a handful of sources. */
+  /** Of peers that proved their names; more are closed: a node serves a handful of sources. */
   private static final int MOST_CONNECTIONS = 256;
 
   private static final int WAITING_CONNECTIONS = 128;
@@ -39,7 +40,8 @@ public final class ListeningPort implements AutoCloseable {
       Duration peerTimeout,
       Predicate<String> allowed,
       Supplier<ConnectionListener> listeners) {
-    AtomicInteger open = new AtomicInteger();
+    AtomicInteger proven = new AtomicInteger();
+    Strangers strangers = new Strangers();
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops.group())
@@ -50,13 +52,21 @@ public final class ListeningPort implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel child) {
-                    child.closeFuture().addListener(_ -> open.decrementAndGet());
-                    if (open.incrementAndGet() > MOST_CONNECTIONS) {
-                      child.close();
-                      return;
-                    }
+                    strangers.came(child);
+                    child.closeFuture().addListener(_ -> strangers.left(child));
                     String peer = AddressText.of(child.remoteAddress());
                     Pipeline.fill(child, tls.server(), peerTimeout, peer, allowed, listeners.get());
+                    child
+                        .pipeline()
+                        .get(SslHandler.class)
+                        .handshakeFuture()
+                        .addListener(
+                            proof -> {
+                              if (proof.isSuccess()) {
+                                strangers.left(child);
+                                known(child, proven);
+                              }
+                            });
                   }
                 });
     loops.targetOptions(peerTimeout).forEach((option, value) -> child(bootstrap, option, value));
@@ -65,6 +75,13 @@ public final class ListeningPort implements AutoCloseable {
       throw notBound(address, bound.cause());
     }
     return new ListeningPort(bound.channel());
+  }
+
+  private static void known(Channel child, AtomicInteger proven) {
+    child.closeFuture().addListener(_ -> proven.decrementAndGet());
+    if (proven.incrementAndGet() > MOST_CONNECTIONS) {
+      child.close();
+    }
   }
 
   @SuppressWarnings("unchecked")

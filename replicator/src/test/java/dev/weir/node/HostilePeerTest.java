@@ -1,6 +1,7 @@
 package dev.weir.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.keys.NodeKeys;
 import dev.weir.transport.Connection;
@@ -14,9 +15,14 @@ import dev.weir.wire.Frame;
 import dev.weir.wire.WireLimits;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -55,6 +61,29 @@ class HostilePeerTest {
         .contains("no replica of job 'other' here")
         .contains("'replicas:'");
     assertStillServes();
+  }
+
+  /** Each would be waited for as long as a peer may be silent; a later one is not turned away. */
+  @Test
+  void silentConnectionsDoNotKeepAKnownPeerOut() throws Exception {
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 600; i++) {
+        silent.add(new Socket(InetAddress.getLoopbackAddress(), pair.targetPort()));
+      }
+      Socket newest = silent.getLast();
+      newest.setSoTimeout(100);
+      assertThatThrownBy(() -> newest.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+      Socket oldest = silent.getFirst();
+      oldest.setSoTimeout(20_000);
+      assertThat(oldest.getInputStream().read()).isEqualTo(-1);
+      assertStillServes();
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
   }
 
   @Test

@@ -101,6 +101,55 @@ class ManyNodesTest {
         .hasMessageContaining("another replica is kept there");
   }
 
+  /** A name that the target cannot make, from a source that lets it be made all the same. */
+  @Test
+  void aReplicaThatCannotGoOnLeavesTheOthersAlone() throws IOException {
+    int port = FreePort.find();
+    String replicas =
+        """
+        listen: 127.0.0.1:%d
+        replicas:
+          - {job: one, root: one-replica, from: [a]}
+          - {job: two, root: two-replica, from: [b]}
+        """
+            .formatted(port);
+    Node target = node("t", replicas);
+    Node one = node("a", job("one", port));
+    Node two = node("b", job("two", port));
+    awaitSame("one", one);
+    Objects.requireNonNull(scripts.get("one")).create(".weir-restoring");
+    awaitStopped(target);
+    change("two");
+    awaitSame("two", two);
+
+    target.close();
+    nodes.remove(target);
+    Node again = node("t", replicas);
+    awaitStopped(again);
+    change("two");
+    awaitSame("two", two);
+    assertSame("two");
+
+    assertThatThrownBy(() -> again.replica("one").start(false, "operator"))
+        .hasMessageContaining("a name that Weir keeps for itself");
+    Objects.requireNonNull(scripts.get("one")).delete(".weir-restoring");
+    again.replica("one").start(true, "operator");
+    awaitSame("one", one);
+    assertSame("one");
+  }
+
+  private static void awaitStopped(Node target) {
+    Await.until(
+        () ->
+            target.status().stream()
+                .anyMatch(
+                    status ->
+                        status.name().equals("one")
+                            && status.phase().equals("Stopped")
+                            && status.why().contains("a name that Weir keeps for itself")),
+        target::status);
+  }
+
   private static String target(String job, int port) {
     return "listen: 127.0.0.1:%d\nreplicas: [{job: %s, root: %s-replica, from: [a]}]\n"
         .formatted(port, job, job);

@@ -43,6 +43,15 @@ class NodePairTest {
   }
 
   @Test
+  void aSourceWithANameThatTheTargetKeepsForItselfIsRefused() throws Exception {
+    Path orphans = Files.createDirectory(pair.root.resolve(".weir-orphans"));
+    assertThatThrownBy(() -> pair.startSource("", captures()))
+        .hasMessageContaining(orphans.toString())
+        .hasMessageContaining("exclude: [/.weir-orphans]");
+    pair.startSource("    exclude: [/.weir-orphans]\n", captures());
+  }
+
+  @Test
   void whatWasThereAndWhatIsWrittenArrives() {
     pair.startTarget();
     pair.startSource("", captures());

@@ -71,6 +71,25 @@ class TargetStoreTest {
   }
 
   @Test
+  void knowsItsRootFromTheFirstOperationOn() throws IOException {
+    Path here = make(base.resolve("first"));
+    StoreFeeder feeder = new StoreFeeder(1);
+    try (TargetStore store = StoreFeeder.open(here)) {
+      assertThat(store.checkpointDue(0)).isFalse();
+      feeder.feed(store, 20);
+      StoreFeeder.applyAll(store);
+      assertThat(store.checkpointDue(0)).isTrue();
+      store.checkpoint();
+      assertThat(store.checkpointDue(0)).isFalse();
+    }
+    Path root = here.resolve("root");
+    Files.move(root, here.resolve("elsewhere"));
+    Files.createDirectory(root);
+    assertThatThrownBy(() -> StoreFeeder.open(here))
+        .hasMessageContaining("not the directory that the checkpoint describes");
+  }
+
+  @Test
   void replaysWhateverPartOfTheLaterEffectsAPowerLossKept() throws IOException {
     for (long seed : seeds(10)) {
       Path here = base.resolve("s" + seed);

@@ -20,6 +20,7 @@ import dev.weir.linux.NativeBlock;
 import dev.weir.linux.SyscallNumbers;
 import dev.weir.operation.NewObject;
 import dev.weir.operation.OperationLayout;
+import dev.weir.operation.ReservedNames;
 import dev.weir.problem.ProblemException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +149,9 @@ final class NamespaceRequests {
   }
 
   private int make(Workspace w, Node parent, Birth birth, LongSupplier effect) {
+    if (isReserved(w, parent, birth.name)) {
+      return -Errno.EPERM;
+    }
     order.namespace.lock();
     try {
       long result = made(w, parent, birth, effect);
@@ -175,6 +179,11 @@ final class NamespaceRequests {
     } finally {
       order.namespace.unlock();
     }
+  }
+
+  /** The target could not make this name: it keeps something of its own there. */
+  private boolean isReserved(Workspace w, Node parent, long name) {
+    return parent.inode == nodes.root().inode && ReservedNames.has(w.memory.text(name));
   }
 
   /** What a request that comes again finds made is what the server before had made for it. */
@@ -316,6 +325,9 @@ final class NamespaceRequests {
       return -Errno.ESTALE;
     }
     long name = Workspace.ARGUMENTS + 8;
+    if (isReserved(w, parent, name)) {
+      return -Errno.EPERM;
+    }
     order.namespace.lock();
     try {
       long result = linked(w, child, parent, name);
@@ -369,6 +381,9 @@ final class NamespaceRequests {
     }
     long oldName = Workspace.ARGUMENTS + (withFlags ? 16 : 8);
     long newName = oldName + m.textLength(oldName) + 1;
+    if (isReserved(w, to, newName)) {
+      return -Errno.EPERM;
+    }
     order.namespace.lock();
     try {
       return renameInOrder(w, new Rename(from, to, oldName, newName, flags));

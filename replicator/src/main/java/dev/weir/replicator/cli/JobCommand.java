@@ -228,15 +228,16 @@ public final class JobCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = {
         "Starts a stopped job; a new epoch begins with a mirror.",
-        "On a target: keeps a replica again that was released."
+        "On a target: keeps a replica again that was released, or that stopped because it could"
+            + " not go on."
       })
   int start(
       @Mixin Socket socket,
       @Option(
               names = "--discard-changes",
               description =
-                  "On a target: what was changed in the root since it was released may be"
-                      + " overwritten.")
+                  "On a target: what the root holds may be overwritten by a new mirror, such as"
+                      + " what was changed in it since it was released.")
           boolean discard,
       @Mixin Json json,
       @Parameters(paramLabel = "JOB") String job) {

@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.holder.Keeper;
 import dev.weir.linux.Errno;
+import dev.weir.operation.ReservedNames;
 import dev.weir.problem.ProblemException;
 import java.io.BufferedReader;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +102,29 @@ class FuseSafetyTest {
     again.close();
     assertThat(MountTable.read().at(data)).isEmpty();
     assertThat(Files.readString(data.resolve("kept"), UTF_8)).isEqualTo("kept");
+  }
+
+  @Test
+  void namesThatTheTargetKeepsForItselfCannotBeGivenAtTheRoot() throws Exception {
+    try (Protected p = Protected.create().mirrored()) {
+      Path file = Files.createFile(p.resolve("file"));
+      for (String name : ReservedNames.all()) {
+        Path reserved = p.resolve(name);
+        refused(() -> Files.createFile(reserved));
+        refused(() -> Files.createDirectory(reserved));
+        refused(() -> Files.createSymbolicLink(reserved, file));
+        refused(() -> Files.createLink(reserved, file));
+        refused(() -> Files.move(file, reserved));
+        assertThat(reserved).doesNotExist();
+        Files.createDirectories(p.resolve("below").resolve(name));
+      }
+    }
+  }
+
+  private static void refused(ThrowableAssert.ThrowingCallable change) {
+    assertThatThrownBy(change)
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("Operation not permitted");
   }
 
   @Test
