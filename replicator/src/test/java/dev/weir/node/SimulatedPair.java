@@ -451,7 +451,7 @@ final class SimulatedPair {
   void startTarget() {
     note("the target starts");
     forceFailed = false;
-    target = new TargetLife(false);
+    target = new TargetLife(mirrorNeeded); // 'adopt: true' stays in the configuration
   }
 
   /** An operator takes the state directory away and lets the source mirror into what is there. */
