@@ -459,6 +459,8 @@ public final class Engine {
     durable = event.durable();
     applied = durable;
     captured = durable;
+    preparedRecordBytes = event.prepared().recordBytes();
+    preparedFrameBytes = event.prepared().frameBytes();
     epoch = durable >= barrier ? Epoch.CONSISTENT : Epoch.BARRIER_AHEAD;
     for (Event.Held held : event.extents()) {
       if (held.extent().first() != captured + 1) {

@@ -78,8 +78,10 @@ public sealed interface Event {
    * @param epochFirst the epoch's first operation
    * @param barrier its mirror's last operation
    * @param durable up to here the target holds everything; the first extent follows
+   * @param prepared what was packed until then
    */
-  record Inherited(long epochFirst, long barrier, long durable, List<Held> extents)
+  record Inherited(
+      long epochFirst, long barrier, long durable, List<Held> extents, Status.Prepared prepared)
       implements Event {
     public Inherited {
       extents = List.copyOf(extents);

@@ -39,6 +39,7 @@ final class OpenMetrics {
       List.of(
           "throttled",
           "spilling",
+          "blocking",
           "rpoAlarm",
           JobStatus.TARGET_FULL,
           JobStatus.TARGET_FROZEN,

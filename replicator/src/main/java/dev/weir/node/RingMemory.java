@@ -1,5 +1,6 @@
 package dev.weir.node;
 
+import dev.weir.engine.Status;
 import dev.weir.holder.Keeper;
 import dev.weir.linux.SharedMemory;
 import java.lang.foreign.MemorySegment;
@@ -36,6 +37,9 @@ final class RingMemory implements AutoCloseable {
   private static final long SENT_COUNT_WORD = 88;
   private static final long PAUSED_WORD = 96;
   private static final long CLOCK_WORD = 104;
+  private static final long WIRE_BYTES_WORD = 112;
+  private static final long PACKED_RECORD_BYTES_WORD = 120;
+  private static final long PACKED_FRAME_BYTES_WORD = 128;
   private static final long SENT_AT = PAGE;
   private static final long FILLED_AT = SENT_AT + 8L * SENT_ENDS;
 
@@ -175,6 +179,23 @@ final class RingMemory implements AutoCloseable {
     long count = memory.word(SENT_COUNT_WORD);
     memory.word(SENT_AT + 8 * (count % SENT_ENDS), last);
     memory.word(SENT_COUNT_WORD, count + 1);
+  }
+
+  /** What was sent and packed since the job began, as far as it is known at times. */
+  void counted(long wireBytes, Status.Prepared prepared) {
+    memory.word(WIRE_BYTES_WORD, wireBytes);
+    memory.word(PACKED_RECORD_BYTES_WORD, prepared.recordBytes());
+    memory.word(PACKED_FRAME_BYTES_WORD, prepared.frameBytes());
+  }
+
+  long wireBytes() {
+    return Math.max(0, memory.word(WIRE_BYTES_WORD));
+  }
+
+  Status.Prepared prepared() {
+    return new Status.Prepared(
+        Math.max(0, memory.word(PACKED_RECORD_BYTES_WORD)),
+        Math.max(0, memory.word(PACKED_FRAME_BYTES_WORD)));
   }
 
   /** Whether the operator wants nothing sent. */

@@ -260,13 +260,17 @@ final class SourceDriver implements Runnable, AutoCloseable {
       queue.forgetInherited();
       left = Optional.empty();
     }
+    RingMemory from = Objects.requireNonNull(ring, "nothing is inherited without a ring");
     List<HeldRun> found = left.orElse(List.of());
     List<Event.Held> extents =
         found.stream().map(run -> new Event.Held(run.extent, run.slot() == null)).toList();
     long durable = left.isPresent() ? standing.durable() : inheritedLast;
     long now = clock.now();
     engine.on(
-        new Event.Inherited(standing.epochFirst(), standing.barrier(), durable, extents), now);
+        new Event.Inherited(
+            standing.epochFirst(), standing.barrier(), durable, extents, from.prepared()),
+        now);
+    line.goesOnFrom(from.wireBytes());
     runs.addAll(found);
     found.forEach(run -> byFirst.put(run.extent.first(), run));
     captured = inheritedLast;
@@ -553,6 +557,9 @@ final class SourceDriver implements Runnable, AutoCloseable {
       dialFurther(now);
     }
     Status status = engine.status(now);
+    if (ring != null) {
+      ring.counted(line.sentWireBytes(), status.prepared());
+    }
     notePhase(status, now);
     rates.read(note(status, now));
   }

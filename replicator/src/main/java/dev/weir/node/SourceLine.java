@@ -106,6 +106,11 @@ final class SourceLine implements AutoCloseable {
     }
   }
 
+  /** What an earlier server of the job sent. */
+  void goesOnFrom(long wireBytes) {
+    wireBytesBefore = wireBytes;
+  }
+
   void drop() {
     for (Connection each : further) {
       wireBytesBefore += each.sentWireBytes();

@@ -27,9 +27,23 @@ class EngineInheritTest {
     return new Held(extent(first, last), false);
   }
 
+  private static Event.Inherited inherited(
+      long epochFirst, long barrier, long durable, List<Held> extents) {
+    return new Event.Inherited(
+        epochFirst, barrier, durable, extents, new Status.Prepared(1_000, 100));
+  }
+
+  @Test
+  void whatIsNotPackedIsEstimatedWithTheRatioOfTheServerBefore() {
+    engine.on(inherited(1, 10, 50, List.of(memory(51, 60))), NOW);
+    assertThat(engine.status(NOW).compressionRatio()).isEqualTo(10);
+    assertThat(engine.status(NOW).backlogWireBytes())
+        .isEqualTo(WireCost.MODEL.ofFrame(100_000 / 10.0));
+  }
+
   @Test
   void sendsWhatIsNotDurableInTheSameEpochWithoutAMirror() {
-    engine.on(new Event.Inherited(1, 10, 50, List.of(memory(51, 60), memory(61, 61))), NOW);
+    engine.on(inherited(1, 10, 50, List.of(memory(51, 60), memory(61, 61))), NOW);
     assertThat(engine.consistent()).isTrue();
     assertThat(engine.next(NOW)).isEqualTo(Action.AWAIT_EVENT);
     engine.on(new Event.Connected(true, 60, true), NOW);
@@ -45,7 +59,7 @@ class EngineInheritTest {
 
   @Test
   void isConsistentOnlyFromTheMirrorsEnd() {
-    engine.on(new Event.Inherited(5, 60, 50, List.of(memory(51, 70))), NOW);
+    engine.on(inherited(5, 60, 50, List.of(memory(51, 70))), NOW);
     assertThat(engine.consistent()).isFalse();
     engine.on(new Event.Connected(true, 50, true), NOW);
     engine.on(new Event.LineFree(NOW), NOW);
@@ -59,7 +73,7 @@ class EngineInheritTest {
 
   @Test
   void aTargetThatLostWhatItAcknowledgedGetsAMirror() {
-    engine.on(new Event.Inherited(1, 10, 50, List.of()), NOW);
+    engine.on(inherited(1, 10, 50, List.of()), NOW);
     engine.on(new Event.Connected(true, 40, true), NOW);
     assertThat(engine.consistent()).isFalse();
     Action next = engine.next(NOW);
@@ -71,7 +85,7 @@ class EngineInheritTest {
   void nothingOlderFollowsOnDiskWhatLiesThere() {
     Engine small = new Engine(policy(Engine.EXTENT_MAX_BYTES), WireCost.MODEL, Leveling.OFF, 0);
     small.on(
-        new Event.Inherited(
+        inherited(
             1,
             10,
             50,
@@ -89,7 +103,7 @@ class EngineInheritTest {
 
   @Test
   void whatLiesOnDiskIsLoadedBeforeItIsSent() {
-    engine.on(new Event.Inherited(1, 10, 50, List.of(new Held(extent(51, 55), true))), NOW);
+    engine.on(inherited(1, 10, 50, List.of(new Held(extent(51, 55), true))), NOW);
     engine.on(new Event.Connected(true, 50, true), NOW);
     engine.on(new Event.LineFree(NOW), NOW);
     assertThat(engine.next(NOW)).isEqualTo(new Action.Load(extent(51, 55)));
@@ -100,12 +114,11 @@ class EngineInheritTest {
 
   @Test
   void refusesAGapAndALateInheritance() {
-    assertThatThrownBy(
-            () -> engine.on(new Event.Inherited(1, 10, 50, List.of(memory(52, 60))), NOW))
+    assertThatThrownBy(() -> engine.on(inherited(1, 10, 50, List.of(memory(52, 60))), NOW))
         .isInstanceOf(IllegalStateException.class);
     Engine running = new Engine(policy(64 << 20), WireCost.MODEL, Leveling.OFF, 0);
     running.on(new Event.Captured(extent(1, 5)), NOW);
-    assertThatThrownBy(() -> running.on(new Event.Inherited(1, 3, 5, List.of()), NOW))
+    assertThatThrownBy(() -> running.on(inherited(1, 3, 5, List.of()), NOW))
         .isInstanceOf(IllegalStateException.class);
   }
 }
