@@ -74,6 +74,10 @@ final class Holder {
   private @Nullable DescriptorSocket spareLink;
   private long spareNotBefore = System.nanoTime();
   private @Nullable SharedMemory pulse;
+
+  /** Whether the server's turn has come and its first beat has not. */
+  private boolean turn;
+
   private boolean down;
   private volatile boolean stopping;
 
@@ -199,7 +203,12 @@ final class Holder {
 
   private boolean hangs() {
     SharedMemory beating = pulse;
-    return beating != null && silence.tooLong(System.nanoTime(), beating.word(0));
+    long now = System.nanoTime();
+    if (beating != null) {
+      return silence.tooLong(now, beating.word(0), Silence.LONGEST);
+    }
+    Duration longest = link == null ? Silence.LONGEST_START : Silence.LONGEST_TURN;
+    return turn && succession.wasUp() && silence.tooLong(now, Silence.NO_PULSE, longest);
   }
 
   private Optional<Integer> succeed(Server gone) {
@@ -239,6 +248,8 @@ final class Holder {
   /** The spare takes over; one that is still starting is nearer to its end than another. */
   private void start() {
     succession.started();
+    turn = true;
+    silence.forget();
     Server waiting = spare;
     if (waiting == null || ended(waiting)) {
       dismissSpare();
@@ -460,6 +471,7 @@ final class Holder {
       descriptor.ifPresent(Holder::close);
     } else if (said.key().equals(HolderWords.PULSE_KEY)) {
       pulse = SharedMemory.of(descriptor.getAsInt());
+      turn = false;
     } else {
       Keeper.Kept one = new Keeper.Kept(said.key(), said.detail(), descriptor.getAsInt());
       Optional.ofNullable(kept.put(one.key(), one)).ifPresent(this::letGo);

@@ -103,7 +103,7 @@ public final class HolderLink implements Keeper, AutoCloseable {
     }
   }
 
-  /** Whether this server goes on with what another one left. */
+  @Override
   public boolean replacesAnother() {
     return replacement;
   }

@@ -22,6 +22,9 @@ public interface Keeper {
   /** Whether anything outlives this process. */
   boolean keeps();
 
+  /** Whether this process goes on with what another one left, which applications wait for. */
+  boolean replacesAnother();
+
   /** What a predecessor, or this process, had kept under a key. */
   Optional<Kept> find(String key);
 
@@ -46,6 +49,11 @@ public interface Keeper {
   final class Absent implements Keeper {
     @Override
     public boolean keeps() {
+      return false;
+    }
+
+    @Override
+    public boolean replacesAnother() {
       return false;
     }
 

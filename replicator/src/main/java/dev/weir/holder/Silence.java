@@ -10,6 +10,23 @@ final class Silence {
    */
   static final Duration LONGEST = Duration.ofSeconds(2);
 
+  /**
+   * From the moment that a waiting server has its turn to its first beat, which it gives before it
+   * does anything else: a few milliseconds, and at most the longest of its preparations, which is
+   * less than a second; the rest is for a machine that has much else to do.
+   */
+  static final Duration LONGEST_TURN = Duration.ofSeconds(5);
+
+  /**
+   * From the start of a server, whose turn it is, until it is there to be told so. A Java machine
+   * takes half a second for that, and was seen to take eight with twelve programs waiting for each
+   * processor. Killing one that would have come helps nobody, as the next one is no faster.
+   */
+  static final Duration LONGEST_START = Duration.ofSeconds(20);
+
+  /** What is no pulse: a server's first beat is 1. */
+  static final long NO_PULSE = 0;
+
   /** A holder that did not look for this long was stopped itself and knows nothing. */
   private static final Duration BLIND = Duration.ofSeconds(1);
 
@@ -26,9 +43,10 @@ final class Silence {
   /**
    * Takes note of the pulse.
    *
+   * @param longest silence that is permitted
    * @return whether the server has been silent for too long
    */
-  boolean tooLong(long now, long pulseNow) {
+  boolean tooLong(long now, long pulseNow, Duration longest) {
     boolean blind = lookedAt == Long.MIN_VALUE || now - lookedAt > BLIND.toNanos();
     lookedAt = now;
     if (pulseNow != pulse || blind) {
@@ -36,6 +54,6 @@ final class Silence {
       heardAt = now;
       return false;
     }
-    return now - heardAt >= LONGEST.toNanos();
+    return now - heardAt >= longest.toNanos();
   }
 }

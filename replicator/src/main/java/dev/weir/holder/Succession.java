@@ -46,6 +46,11 @@ final class Succession {
     return upSince != Long.MAX_VALUE;
   }
 
+  /** Whether any server ever was up, so that applications wait for the next. */
+  boolean wasUp() {
+    return everUp;
+  }
+
   /** A server is started; it has to come up first. */
   void started() {
     upSince = Long.MAX_VALUE;

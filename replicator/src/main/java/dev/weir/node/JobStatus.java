@@ -148,12 +148,23 @@ public record JobStatus(
 
   /** The same with what operators ordered, of a job whose files are there. */
   JobStatus with(Orders ordered, String directory) {
+    return with(ordered, directory, why);
+  }
+
+  /** The same of a node that {@code remark} is to be told of, empty when there is nothing. */
+  JobStatus remarking(String remark) {
+    return remark.isEmpty()
+        ? this
+        : with(orders, place.directory(), why.isEmpty() ? remark : why + "; " + remark);
+  }
+
+  private JobStatus with(Orders ordered, String directory, String reason) {
     return new JobStatus(
         name,
         role,
         phase,
         conditions,
-        why,
+        reason,
         epoch,
         capturedSequence,
         sentSequence,

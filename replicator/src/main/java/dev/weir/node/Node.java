@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,10 @@ public final class Node implements AutoCloseable {
   private final Map<String, JobSlot> jobs = new LinkedHashMap<>();
   private final AddedJobs added;
   private final Throttles throttles;
+  private final Parts parts;
+
+  /** Begun as parts, but each is a matter of its own. */
+  private final Parts jobParts;
 
   /** Jobs that go on where an earlier server ended and are not connected yet. */
   private final Map<String, SourceJob> inherited = new LinkedHashMap<>();
@@ -58,7 +63,10 @@ public final class Node implements AutoCloseable {
 
   private SourceJob.@Nullable Surroundings surroundings;
   private @Nullable ListeningPort port;
-  private @Nullable TlsContexts contexts;
+
+  /** Whether another node was seen to hold the state directory. */
+  private boolean sharesState;
+
   private boolean up;
   private boolean closed;
 
@@ -87,6 +95,8 @@ public final class Node implements AutoCloseable {
     this.place = new SourceJob.Place(config.name(), config.state(), captures, keeper);
     this.added = new AddedJobs(config.state());
     this.throttles = new Throttles(config.state());
+    this.parts = new Parts(keeper.replacesAnother());
+    this.jobParts = new Parts(keeper.replacesAnother());
   }
 
   /**
@@ -100,7 +110,9 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * As above, going on with what an earlier server left.
+   * As above, going on with what an earlier server left. Then applications wait, so what cannot be
+   * had is left out and tried again now and then; whatever is thrown nevertheless leaves the mounts
+   * as they are, for another server.
    *
    * @param keeper that {@code captures} uses, too
    */
@@ -111,40 +123,98 @@ public final class Node implements AutoCloseable {
       node.begin(timing);
       return node;
     } catch (RuntimeException e) {
-      node.close();
+      if (!keeper.replacesAnother()) {
+        node.close();
+      }
       throw e;
     }
   }
 
   private synchronized void begin(LinkTiming timing) {
-    begun.push(StateDirectory.hold(config.state()));
+    parts.begin("the state directory", this::holdState);
+    if (sharesState) {
+      throw stateIsHeld(); // both would write to it: no patience helps
+    }
     List<JobConfig> wanted = new ArrayList<>(config.jobs());
-    wanted.addAll(added.read());
+    parts.begin("the jobs that were added", () -> readAdded(wanted));
     captureInherited(wanted);
-    NodeKeys keys = keys();
     EventLoops loops = new EventLoops();
     begun.push(loops);
-    TlsContexts tls = new TlsContexts(keys);
-    contexts = tls;
+    parts.begin("its keys", () -> useKeys(loops, timing));
     for (ReplicaConfig replica : config.replicas()) {
-      beginReplica(replica);
+      parts.begin("the replica of job " + replica.job(), () -> beginReplica(replica));
     }
-    config.listen().ifPresent(address -> listen(address, loops, tls, timing));
-    surroundings = new SourceJob.Surroundings(loops, tls, timing);
+    config.listen().ifPresent(address -> parts.begin("its listening port", () -> listen(address)));
     for (JobConfig job : wanted) {
-      requireNew(job);
-      begin(job);
+      jobParts.begin(partOf(job.name()), () -> beginConfigured(job));
     }
-    begun.push(ControlSocket.open(config.control(), new ControlRequests(this)));
+    parts.begin("its control socket", this::openControl);
     config
         .observing()
         .metrics()
-        .ifPresent(
-            address ->
-                begun.push(
-                    MetricsPort.open(address, () -> OpenMetrics.of(config.name(), status()))));
+        .ifPresent(address -> parts.begin("its port for metrics", () -> openMetrics(address)));
     up = true;
+    if (parts.patient()) {
+      Thread.ofPlatform().daemon().name("weir-missing").start(this::beginMissing);
+    }
     LOG.info("node {} is up", config.name());
+  }
+
+  /** Until the node is closed; what is there stays there, what is missing may come. */
+  private void beginMissing() {
+    while (true) {
+      LockSupport.parkNanos(Parts.PAUSE.toNanos());
+      synchronized (this) {
+        if (closed) {
+          return;
+        }
+        parts.beginMissing();
+        jobParts.beginMissing();
+      }
+    }
+  }
+
+  private void holdState() {
+    Optional<StateDirectory> held = StateDirectory.hold(config.state());
+    sharesState = held.isEmpty();
+    begun.push(held.orElseThrow(this::stateIsHeld));
+  }
+
+  private ProblemException stateIsHeld() {
+    return ProblemException.environment(
+        config.state().toString(),
+        "another node runs on this state directory",
+        "stop it first, or give this node its own 'state:'");
+  }
+
+  /** Jobs that can be read only when the node is up are begun at once. */
+  private void readAdded(List<JobConfig> wanted) {
+    List<JobConfig> read = added.read();
+    if (up) {
+      read.removeIf(job -> jobs.containsKey(job.name()));
+      read.forEach(job -> jobParts.begin(partOf(job.name()), () -> beginConfigured(job)));
+    } else {
+      wanted.addAll(read);
+    }
+  }
+
+  private void useKeys(EventLoops loops, LinkTiming timing) {
+    TlsContexts tls = new TlsContexts(keys());
+    SourceJob.Surroundings all = new SourceJob.Surroundings(loops, tls, timing);
+    surroundings = all;
+    for (JobSlot slot : jobs.values()) {
+      if (slot.running != null) {
+        slot.running.connect(all);
+      }
+    }
+  }
+
+  private void openControl() {
+    begun.push(ControlSocket.open(config.control(), new ControlRequests(this)));
+  }
+
+  private void openMetrics(HostPort address) {
+    begun.push(MetricsPort.open(address, () -> OpenMetrics.of(config.name(), status())));
   }
 
   /**
@@ -153,24 +223,54 @@ public final class Node implements AutoCloseable {
   private void captureInherited(List<JobConfig> wanted) {
     for (JobConfig job : wanted) {
       if (!keeper.below(job.name() + "/").isEmpty()) {
-        Throttle throttle = throttles.read(job.name(), Instant.now()).orElse(null);
-        inherited.put(job.name(), SourceJob.capture(job, throttle, place));
+        captureInherited(job);
       }
     }
     for (Keeper.Kept kept : keeper.below("")) {
       String job = kept.key().substring(0, Math.max(0, kept.key().indexOf('/')));
       if (kept.key().endsWith(Keeper.DEVICE) && !inherited.containsKey(job)) {
-        FuseWriteSource.release(keeper, job); // the configuration names it no more
+        LOG.warn("{} is the plain directory again, unprotected", kept.detail());
+        FuseWriteSource.release(keeper, job); // nobody would serve it
       }
     }
   }
 
-  private void begin(JobConfig job) {
-    JobSlot slot = new JobSlot(job);
-    slot.throttle = throttles.read(job.name(), Instant.now()).orElse(null);
-    jobs.put(job.name(), slot);
+  /** What cannot be captured now is begun as a job that was never captured, later. */
+  private void captureInherited(JobConfig job) {
+    try {
+      inherited.put(job.name(), SourceJob.capture(job, null, place));
+    } catch (RuntimeException e) {
+      LOG.error("job {}: what the server before left cannot be gone on with", job.name(), e);
+    }
+  }
+
+  /** What {@link #jobParts} call a job. */
+  private static String partOf(String job) {
+    return "job " + job;
+  }
+
+  /** Unless the operator stopped it, the job runs then; may be called again when it does not. */
+  private void beginConfigured(JobConfig job) {
+    JobSlot slot = jobs.get(job.name());
+    if (slot == null || slot.config != job) {
+      enlist(job);
+    }
     if (keeper.find(STOPPED + job.name()).isEmpty()) {
       startJob(job.name());
+    }
+  }
+
+  private void enlist(JobConfig job) {
+    requireNew(job);
+    JobSlot slot = new JobSlot(job);
+    jobs.put(job.name(), slot);
+    parts.begin("the throttle of job " + job.name(), () -> readThrottle(slot));
+  }
+
+  private void readThrottle(JobSlot slot) {
+    slot.throttle = throttles.read(slot.config.name(), Instant.now()).orElse(null);
+    if (slot.running != null) {
+      slot.running.throttle(slot.throttle);
     }
   }
 
@@ -198,8 +298,11 @@ public final class Node implements AutoCloseable {
    */
   synchronized void reloadKeys() {
     NodeKeys keys = keys();
-    if (contexts != null) {
-      contexts.use(keys);
+    SourceJob.Surroundings using = surroundings;
+    if (using == null) {
+      parts.beginMissing();
+    } else {
+      using.tls().use(keys);
       LOG.info(
           "node {}: new keys, valid until {}",
           config.name(),
@@ -227,13 +330,18 @@ public final class Node implements AutoCloseable {
     replicas.put(replica.job(), slot);
   }
 
-  private void listen(HostPort address, EventLoops loops, TlsContexts tls, LinkTiming timing) {
+  private void listen(HostPort address) {
+    SourceJob.Surroundings with = surroundings;
+    if (with == null) {
+      throw ProblemException.environment(
+          address.toString(), "nobody is let in without keys", "see what is wrong with the keys");
+    }
     ListeningPort listening =
         ListeningPort.open(
-            loops,
-            tls,
+            with.loops(),
+            with.tls(),
             new InetSocketAddress(address.host(), address.port()),
-            timing.peerTimeout(),
+            with.timing().peerTimeout(),
             this::maySend,
             () -> new TargetEndpoint(job -> Optional.ofNullable(replicas.get(job))));
     begun.push(listening);
@@ -269,7 +377,12 @@ public final class Node implements AutoCloseable {
         .map(replica -> replicas.get(replica.job()))
         .filter(java.util.Objects::nonNull)
         .forEach(slot -> result.add(slot.status()));
-    return result;
+    String remark = remark();
+    return remark.isEmpty() ? result : result.stream().map(one -> one.remarking(remark)).toList();
+  }
+
+  private synchronized String remark() {
+    return parts.remark();
   }
 
   private synchronized List<String> jobNames() {
@@ -287,7 +400,8 @@ public final class Node implements AutoCloseable {
       running = slot.running;
       orders = new JobStatus.Orders(slot.throttle(Instant.now()), null);
       if (running == null) {
-        return JobStatus.stopped(name, "source", slot.why, slot.since).with(orders, directory);
+        String why = jobParts.why(partOf(name)).orElse(slot.why);
+        return JobStatus.stopped(name, "source", why, slot.since).with(orders, directory);
       }
     }
     try {
@@ -307,14 +421,19 @@ public final class Node implements AutoCloseable {
    */
   public synchronized void startJob(String name) {
     JobSlot slot = slot(name);
-    if (slot.running == null && surroundings != null && !closed) {
+    if (slot.running == null && !closed) {
       keeper.drop(STOPPED + name);
+      Throttle throttle = slot.throttle(Instant.now());
       SourceJob captured = inherited.remove(name);
       if (captured == null) {
-        captured = SourceJob.capture(slot.config, slot.throttle(Instant.now()), place);
+        captured = SourceJob.capture(slot.config, throttle, place);
+      } else {
+        captured.throttle(throttle);
       }
       slot.running = captured;
-      captured.connect(surroundings);
+      if (surroundings != null) {
+        captured.connect(surroundings);
+      }
       slot.since = Instant.now();
     }
   }
@@ -333,7 +452,8 @@ public final class Node implements AutoCloseable {
     requireNew(job);
     added.keep(job.name(), text);
     try {
-      begin(job);
+      enlist(job);
+      startJob(job.name());
     } catch (RuntimeException e) {
       jobs.remove(job.name());
       added.forget(job.name());
@@ -368,11 +488,14 @@ public final class Node implements AutoCloseable {
   public synchronized void stopJob(String name) {
     JobSlot slot = slot(name);
     SourceJob running = slot.running;
-    if (running != null) {
+    boolean due = jobParts.forget(partOf(name));
+    if (running != null || due) {
       slot.running = null;
       slot.why = "stopped by the operator";
       slot.since = Instant.now();
-      running.close();
+      if (running != null) {
+        running.close();
+      }
       keepStopped(name);
     }
   }

@@ -65,7 +65,16 @@ final class SourceJob implements AutoCloseable {
     }
     RingMemory ring = ring(job, source, place);
     Machine machine = ring == null ? new ThisMachine() : new ThisMachine(ring.clock());
-    SourceDriver driver = new SourceDriver(settings(job, capture, place), source, machine, ring);
+    SourceDriver driver;
+    try {
+      driver = new SourceDriver(settings(job, capture, place), source, machine, ring);
+    } catch (RuntimeException e) {
+      RingMemory.forget(place.keeper(), job.name());
+      if (ring != null) {
+        ring.close();
+      }
+      throw e;
+    }
     try {
       if (driver.inherits()) {
         source.resume(driver.queue());
@@ -73,6 +82,7 @@ final class SourceJob implements AutoCloseable {
         source.start(driver.queue());
       }
     } catch (RuntimeException e) {
+      RingMemory.forget(place.keeper(), job.name()); // before its descriptor is closed
       driver.abandon();
       throw e;
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The node's state directory, held against a second node; the kernel lets go at any death. */
@@ -27,9 +28,10 @@ final class StateDirectory implements AutoCloseable {
   /**
    * Creates the directory where it is missing, readable by its owner only, and locks it.
    *
-   * @throws ProblemException when another node holds it or it cannot be written
+   * @return empty when another node holds it
+   * @throws ProblemException when it cannot be written
    */
-  static StateDirectory hold(Path path) {
+  static Optional<StateDirectory> hold(Path path) {
     try {
       if (!Files.isDirectory(path)) {
         Files.createDirectories(
@@ -40,12 +42,9 @@ final class StateDirectory implements AutoCloseable {
           FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (lock(channel) == null) {
         channel.close();
-        throw ProblemException.environment(
-            path.toString(),
-            "another node runs on this state directory",
-            "stop it first, or give this node its own 'state:'");
+        return Optional.empty();
       }
-      return new StateDirectory(path, channel);
+      return Optional.of(new StateDirectory(path, channel));
     } catch (IOException e) {
       throw ProblemException.of(
           ProblemException.Kind.ENVIRONMENT,
@@ -61,6 +60,9 @@ final class StateDirectory implements AutoCloseable {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
       return null; // a node in this very process holds it
+    } catch (IOException e) {
+      channel.close();
+      throw e;
     }
   }
 

@@ -81,6 +81,10 @@ class HolderTest {
     return Files.exists(directory.resolve("up-" + pid));
   }
 
+  private boolean waits(long pid) {
+    return Files.exists(directory.resolve("waits-" + pid));
+  }
+
   private void await(String what, BooleanSupplier condition) throws InterruptedException {
     Instant end = Instant.now().plus(PATIENCE);
     while (!condition.getAsBoolean()) {
@@ -100,5 +104,21 @@ class HolderTest {
     long spare = only(ours(), first);
     ProcessHandle.of(first).orElseThrow().destroyForcibly();
     await("the spare serves", () -> up(spare));
+  }
+
+  @Test
+  void aSpareThatStandsStillWhenItsTurnComesIsReplaced() throws Exception {
+    await("a server", () -> !ours().isEmpty());
+    long first = only(ours(), 0);
+    await("it is up", () -> up(first));
+    await("a spare begins", () -> ours().size() == 2);
+    long spare = only(ours(), first);
+    await("the spare waits for its turn", () -> waits(spare));
+    assertThat(new ProcessBuilder("kill", "-STOP", "" + spare).inheritIO().start().waitFor())
+        .isZero();
+    ProcessHandle.of(first).orElseThrow().destroyForcibly();
+    await("the spare is gone", () -> !ours().contains(spare));
+    await("another serves", () -> ours().stream().anyMatch(this::up));
+    assertThat(up(spare)).isFalse();
   }
 }

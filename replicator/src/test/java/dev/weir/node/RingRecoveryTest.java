@@ -40,6 +40,11 @@ class RingRecoveryTest {
     }
 
     @Override
+    public boolean replacesAnother() {
+      return false;
+    }
+
+    @Override
     public Optional<Kept> find(String key) {
       return Optional.ofNullable(kept.get(key))
           .map(one -> new Kept(one.key(), one.detail(), duplicate(one.descriptor())));

@@ -143,6 +143,7 @@ public final class FuseWriteSource implements WriteSource {
     Workspace w = new Workspace();
     KeptMount kept = inherited.filter(KeptMount::resend).orElse(null);
     if (kept == null && complete) {
+      KeptMount.forget(options.keeper, options.key);
       throw ProblemException.environment(
           asked.toString(),
           "the mount of the server before cannot be taken over",
@@ -159,6 +160,7 @@ public final class FuseWriteSource implements WriteSource {
       started = true;
     } finally {
       if (!started) {
+        KeptMount.forget(options.keeper, options.key); // before its descriptors are closed
         kept.abandon();
       }
     }

@@ -100,7 +100,7 @@ public final class NodeCommand implements Callable<Integer> {
     if (keeper instanceof HolderLink link) {
       link.up();
     }
-    if (!(keeper instanceof HolderLink link && link.replacesAnother())) {
+    if (!keeper.replacesAnother()) {
       PrintWriter out = spec.commandLine().getOut();
       out.printf("node %s is up; control %s%n", read.name(), read.control());
       out.flush();

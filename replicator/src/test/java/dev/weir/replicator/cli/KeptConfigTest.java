@@ -42,6 +42,11 @@ class KeptConfigTest {
         }
 
         @Override
+        public boolean replacesAnother() {
+          return false;
+        }
+
+        @Override
         public Optional<Kept> find(String key) {
           return Optional.ofNullable(kept.get(key))
               .map(
