@@ -19,8 +19,9 @@ final class Silence {
 
   /**
    * From the start of a server, whose turn it is, until it is there to be told so. A Java machine
-   * takes half a second for that, and was seen to take eight with twelve programs waiting for each
-   * processor. Killing one that would have come helps nobody, as the next one is no faster.
+   * takes half a second for that, and 1.2 s were measured where about eight programs waited for
+   * each processor; the rest is for a disk that is slow, too. Killing one that would have come
+   * helps nobody, as the next one is no faster.
    */
   static final Duration LONGEST_START = Duration.ofSeconds(20);
 

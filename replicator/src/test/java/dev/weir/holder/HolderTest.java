@@ -116,9 +116,13 @@ class HolderTest {
     await("the spare waits for its turn", () -> waits(spare));
     assertThat(new ProcessBuilder("kill", "-STOP", "" + spare).inheritIO().start().waitFor())
         .isZero();
-    ProcessHandle.of(first).orElseThrow().destroyForcibly();
-    await("the spare is gone", () -> !ours().contains(spare));
-    await("another serves", () -> ours().stream().anyMatch(this::up));
-    assertThat(up(spare)).isFalse();
+    try {
+      ProcessHandle.of(first).orElseThrow().destroyForcibly();
+      await("the spare is gone", () -> !ours().contains(spare));
+      await("another serves", () -> ours().stream().anyMatch(this::up));
+      assertThat(up(spare)).isFalse();
+    } finally {
+      ProcessHandle.of(spare).ifPresent(ProcessHandle::destroyForcibly); // no other signal ends it
+    }
   }
 }
