@@ -60,8 +60,8 @@ final class SourceJob implements AutoCloseable {
   static SourceJob capture(JobConfig job, @Nullable Throttle throttle, Place place) {
     CaptureChoice.Choice capture = place.captures().choose(job);
     WriteSource source = capture.source();
-    if (!source.inherits()) {
-      requireNoReservedName(job);
+    if (place.keeper().find(job.name() + Keeper.DEVICE).isEmpty()) {
+      requireNoReservedName(job); // below a mount that nobody serves yet, this would wait for ever
     }
     RingMemory ring = ring(job, source, place);
     Machine machine = ring == null ? new ThisMachine() : new ThisMachine(ring.clock());
