@@ -136,6 +136,7 @@ final class ControlRequests {
   }
 
   private void status(@Nullable String job, ObjectNode answer) {
+    answer.put("pid", ProcessHandle.current().pid());
     ArrayNode list = answer.putArray("jobs");
     List<JobStatus> found =
         node.status().stream().filter(status -> job == null || status.name().equals(job)).toList();

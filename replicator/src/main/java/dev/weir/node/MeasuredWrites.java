@@ -9,7 +9,6 @@ import dev.weir.codec.CompressionLevel;
 import dev.weir.engine.Extent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -49,7 +48,7 @@ final class MeasuredWrites implements AutoCloseable {
    */
   MeasuredWrites(
       Path file, String host, Path root, String promise, SourceQueue.Captured soFar, long now) {
-    written = fresh(file);
+    written = Recordings.next(file);
     bytes = soFar.bytes();
     operations = soFar.operations();
     sampleStart = now;
@@ -67,20 +66,6 @@ final class MeasuredWrites implements AutoCloseable {
                 INTERVAL,
                 "system"));
     start = now;
-  }
-
-  private static Path fresh(Path file) {
-    Path candidate = file;
-    for (int number = 2; Files.exists(candidate); number++) {
-      String name = file.getFileName().toString();
-      int dot = name.lastIndexOf('.');
-      String numbered =
-          dot < 0
-              ? name + "-" + number
-              : name.substring(0, dot) + "-" + number + name.substring(dot);
-      candidate = file.resolveSibling(numbered);
-    }
-    return candidate;
   }
 
   /** Ends an interval. */

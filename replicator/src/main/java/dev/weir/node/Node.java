@@ -518,7 +518,9 @@ public final class Node implements AutoCloseable {
     if (slot == null) {
       throw ProblemException.wrongUse(
           "job '" + job + "'",
-          "is none of this node's replicas (" + String.join(", ", replicas.keySet()) + ")",
+          replicas.isEmpty()
+              ? "cannot be asked so: this node keeps no replica"
+              : "is none of this node's replicas (" + String.join(", ", replicas.keySet()) + ")",
           "give the command to the node that is the target; see weir job list");
     }
     return slot;
@@ -618,7 +620,9 @@ public final class Node implements AutoCloseable {
     if (slot == null) {
       throw ProblemException.wrongUse(
           "job '" + name + "'",
-          "is none of this node's source jobs (" + String.join(", ", jobs.keySet()) + ")",
+          jobs.isEmpty()
+              ? "cannot be asked so: this node is the source of no job"
+              : "is none of this node's source jobs (" + String.join(", ", jobs.keySet()) + ")",
           "see weir job list");
     }
     return slot;

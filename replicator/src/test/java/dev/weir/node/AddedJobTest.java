@@ -94,7 +94,7 @@ class AddedJobTest {
     node.removeJob("demo");
     assertThat(node.status()).isEmpty();
     assertThat(directory.resolve("state-alpha/jobs/demo.yaml")).doesNotExist();
-    assertThatThrownBy(() -> node.removeJob("demo")).hasMessageContaining("is none of this node's");
+    assertThatThrownBy(() -> node.removeJob("demo")).hasMessageContaining("the source of no job");
   }
 
   @Test

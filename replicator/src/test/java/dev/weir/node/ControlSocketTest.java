@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.problem.ProblemException;
+import dev.weir.replicator.cli.UninstallCommand;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class ControlSocketTest {
   @TempDir Path directory;
@@ -91,6 +95,35 @@ class ControlSocketTest {
     } catch (IOException refused) {
       return true;
     }
+  }
+
+  @Test
+  void aNodeThatRunsIsNamedByItsProcessBeforeAnythingIsListed() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("beta.yaml"),
+            """
+            node: beta
+            state: state-beta
+            control: beta.sock
+            keys: {ca: keys/ca.pem, certificate: keys/beta.pem, key: keys/beta.key}
+            listen: 127.0.0.1:7420
+            replicas: [{job: demo, root: replica, from: [alpha]}]
+            """);
+    StringWriter out = new StringWriter();
+    CommandLine line = new CommandLine(new UninstallCommand());
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(out));
+    line.setExecutionExceptionHandler(
+        (problem, asked, result) -> {
+          out.write(String.valueOf(problem.getMessage()));
+          return 4;
+        });
+    assertThat(line.execute("--config", file.toString(), "--yes")).isEqualTo(4);
+    assertThat(out.toString())
+        .contains("still runs", "kill -TERM " + ProcessHandle.current().pid())
+        .doesNotContain("remove ");
+    assertThat(socket).exists();
   }
 
   @Test

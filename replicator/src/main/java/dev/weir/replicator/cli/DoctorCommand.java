@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks at what a node needs and says what to do: kernel, FUSE, privileges, clock; with a",
-      "configuration also keys, disks, ports, who uses the protected directories, and targets.",
+      "Looks at what a node needs, and says what to do.",
+      "That is kernel, FUSE, privileges and clock; with a configuration also keys, disks, ports,"
+          + " who uses the protected directories, and targets.",
       "Nothing is changed and no job is disturbed. Exit code 1: something fails."
     },
     footer = {"", "Example: weir doctor --config alpha.yaml"})

@@ -63,8 +63,8 @@ final class EnrolCommands {
       name = "token",
       mixinStandardHelpOptions = true,
       description = {
-        "On the machine that holds the authority: prints a token and waits until one node used it,",
-        "for at most 15 minutes. Exit code 1: nobody came."
+        "On the machine that holds the authority: prints a token and waits until one node used it.",
+        "It waits for at most 15 minutes. Exit code 1: nobody came."
       },
       footer = {
         "",
@@ -118,8 +118,9 @@ final class EnrolCommands {
       name = "enrol",
       mixinStandardHelpOptions = true,
       description = {
-        "Makes a key for this machine's node and gets its certificate from the machine that holds",
-        "the authority, by the token printed there. The key never leaves this machine."
+        "Makes a key for this machine's node and gets its certificate by a token.",
+        "The token is printed on the machine that holds the authority. The key never leaves this"
+            + " machine."
       },
       footer = {
         "",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.config.NodeConfigReader;
 import dev.weir.node.ControlClient;
+import dev.weir.problem.ProblemException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -37,10 +38,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example: weir job status --config alpha.yaml --watch",
-      "AGE is the durable recovery point age: how old the oldest change is that the target would",
-      "not have after a disaster now."
+      "With WEIR_CONFIG=alpha.yaml in the environment, weir job status --watch does the same.",
+      "AGE is the durable recovery point age: how old the oldest change is that the target would"
+          + " not have after a disaster now."
     })
 public final class JobCommand implements Runnable {
+  /** Describes the argument. */
+  static final String JOB = "The job's name, as 'weir job list' shows it.";
+
   private static final long WATCH_MILLIS = 1_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -55,20 +60,28 @@ public final class JobCommand implements Runnable {
 
   /** Where the node's control socket is. */
   static final class Socket {
-    @ArgGroup(multiplicity = "1")
+    /** Names the configuration file where the command line does not. */
+    static final String CONFIG_VARIABLE = "WEIR_CONFIG";
+
+    @ArgGroup(multiplicity = "0..1")
     private Place place = new Place();
 
     static final class Place {
       @Option(
           names = "--config",
           paramLabel = "FILE",
-          description = "The node's configuration file.")
+          description = {
+            "The configuration file of the node that is asked. Default: the file that the"
+                + " environment variable WEIR_CONFIG names.",
+            "freeze, thaw and release are for the target's node; report, throttle, mirror, verify,"
+                + " pause, resume, stop, add and remove for the source's."
+          })
       private @Nullable Path config;
 
       @Option(
           names = "--control",
           paramLabel = "SOCKET",
-          description = "The node's control socket.")
+          description = "The control socket of that node, in place of --config.")
       private @Nullable Path control;
     }
 
@@ -76,8 +89,35 @@ public final class JobCommand implements Runnable {
       if (place.control != null) {
         return ControlClient.connect(place.control);
       }
-      Path config = place.config == null ? Path.of("weir.yaml") : place.config;
+      Path config = config(place.config, System.getenv(CONFIG_VARIABLE));
       return ControlClient.connect(NodeConfigReader.read(config).control());
+    }
+
+    /**
+     * The configuration file that counts.
+     *
+     * @param given on the command line
+     * @param variable what the environment says
+     * @throws ProblemException when neither names one
+     */
+    static Path config(@Nullable Path given, @Nullable String variable) {
+      if (given != null) {
+        return given;
+      }
+      if (variable == null || variable.isBlank()) {
+        throw ProblemException.wrongUse(
+            "weir job",
+            "no node is named",
+            "add --config FILE with the node's configuration, or set " + CONFIG_VARIABLE + "=FILE");
+      }
+      return Path.of(variable);
+    }
+
+    /** What a command that is proposed must carry to reach the same node. */
+    String again() {
+      return place.config != null
+          ? " --config " + place.config
+          : place.control != null ? " --control " + place.control : "";
     }
   }
 
@@ -89,13 +129,13 @@ public final class JobCommand implements Runnable {
     /**
      * Prints the node's answer for a program, or words for a person.
      *
-     * @param words none when empty
+     * @param words what is so now
      */
     void print(CommandSpec spec, JsonNode answer, String words) {
       PrintWriter out = spec.commandLine().getOut();
       if (wanted) {
         out.println(((ObjectNode) answer).without(List.of("ok")));
-      } else if (!words.isEmpty()) {
+      } else {
         out.println(words);
       }
       out.flush();
@@ -115,7 +155,12 @@ public final class JobCommand implements Runnable {
           boolean json,
       @Option(names = "--watch", description = "Print again each second until Ctrl-C.")
           boolean watch,
-      @Parameters(arity = "0..1", paramLabel = "JOB", defaultValue = "") String job)
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "JOB",
+              defaultValue = "",
+              description = "A job's name, for its details; without it all jobs.")
+          String job)
       throws InterruptedException {
     try (ControlClient client = socket.connect()) {
       boolean detailed = !job.isEmpty();
@@ -207,7 +252,8 @@ public final class JobCommand implements Runnable {
     try (ControlClient client = socket.connect()) {
       JsonNode answer = client.add(text, file.toString());
       String name = answer.path("job").asText();
-      json.print(spec, answer, "job " + name + " was added; see weir job status " + name);
+      json.print(
+          spec, answer, "job " + name + " was added; see weir job status " + name + socket.again());
     }
     return 0;
   }
@@ -219,8 +265,15 @@ public final class JobCommand implements Runnable {
         "Stops a job that was added and forgets it.",
         "The protected directory is as it was; what the target holds stays."
       })
-  int remove(@Mixin Socket socket, @Mixin Json json, @Parameters(paramLabel = "JOB") String job) {
-    return order(socket, json, ControlClient.order("remove", job));
+  int remove(
+      @Mixin Socket socket,
+      @Mixin Json json,
+      @Parameters(paramLabel = "JOB", description = JOB) String job) {
+    return order(
+        socket,
+        json,
+        ControlClient.order("remove", job),
+        "job %s is removed; its directory is plain again, what the target holds stays");
   }
 
   @Command(
@@ -240,34 +293,59 @@ public final class JobCommand implements Runnable {
                       + " what was changed in it since it was released.")
           boolean discard,
       @Mixin Json json,
-      @Parameters(paramLabel = "JOB") String job) {
-    return order(socket, json, ControlClient.order("start", job).put("discardChanges", discard));
+      @Parameters(paramLabel = "JOB", description = JOB) String job) {
+    ObjectNode request = ControlClient.order("start", job).put("discardChanges", discard);
+    return order(
+        socket, json, request, "job %s runs; after a stop or a release it begins with a mirror");
   }
 
   @Command(
       name = "stop",
       mixinStandardHelpOptions = true,
       description = "Ends capture and sending; the protected directory is as it was.")
-  int stop(@Mixin Socket socket, @Mixin Json json, @Parameters(paramLabel = "JOB") String job) {
-    return order(socket, json, ControlClient.order("stop", job));
+  int stop(
+      @Mixin Socket socket,
+      @Mixin Json json,
+      @Parameters(paramLabel = "JOB", description = JOB) String job) {
+    return order(
+        socket,
+        json,
+        ControlClient.order("stop", job),
+        "job %s is stopped: its directory is plain again and nothing is captured");
   }
 
   @Command(
       name = "pause",
       mixinStandardHelpOptions = true,
       description = "Stops sending; capture goes on and the backlog grows.")
-  int pause(@Mixin Socket socket, @Mixin Json json, @Parameters(paramLabel = "JOB") String job) {
-    return order(socket, json, ControlClient.order("pause", job));
+  int pause(
+      @Mixin Socket socket,
+      @Mixin Json json,
+      @Parameters(paramLabel = "JOB", description = JOB) String job) {
+    return order(
+        socket,
+        json,
+        ControlClient.order("pause", job),
+        "job %s is paused: changes are captured and wait");
   }
 
   @Command(name = "resume", mixinStandardHelpOptions = true, description = "Sends again.")
-  int resume(@Mixin Socket socket, @Mixin Json json, @Parameters(paramLabel = "JOB") String job) {
-    return order(socket, json, ControlClient.order("resume", job));
+  int resume(
+      @Mixin Socket socket,
+      @Mixin Json json,
+      @Parameters(paramLabel = "JOB", description = JOB) String job) {
+    return order(socket, json, ControlClient.order("resume", job), "job %s is not paused any more");
   }
 
-  private int order(Socket socket, Json json, ObjectNode request) {
+  /**
+   * Asks, and says what is so now.
+   *
+   * @param now with a place for the job's name
+   */
+  private int order(Socket socket, Json json, ObjectNode request, String now) {
     try (ControlClient client = socket.connect()) {
-      json.print(spec, client.ask(request), "");
+      JsonNode answer = client.ask(request);
+      json.print(spec, answer, now.formatted(answer.path("job").asText()));
     }
     return 0;
   }

@@ -41,7 +41,7 @@ final class JobHoldCommands {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private JobCommand.Socket socket = new JobCommand.Socket();
 
-    @Parameters(paramLabel = "JOB")
+    @Parameters(paramLabel = "JOB", description = JobCommand.JOB)
     private String job = "";
 
     @Mixin private JobCommand.Json json = new JobCommand.Json();
@@ -63,13 +63,16 @@ final class JobHoldCommands {
     @Mixin private JobCommand.Json json = new JobCommand.Json();
     @Mixin private JobCommand.Socket socket = new JobCommand.Socket();
 
-    @Parameters(paramLabel = "JOB")
+    @Parameters(paramLabel = "JOB", description = JobCommand.JOB)
     private String job = "";
 
     @Override
     public Integer call() {
       try (ControlClient client = socket.connect()) {
-        json.print(spec, client.ask(ControlClient.order("thaw", job)), "");
+        json.print(
+            spec,
+            client.ask(ControlClient.order("thaw", job)),
+            "job " + job + " is thawed: the replica follows its source again");
       }
       return 0;
     }
@@ -80,8 +83,9 @@ final class JobHoldCommands {
       name = "release",
       mixinStandardHelpOptions = true,
       description = {
-        "On the target: stops receiving, brings the root to one position, prints it and leaves the"
-            + " root plain and writable.",
+        "On the target: gives the replica away at one position.",
+        "It stops receiving, brings the root to the position, prints that and leaves the root plain"
+            + " and writable.",
         "'weir job start JOB --discard-changes' mirrors it anew later. docs/recover.md walks"
             + " through it."
       },
@@ -90,7 +94,7 @@ final class JobHoldCommands {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private JobCommand.Socket socket = new JobCommand.Socket();
 
-    @Parameters(paramLabel = "JOB")
+    @Parameters(paramLabel = "JOB", description = JobCommand.JOB)
     private String job = "";
 
     @Option(

@@ -35,7 +35,7 @@ final class JobMirrorCommand implements Callable<Integer> {
 
   @Mixin private JobCommand.Socket socket = new JobCommand.Socket();
 
-  @Parameters(paramLabel = "JOB")
+  @Parameters(paramLabel = "JOB", description = JobCommand.JOB)
   private String job = "";
 
   @Option(
@@ -59,7 +59,9 @@ final class JobMirrorCommand implements Callable<Integer> {
       requireKind();
       long before = status(client).path("epoch").asLong();
       ObjectNode request = ControlClient.order("mirror", job).put("kind", kind);
-      print(client.ask(request), "a mirror of job " + job + " begins; see weir job status " + job);
+      print(
+          client.ask(request),
+          "a mirror of job " + job + " begins; see weir job status " + job + socket.again());
       boolean done = !waits;
       while (!done) {
         TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
@@ -83,7 +85,7 @@ final class JobMirrorCommand implements Callable<Integer> {
   private void refuseStopped(JsonNode status) {
     if (status.path("phase").asText().equals("Stopped")) {
       throw ProblemException.environment(
-          "job " + job, "stopped meanwhile", "start it: weir job start " + job);
+          "job " + job, "stopped meanwhile", "start it: weir job start " + job + socket.again());
     }
   }
 

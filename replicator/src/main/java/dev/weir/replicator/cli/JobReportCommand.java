@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
     name = "report",
     mixinStandardHelpOptions = true,
     description = {
-      "Holds what a running source job measured against the prediction that is attached to it,",
-      "and says what explains a difference. 'weir plan --policy' writes such a prediction."
+      "Holds what a running source job measured against its prediction.",
+      "It says what explains a difference. 'weir plan --policy' writes a job with such a"
+          + " prediction."
     },
     footer = {
       "",
@@ -29,7 +30,7 @@ final class JobReportCommand implements Callable<Integer> {
   @Mixin private JobCommand.Socket socket = new JobCommand.Socket();
   @Mixin private JobCommand.Json json = new JobCommand.Json();
 
-  @Parameters(paramLabel = "JOB")
+  @Parameters(paramLabel = "JOB", description = JobCommand.JOB)
   private String job = "";
 
   @Override

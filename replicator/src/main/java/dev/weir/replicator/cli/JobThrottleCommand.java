@@ -34,7 +34,7 @@ final class JobThrottleCommand implements Callable<Integer> {
 
   @Mixin private JobCommand.Socket socket = new JobCommand.Socket();
 
-  @Parameters(index = "0", paramLabel = "JOB")
+  @Parameters(index = "0", paramLabel = "JOB", description = JobCommand.JOB)
   private String job = "";
 
   @Parameters(

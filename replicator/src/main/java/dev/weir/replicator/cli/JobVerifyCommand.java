@@ -19,13 +19,13 @@ import picocli.CommandLine.Spec;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Compares the replica's files with a running source job's directory, while applications",
-      "write: each object at one position, contents by SHA-256. Changes nothing."
+      "Compares the replica's files with the source, while applications write.",
+      "Each object is compared at one position, contents by SHA-256. Nothing is changed."
     },
     footer = {
       "",
-      "Exit status: 0 no difference, 1 differences were found. What only the replica has is none",
-      "where its configuration says orphans: report or keep; it is counted apart.",
+      "Exit status: 0 no difference, 1 differences were found. What only the replica has is none"
+          + " where its configuration says orphans: report or keep; it is counted apart.",
       "Ctrl-C ends the waiting, not the comparison; weir job status tells what it finds."
     })
 final class JobVerifyCommand implements Callable<Integer> {
@@ -35,7 +35,7 @@ final class JobVerifyCommand implements Callable<Integer> {
 
   @Mixin private JobCommand.Socket socket = new JobCommand.Socket();
 
-  @Parameters(paramLabel = "JOB")
+  @Parameters(paramLabel = "JOB", description = JobCommand.JOB)
   private String job = "";
 
   @Option(
@@ -66,7 +66,7 @@ final class JobVerifyCommand implements Callable<Integer> {
       boolean differs = found.path("findings").asLong() > 0;
       if (differs && repair) {
         client.ask(ControlClient.order("mirror", job).put("kind", "difference"));
-        say("a difference mirror begins; see weir job status " + job);
+        say("a difference mirror begins; see weir job status " + job + socket.again());
       }
       return differs ? 1 : 0;
     }

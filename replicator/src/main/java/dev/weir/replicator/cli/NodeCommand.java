@@ -94,6 +94,10 @@ public final class NodeCommand implements Callable<Integer> {
                   if (keeper instanceof HolderLink link) {
                     link.close();
                   }
+                  // A log may be closed by now: its own hook runs beside this one.
+                  PrintWriter last = spec.commandLine().getOut();
+                  last.printf("node %s has ended in order%n", read.name());
+                  last.flush();
                   end.countDown();
                 },
                 "weir-shutdown"));

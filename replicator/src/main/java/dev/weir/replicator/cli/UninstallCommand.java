@@ -1,5 +1,6 @@
 package dev.weir.replicator.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.collector.cli.SystemdService;
 import dev.weir.config.JobConfig;
 import dev.weir.config.NodeConfig;
@@ -7,6 +8,7 @@ import dev.weir.config.NodeConfigReader;
 import dev.weir.config.ReplicaConfig;
 import dev.weir.intercept.fuse.CaptureOutlook;
 import dev.weir.node.ControlClient;
+import dev.weir.node.Recordings;
 import dev.weir.problem.ProblemException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -31,9 +34,10 @@ import picocli.CommandLine.Spec;
     name = "uninstall",
     mixinStandardHelpOptions = true,
     description = {
-      "Ends a node and removes what it made on this machine: its service and its state directory.",
-      "Protected directories are as they were before. Configuration and keys stay; replicas and",
-      "captures stay, too, unless --purge is given."
+      "Removes what a node made on this machine: its service and its state directory.",
+      "A node that runs as a service is ended first. Protected directories are as they were before."
+          + " Configuration and keys stay; replicas and captures stay, too, unless --purge is"
+          + " given."
     },
     footer = {"", "Example: weir uninstall --config alpha.yaml"})
 public final class UninstallCommand implements Callable<Integer> {
@@ -72,6 +76,9 @@ public final class UninstallCommand implements Callable<Integer> {
     NodeConfig config = NodeConfigReader.read(file);
     SystemdService service = new SystemdService(NodeUnit.name(config), machine);
     boolean installed = Files.exists(service.file());
+    if (!installed || !machine.booted()) {
+      requireDown(config); // nobody here can end it
+    }
     List<Path> removed = removed(config, service, installed);
     List<Path> kept = kept(config);
     PrintWriter out = spec.commandLine().getOut();
@@ -141,7 +148,10 @@ public final class UninstallCommand implements Callable<Integer> {
   private static List<Path> replicasAndCaptures(NodeConfig config) {
     List<Path> paths = new ArrayList<>();
     config.replicas().stream().map(ReplicaConfig::root).forEach(paths::add);
-    config.jobs().forEach(job -> job.capture().record().ifPresent(paths::add));
+    config.jobs().stream()
+        .flatMap(job -> job.capture().record().stream())
+        .flatMap(file -> Recordings.of(file).stream())
+        .forEach(paths::add);
     return paths;
   }
 
@@ -153,17 +163,29 @@ public final class UninstallCommand implements Callable<Integer> {
     return "yes".equals(in.readLine());
   }
 
-  private static void requireDown(NodeConfig config) {
-    boolean answers;
+  /** What the node says of itself, if it runs. */
+  private static Optional<JsonNode> running(NodeConfig config) {
     try (ControlClient client = ControlClient.connect(config.control())) {
-      answers = client.status("").has("node");
+      return Optional.of(client.status("")).filter(answer -> answer.has("node"));
     } catch (ProblemException e) {
-      answers = false;
+      return Optional.empty();
     }
-    if (answers) {
-      throw ProblemException.environment(
-          "node " + config.name(), "still runs; nothing was removed", "end it first");
-    }
+  }
+
+  private static void requireDown(NodeConfig config) {
+    running(config)
+        .ifPresent(
+            node -> {
+              long process = node.path("pid").asLong();
+              throw ProblemException.environment(
+                  "node " + config.name(),
+                  "still runs"
+                      + (process > 0 ? " (process " + process + ")" : "")
+                      + "; nothing was removed",
+                  process > 0
+                      ? "end it: kill -TERM " + process + ", then give this command again"
+                      : "end it by SIGTERM, then give this command again");
+            });
     for (JobConfig job : config.jobs()) {
       if (CaptureOutlook.of(job.protect()).mountedByWeir()) {
         throw ProblemException.environment(

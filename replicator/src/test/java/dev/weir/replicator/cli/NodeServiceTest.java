@@ -108,6 +108,30 @@ class NodeServiceTest {
   }
 
   @Test
+  void everyRecordingOfAJobIsListedAndPurged() throws IOException {
+    Path file = source();
+    Files.writeString(
+        file,
+        Files.readString(file).replace("target: \"127", "record: demo.capture, target: \"127"));
+    Files.createDirectories(directory.resolve("state"));
+    for (String name : List.of("demo.capture", "demo-2.capture", "demo-4.capture")) {
+      Files.writeString(directory.resolve(name), name);
+    }
+    Path other = Files.writeString(directory.resolve("demo-old.capture"), "not recorded by it");
+    assertThat(run("uninstall", "--config", file.toString(), "--yes"))
+        .contains(
+            "keep    " + directory.resolve("demo.capture"),
+            "keep    " + directory.resolve("demo-2.capture"),
+            "keep    " + directory.resolve("demo-4.capture"))
+        .doesNotContain("demo-old");
+    run("uninstall", "--config", file.toString(), "--yes", "--purge");
+    assertThat(directory.resolve("demo.capture")).doesNotExist();
+    assertThat(directory.resolve("demo-2.capture")).doesNotExist();
+    assertThat(directory.resolve("demo-4.capture")).doesNotExist();
+    assertThat(other).exists();
+  }
+
+  @Test
   void keysInsideTheStateDirectoryOutliveIt() throws IOException {
     Path file = target();
     String text = Files.readString(file).replace("state: state", "state: .");
