@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,12 +100,13 @@ final class Restoration {
 
   private List<Node> findPresent() {
     List<Node> missing = new ArrayList<>();
+    Map<Long, Name> ours = findOurs();
     for (Node node : namespace.nodes()) {
       if (node.absent) {
         continue;
       }
       FileStat stat = tree.stat(node.target);
-      if (stat != null && stat.type() == node.type()) {
+      if (stat != null && stat.type() == node.type() && !isReused(node, ours)) {
         present.add(node.source);
         known.add(node.target);
       } else {
@@ -112,6 +114,28 @@ final class Restoration {
       }
     }
     return missing;
+  }
+
+  /** Directories under names of ours, which an earlier start or mirror made. */
+  private Map<Long, Name> findOurs() {
+    Map<Name, Long> names = tree.children(tree.root());
+    Map<Long, Name> ours = new HashMap<>();
+    for (String reserved : ReservedNames.all()) {
+      Name name = Name.of(reserved);
+      Long inode = names.get(name);
+      if (inode != null) {
+        ours.put(inode, name);
+      }
+    }
+    return ours;
+  }
+
+  /** A number of ours is not this node's but where it is ours, too: it was removed meanwhile. */
+  private boolean isReused(Node node, Map<Long, Name> ours) {
+    Name name = ours.get(node.target);
+    return name != null
+        && node.links.stream()
+            .noneMatch(link -> link.parent() == namespace.root() && link.name().equals(name));
   }
 
   private void requireExplained(List<Node> missing) {

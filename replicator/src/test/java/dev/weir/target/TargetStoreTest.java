@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.journal.BatchHeader;
 import dev.weir.journal.JournalPosition;
 import dev.weir.operation.NewObject;
+import dev.weir.operation.OperationLayout;
+import dev.weir.operation.OperationWriter;
 import dev.weir.problem.ProblemException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +90,39 @@ class TargetStoreTest {
     Files.createDirectory(root);
     assertThatThrownBy(() -> StoreFeeder.open(here))
         .hasMessageContaining("not the directory that the checkpoint describes");
+  }
+
+  /** A start that was cut off made it; file systems give numbers of what was removed again. */
+  @Test
+  void aWaitingRoomWithTheNumberOfARemovedDirectoryIsNotThatDirectory() throws IOException {
+    Path here = make(base.resolve("reused"));
+    StoreFeeder feeder = new StoreFeeder(1);
+    OperationWriter writer = feeder.writer;
+    try (TargetStore store = StoreFeeder.open(here)) {
+      writer.mirrorBegin(1, 5);
+      writer.create(1, 5, "removed".getBytes(UTF_8), directory(2));
+      writer.mirrorEnd(1, 5);
+      feeder.give(store, 1);
+      StoreFeeder.applyAll(store);
+      store.checkpoint();
+      long first = writer.clear().nextSequence();
+      writer.flags(OperationLayout.FLAG_DIRECTORY).unlink(1, 6, 2, "removed".getBytes(UTF_8));
+      writer.create(1, 7, "made".getBytes(UTF_8), directory(3));
+      feeder.give(store, first);
+      store.force();
+    }
+    Path root = here.resolve("root");
+    Files.move(root.resolve("removed"), root.resolve(".weir-restoring"));
+    try (TargetStore store = StoreFeeder.open(here)) {
+      StoreFeeder.applyAll(store);
+      try (Stream<Path> left = Files.list(root)) {
+        assertThat(left).containsExactly(root.resolve("made"));
+      }
+    }
+  }
+
+  private static NewObject directory(long inode) {
+    return new NewObject(inode, 040755, 0, 0, 0, 5, 0, new byte[0]);
   }
 
   @Test
