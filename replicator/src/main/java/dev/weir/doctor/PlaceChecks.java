@@ -117,7 +117,7 @@ final class PlaceChecks {
           Finding.fail(
               subject,
               "changes would be missed: " + outlook.users(),
-              "start the node before them: docs/service.md"));
+              "end these services, start the node, then start them again: docs/service.md"));
     }
   }
 

@@ -190,7 +190,7 @@ class HoldTest {
     pair.awaitSame();
     pair.assertReplicaEquals();
     assertThatThrownBy(() -> ask("alpha", order("freeze")))
-        .hasMessageContaining("none of this node's replicas");
+        .hasMessageContaining("this node keeps no replica");
   }
 
   private void startSource() {

@@ -2,8 +2,6 @@ package dev.weir.replicator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.drift.Amounts;
-import java.time.Instant;
-import java.time.ZoneId;
 
 /** What is to be known of one job beside its row of the status. */
 final class JobDetails {
@@ -14,7 +12,7 @@ final class JobDetails {
     String peer = job.path("peer").asText();
     line(text, "directory", job.path("directory").asText());
     line(text, "connected", peer.isEmpty() ? "no" : peer);
-    line(text, "since", local(job.path("since").asText()));
+    line(text, "since", StatusTable.time(job.path("since")));
     line(
         text,
         "position",
@@ -74,13 +72,6 @@ final class JobDetails {
     line(text, "capture", recorded.isEmpty() ? capture : capture + ", recorded in " + recorded);
     String promise = job.path("capture").path("promise").asText();
     line(text, "promise", promise);
-  }
-
-  private static String local(String instant) {
-    return ReportText.TIME.format(Instant.parse(instant).atZone(ZoneId.systemDefault()))
-        + " ("
-        + ZoneId.systemDefault()
-        + ")";
   }
 
   private static void line(StringBuilder text, String name, String value) {

@@ -60,10 +60,10 @@ final class ReportText {
     JsonNode prediction = report.path("prediction");
     String against =
         prediction.isObject()
-            ? "against report %s, line %s"
+            ? ": against report %s, line %s"
                 .formatted(orUnnamed(prediction.path("report")), orUnnamed(prediction.path("line")))
-            : "no prediction is attached";
-    line("job " + report.path("job").asText() + ": " + against);
+            : "";
+    line("job " + report.path("job").asText() + against);
     if (report.path("measuredSince").isTextual()) {
       line(
           "measured for %s, %s to %s (%s)"

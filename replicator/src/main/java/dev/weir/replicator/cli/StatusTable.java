@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.drift.Amounts;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.StringJoiner;
 
@@ -94,14 +96,14 @@ final class StatusTable {
   static String mirror(JsonNode job) {
     JsonNode mirror = job.path("mirror");
     String why = mirror.path("why").asText();
-    return "%s mirror: %d entries, %s compared, %s unchanged, %s of content sent; not consistent since %s%s"
+    return "%s mirror: %d entries, %s compared, %s unchanged, %s of content queued; not consistent since %s%s"
         .formatted(
             mirror.path("kind").asText(),
             mirror.path("entries").asLong(),
             bytes(mirror.path("comparedBytes").asLong()),
             bytes(mirror.path("skippedBytes").asLong()),
             bytes(mirror.path("bytes").asLong()),
-            job.path("since").asText(),
+            time(job.path("since")),
             why.isEmpty() ? "" : "; compares everything: " + why);
   }
 
@@ -111,7 +113,7 @@ final class StatusTable {
             .formatted(
                 replica.path("lastConsistentEpoch").asLong(),
                 replica.path("lastConsistentSequence").asLong(),
-                replica.path("lastConsistentAt").asText())
+                time(replica.path("lastConsistentAt")))
         : "not consistent: the first mirror has not come to its end";
   }
 
@@ -131,10 +133,10 @@ final class StatusTable {
     String limit = throttle.path("limit").asText();
     String until =
         throttle.path("until").isTextual()
-            ? "until " + throttle.path("until").asText()
+            ? "until " + time(throttle.path("until"))
             : "until changed";
     return "throttled: %s %s, set by %s at %s"
-        .formatted(limit, until, throttle.path("by").asText(), throttle.path("since").asText());
+        .formatted(limit, until, throttle.path("by").asText(), time(throttle.path("since")));
   }
 
   /** Where a replica is held, in words. */
@@ -144,9 +146,9 @@ final class StatusTable {
             hold.path("kind").asText(),
             hold.path("epoch").asLong(),
             hold.path("sequence").asLong(),
-            hold.path("sourceTime").asText(),
+            time(hold.path("sourceTime")),
             hold.path("by").asText(),
-            hold.path("since").asText());
+            time(hold.path("since")));
   }
 
   private static void prediction(StringBuilder text, JsonNode prediction) {
@@ -165,6 +167,12 @@ final class StatusTable {
     StringJoiner joined = new StringJoiner(", ");
     list.forEach(condition -> joined.add(condition.asText()));
     return joined.toString();
+  }
+
+  /** A time as this machine's people read it, to the second. */
+  static String time(JsonNode instant) {
+    ZoneId zone = ZoneId.systemDefault();
+    return ReportText.TIME.format(Instant.parse(instant.asText()).atZone(zone)) + " (" + zone + ")";
   }
 
   private static String seconds(JsonNode value) {
