@@ -64,7 +64,7 @@ class NodeCaptureIsPlannedWithTest {
             "plan",
             capture,
             "--line",
-            "A=10Mbit/s",
+            "A=1000Mbit/s", // all is written at once, and the plan ends with it
             "--rpo",
             "60s",
             "--compression",
