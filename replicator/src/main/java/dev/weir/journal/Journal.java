@@ -73,7 +73,9 @@ public final class Journal implements AutoCloseable {
     requireFit(header, stored);
     long bytes = FrameLayout.frameBytes(header.storedLength());
     try {
-      if (active == null || header.epoch() != end.epoch() || tail + bytes > activeBytes()) {
+      if (active == null
+          || header.epoch() != segments.getLast().name.epoch()
+          || tail + bytes > activeBytes()) {
         @Nullable AppendOutcome refused = roll(header);
         if (refused != null) {
           return refused;

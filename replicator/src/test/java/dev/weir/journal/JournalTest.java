@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.problem.ProblemException;
+import dev.weir.simulated.SimulatedDisk;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -82,6 +83,35 @@ class JournalTest {
       assertThat(journal.end().sequence()).isEqualTo(sequence - 1);
       journal.truncateThrough(journal.end());
       assertThat(append(journal, 1, sequence)).isInstanceOf(AppendOutcome.Appended.class);
+    }
+  }
+
+  /** A file system that sets nothing aside may take the segment and not the batch. */
+  @Test
+  void anEpochWhoseFirstBatchFoundNoRoomIsReadOnceThereIsSome() throws IOException {
+    SimulatedDisk disk = new SimulatedDisk();
+    Path onDisk = Files.createDirectories(disk.path("/state")).resolve("journal");
+    try (Journal journal = Journal.open(onDisk, SMALL);
+        JournalReader reader = journal.readAfter(JournalPosition.NONE)) {
+      append(journal, 1, 1);
+      journal.force();
+      assertThat(reader.next(journal.forced())).isTrue();
+      disk.capacity = disk.usedBytes() + SegmentFile.HEADER_BYTES;
+      assertThat(append(journal, 2, 9)).isInstanceOf(AppendOutcome.NoSpace.class);
+      assertThat(reader.next(journal.forced())).isFalse();
+      disk.capacity = Long.MAX_VALUE;
+      assertThat(append(journal, 2, 9)).isInstanceOf(AppendOutcome.Appended.class);
+      fill(journal, 2, 10, 30);
+      journal.force();
+      for (long sequence = 9; sequence <= 30; sequence++) {
+        assertThat(reader.next(journal.forced())).isTrue();
+        assertThat(reader.header().first()).isEqualTo(sequence);
+      }
+      journal.truncateThrough(new JournalPosition(1, 1));
+    }
+    try (Journal journal = Journal.open(onDisk, SMALL)) {
+      assertThat(sequences(journal, new JournalPosition(1, 1)))
+          .containsExactlyElementsOf(range(9, 30));
     }
   }
 
