@@ -95,8 +95,7 @@ final class Holding {
           "is ending: " + replica.why, "give the command again when its node is up");
     }
     Hold released = holdNow(Hold.Kind.RELEASED, user);
-    replica.why = "it was released";
-    replica.ended = true;
+    replica.end("it was released");
     return released;
   }
 

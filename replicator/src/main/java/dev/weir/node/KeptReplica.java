@@ -41,9 +41,22 @@ final class KeptReplica {
     since = clock.now();
   }
 
+  /** Says why it stands as it does, unless it has ended: why it did stays to be read. */
   void because(String reason) {
-    why = reason;
-    since = clock.now();
+    say(reason, clock.now(), false);
+  }
+
+  /** It cannot go on, or is to end; the first reason stays. */
+  void end(String reason) {
+    say(reason, clock.now(), true);
+  }
+
+  private synchronized void say(String reason, long now, boolean ends) {
+    if (!ended) {
+      why = reason;
+      since = now;
+      ended = ends;
+    }
   }
 
   /** Tells the source how far its operations have come; any thread. */

@@ -103,8 +103,7 @@ final class TargetDriver implements AutoCloseable {
 
   private void fail(String reason) {
     LOG.error("replica of {} stops: {}", replica.config.job(), reason);
-    replica.because(reason);
-    replica.ended = true;
+    replica.end(reason);
     Connection from = replica.connection;
     if (from != null) {
       from.refuse("the target cannot go on: " + reason);
@@ -194,10 +193,7 @@ final class TargetDriver implements AutoCloseable {
   /** Ends both threads; what was received and not applied is applied at the next start. */
   @Override
   public void close() {
-    if (!replica.ended) {
-      replica.why = "its node is shutting down";
-      replica.ended = true;
-    }
+    replica.end("its node is shutting down");
     receiving.end();
     applying.wake();
     join(receiver);
