@@ -398,8 +398,9 @@ final class SimulatedPair {
     return replica.capacity < Long.MAX_VALUE || targetDisk.capacity < Long.MAX_VALUE;
   }
 
+  /** A start that failed was judged when it did; there may be room again by now. */
   boolean mayStop() {
-    return forceFailed || rotten || full();
+    return forceFailed || rotten || full() || target.failed;
   }
 
   boolean targetIsOver() {

@@ -297,6 +297,10 @@ public final class SimulatedReplica {
     public void unlink(int directory, Name name, int flags) {
       meanwhile.accept("unlink");
       Volume.Inode gone = of(directory, name);
+      boolean removesDirectory = (flags & AT_REMOVEDIR) != 0;
+      if (gone.isDirectory() != removesDirectory) {
+        throw new SystemCallException("unlink", gone.isDirectory() ? Errno.EISDIR : Errno.ENOTDIR);
+      }
       if (!gone.children.isEmpty()) {
         throw new SystemCallException("rmdir", Errno.ENOTEMPTY);
       }
@@ -317,13 +321,14 @@ public final class SimulatedReplica {
       Long target = of(toDirectory).children.get(text(toName));
       long from = number(directory);
       long to = number(toDirectory);
+      if (target != null && flags == RENAME_NOREPLACE) {
+        throw new SystemCallException("rename", Errno.EEXIST);
+      }
       if (target != null && flags != EXCHANGE) {
         if (target == moved.number) {
           return; // two names of one file: POSIX leaves both
         }
-        if (!now.inode(target).children.isEmpty()) {
-          throw new SystemCallException("rename", Errno.ENOTEMPTY);
-        }
+        requireReplaceable(moved, now.inode(target));
       }
       if (target == null && flags == EXCHANGE) {
         throw new SystemCallException("rename", Errno.ENOENT);
@@ -341,6 +346,16 @@ public final class SimulatedReplica {
           });
       if (target != null) {
         forgetUnused(target);
+      }
+    }
+
+    private static void requireReplaceable(Volume.Inode moved, Volume.Inode target) {
+      if (moved.isDirectory() != target.isDirectory()) {
+        throw new SystemCallException(
+            "rename", target.isDirectory() ? Errno.EISDIR : Errno.ENOTDIR);
+      }
+      if (!target.children.isEmpty()) {
+        throw new SystemCallException("rename", Errno.ENOTEMPTY);
       }
     }
 
