@@ -6,6 +6,8 @@ import dev.weir.problem.ProblemException;
 import dev.weir.simulated.Scheduler;
 import dev.weir.simulated.Violation;
 import dev.weir.simulated.Volume;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Random;
 import java.util.logging.Level;
@@ -24,6 +26,9 @@ final class Simulation {
 
   /** Once faults are over all has to be well within this time. */
   private static final Duration HEALS_WITHIN = Duration.ofMinutes(10);
+
+  /** Of the memory outside the heap: more than a run takes is left free for it. */
+  private static final int OUTSIDE_SHARE = 4;
 
   private final long seed;
   private final Random random;
@@ -57,6 +62,7 @@ final class Simulation {
    * @throws AssertionError with all that is needed to see it again when an invariant is violated
    */
   static Outcome run(long seed) {
+    forgetThoseBefore();
     Level before = LOG.getLevel();
     LOG.setLevel(Level.OFF);
     Simulation simulation = new Simulation(seed);
@@ -67,6 +73,20 @@ final class Simulation {
     } finally {
       simulation.scheduler.close();
       LOG.setLevel(before);
+    }
+  }
+
+  /**
+   * Processes that were killed leave memory outside the heap to the collector. Whoever finds none
+   * left waits for it, which a simulated thread may not.
+   */
+  private static void forgetThoseBefore() {
+    long held = 0;
+    for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+      held += pool.getMemoryUsed();
+    }
+    if (held > Runtime.getRuntime().maxMemory() / OUTSIDE_SHARE) {
+      System.gc();
     }
   }
 
